@@ -1,0 +1,1 @@
+"""WHAT IT MEANS: safety flags, fit and outlook, each with its reasons."""

@@ -1,0 +1,38 @@
+"""A form as it was sent: answers, assessment and the questionnaire that was shown."""
+
+from datetime import datetime
+
+from screening.assessment.model import Assessment
+from screening.questionnaire.frozen import Frozen
+from screening.response.model import Answers, Status
+
+
+class Acknowledgement(Frozen):
+    """An interrupt page that was shown, for which flags, and when it was understood.
+
+    Times are UTC. `flags` are the ids of all flags that were new when it was shown.
+    """
+
+    page: str
+    flags: tuple[str, ...]
+    shown_at: datetime
+    understood_at: datetime | None = None
+
+
+class Submission(Frozen):
+    """One form: sent, or with `sent_at` none still unfinished.
+
+    `reference` is the number that staff use; it says nothing about the patient.
+    Times are UTC; `assessment.on` is the clinic's local date.
+    """
+
+    reference: str
+    questionnaire: str
+    version: str
+    content_hash: str
+    status: Status
+    answers: Answers
+    assessment: Assessment
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    opened_at: datetime
+    sent_at: datetime | None

@@ -1,0 +1,1 @@
+"""WHERE IT IS KEPT: drafts, submissions and keys, in one SQL implementation."""

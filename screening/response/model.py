@@ -1,0 +1,25 @@
+"""What was answered: the answers of one form, and the state that the form is in.
+
+Answers are plain JSON values, keyed by item id, in the shapes of FORMAT.md's table.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+Answers = Mapping[str, Any]
+
+
+class Status(StrEnum):
+    """The state of a form (FHIR QuestionnaireResponse.status)."""
+
+    IN_PROGRESS = "in-progress"
+    COMPLETED = "completed"
+    AMENDED = "amended"
+    ENTERED_IN_ERROR = "entered-in-error"
+    STOPPED = "stopped"
+
+
+def is_blank(answer: object) -> bool:
+    """Tell whether an answer says nothing: absent, empty text, empty list or empty map."""
+    return answer is None or (isinstance(answer, str | list | dict | tuple) and not answer)

@@ -1,0 +1,1 @@
+"""THE SCREENS: the only Streamlit code."""

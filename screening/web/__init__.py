@@ -1,0 +1,1 @@
+"""THE ROUTES beside Streamlit: the page shell, cookies, staff pages, PDF, health, headers."""
