@@ -185,6 +185,15 @@ class Questionnaire(Frozen):
         """Return, for each list, the follow-up that asks which ones are unsure."""
         return {name: item.id for item in self.all_items() for name in item.narrows}
 
+    @cached_property
+    def offers_to(self) -> Mapping[str, frozenset[str]]:
+        """Return, for each item, the items that take their options from it."""
+        names = {name for item in self.all_items() for name in item.options_from}
+        return {
+            name: frozenset(item.id for item in self.all_items() if name in item.options_from)
+            for name in names
+        }
+
     def counted_sections(self) -> tuple[Section, ...]:
         """Return the sections that the progress line numbers."""
         return tuple(section for section in self.sections if section.counted)

@@ -1,0 +1,94 @@
+"""What a screen asks a patient to look at again, in the words of the questionnaire.
+
+Some of it is required (a missing answer, a score without a number), some is a gentle
+question: the patient may leave the answer as it is by continuing once more.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from screening.errors import AnswerProblem
+from screening.questionnaire.load import Content
+from screening.questionnaire.model import Item, ItemType
+from screening.response.dates import completed_years, parse_date, parse_partial
+from screening.response.journey import Place, is_answered, shown_items
+from screening.response.model import Answers, is_blank
+from screening.response.reading import Reading
+
+OLDEST: Final = 120
+SOFT: Final = frozenset({"under_age", "mismatch"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The day on which the patient answers, and the clinic's minimum age."""
+
+    on: date
+    min_age: int
+
+
+def page_problems(
+    content: Content, answers: Answers, place: Place, asking: Asking
+) -> tuple[AnswerProblem, ...]:
+    """Return what the patient should look at again at a place, in the order of the page."""
+    reading = Reading(content.questionnaire, answers)
+    items = shown_items(content.questionnaire, answers, place)
+    found = (_problem(reading, item, place, asking) for item in items)
+    return tuple(problem for problem in found if problem)
+
+
+def _problem(
+    reading: Reading, item: Item, place: Place, asking: Asking
+) -> AnswerProblem | None:
+    if item.required and not is_answered(reading, item, place.card):
+        return _missing(reading, item, place)
+    answer = reading.answer(item.id)
+    if answer is None or place.card:
+        return None
+    code = next(iter(_doubts(reading, item, answer, asking)), "")
+    return AnswerProblem(item.id, code, item.errors[code]) if code in item.errors else None
+
+
+def _missing(reading: Reading, item: Item, place: Place) -> AnswerProblem:
+    answer = reading.answer(item.id)
+    if item.type is ItemType.ACTIVITIES and answer:
+        nameless = next(a["name"] for a in answer if is_blank(a.get("score")))
+        words = item.errors["no_score"].replace("{activity}", nameless)
+        return AnswerProblem(item.id, "no_score", words)
+    return AnswerProblem(item.id, "required", item.error, card=place.card)
+
+
+def _doubts(reading: Reading, item: Item, answer: Any, asking: Asking) -> Iterator[str]:
+    if item.type is ItemType.DATE:
+        born = parse_date(answer)
+        years = completed_years(born, asking.on) if born else 0
+        if years > OLDEST:
+            yield "too_old"
+        if years < asking.min_age and reading.answer("filled_by") == "self":
+            yield "under_age"
+    elif item.type is ItemType.PARTIAL_DATE:
+        yield from _onset_doubts(reading, answer)
+
+
+def _onset_doubts(reading: Reading, answer: str) -> Iterator[str]:
+    span, born = parse_partial(answer), parse_date(reading.answer("dob") or "")
+    if span and born and span[1] < born:
+        yield "before_birth"
+
+
+def error_words(item: Item, problem: AnswerProblem) -> str:
+    """Return the words to show for an answer that could not be read."""
+    return item.errors.get(problem.error) or item.error or next(iter(item.errors.values()), "")
+
+
+def is_soft(problem: AnswerProblem) -> bool:
+    """Tell whether the patient may leave the answer as it is."""
+    return problem.why in SOFT
+
+
+def labels(item: Item, options: Mapping[str, str], answer: Any) -> tuple[str, ...]:
+    """Return an answer in the words of its options."""
+    chosen = answer if isinstance(answer, list) else [answer]
+    return tuple(options.get(option) or item.options.get(option, option) for option in chosen)

@@ -1,0 +1,46 @@
+"""Dates as patients know them: a day, a month or a year."""
+
+import calendar
+import re
+from datetime import date
+from typing import Final
+
+PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+def parse_date(text: str) -> date | None:
+    """Return the day that `YYYY-MM-DD` names; none if there is no such day."""
+    span = parse_partial(text)
+    return span[0] if span and len(text) == len("YYYY-MM-DD") else None
+
+
+def parse_partial(text: str) -> tuple[date, date] | None:
+    """Return the first and last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; none if unreal."""
+    match = PARTIAL.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    try:
+        return _span(year, month, day)
+    except ValueError:
+        return None
+
+
+def _span(year: int, month: int, day: int) -> tuple[date, date]:
+    if day:
+        return date(year, month, day), date(year, month, day)
+    if month:
+        if month not in range(1, 13):
+            raise ValueError
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def completed_years(born: date, on: date) -> int:
+    """Return completed years; born on 29 February, the birthday is 1 March in common years."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def days_before(on: date, day: date) -> int:
+    """Return how many days `day` lies before `on`."""
+    return (on - day).days

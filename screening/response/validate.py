@@ -1,0 +1,205 @@
+"""Which answers can be read at all: nothing is guessed, and a blank is not a mistake.
+
+What is a mistake everywhere (also in an answers file): an unknown item or option, a number
+out of range, an unreal or future date, a text too long, an answer of the wrong shape, and an
+exclusive option beside others (docs/decisions/0004). What only the screen asks about stands in
+`screening.response.asking`.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from screening.errors import AnswerError, AnswerProblem
+from screening.questionnaire.body import Segments
+from screening.questionnaire.load import Content
+from screening.questionnaire.model import SPOKEN_FOR, Item, ItemType
+from screening.response.dates import parse_date, parse_partial
+from screening.response.model import Answers, is_blank
+
+LONGEST: Final = {ItemType.TEXT: 200, ItemType.LONG_TEXT: 1000}
+LONGEST_PHONE: Final = 40
+LONGEST_NAME: Final = 120
+LONGEST_ACTIVITY: Final = 80
+ACTIVITY_KEYS: Final = frozenset({"name", "score"})
+
+Mistake = tuple[str, str]
+
+
+def read_answers(content: Content, answers: Answers, on: date) -> dict[str, Any]:
+    """Return the answers as they will be judged, blanks left out.
+
+    Raises AnswerError with a problem for each item that cannot be read.
+    """
+    read, problems = readable(content, answers, on)
+    if problems:
+        raise AnswerError(*problems)
+    return read
+
+
+def readable(
+    content: Content, answers: Answers, on: date
+) -> tuple[dict[str, Any], tuple[AnswerProblem, ...]]:
+    """Return what can be read, and a problem for each item that cannot."""
+    read: dict[str, Any] = {}
+    problems: list[AnswerProblem] = []
+    for item_id, raw in answers.items():
+        found = list(_problems(content, item_id, raw, on))
+        problems += found
+        if not found and not is_blank(raw):
+            read[item_id] = _tidy(raw)
+    return read, tuple(problems)
+
+
+def _tidy(raw: Any) -> Any:
+    """Drop repeats from a list and blanks from a map of cards."""
+    if isinstance(raw, dict):
+        return {card: answer for card, answer in raw.items() if not is_blank(answer)}
+    if isinstance(raw, list) and all(isinstance(entry, str) for entry in raw):
+        return list(dict.fromkeys(raw))
+    return raw
+
+
+def _problems(content: Content, item_id: str, raw: object, on: date) -> Iterator[AnswerProblem]:
+    item = content.questionnaire.items.get(item_id)
+    if item is None:
+        yield AnswerProblem(str(item_id), "there is no such item")
+        return
+    if is_blank(raw):
+        return
+    over = content.questionnaire.loop_of.get(item_id)
+    if over is None:
+        mistake = _mistake(content, item, raw, on)
+        if mistake:
+            yield AnswerProblem(item_id, *mistake)
+        return
+    yield from _card_problems(content, item, raw, on)
+
+
+def _card_problems(
+    content: Content, item: Item, raw: object, on: date
+) -> Iterator[AnswerProblem]:
+    over = content.questionnaire.items[content.questionnaire.loop_of[item.id]]
+    if not isinstance(raw, dict):
+        yield AnswerProblem(item.id, "expects a map from treatment to answer", "error")
+        return
+    for card, answer in raw.items():
+        if card not in over.real_options:
+            yield AnswerProblem(item.id, f"'{_short(card)}' is not an option of {over.id}")
+        elif not is_blank(answer) and (mistake := _mistake(content, item, answer, on)):
+            yield AnswerProblem(item.id, *mistake, card=card)
+
+
+def _mistake(content: Content, item: Item, raw: object, on: date) -> Mistake | None:
+    """Return why an answer cannot be read, and which of the item's error texts fits."""
+    match item.type:
+        case ItemType.CHOICE:
+            return _choice(content, item, raw)
+        case ItemType.CHOICES | ItemType.BODY_AREAS:
+            return _choices(content, item, raw)
+        case ItemType.RATING:
+            return _rating(item, raw)
+        case ItemType.DATE:
+            return _date(raw, on)
+        case ItemType.PARTIAL_DATE:
+            return _partial_date(raw, on)
+        case ItemType.ACTIVITIES:
+            return _activities(item, raw)
+        case ItemType.CONFIRM:
+            return None if raw == "agreed" else ("expects 'agreed'", "error")
+        case ItemType.TEXT | ItemType.LONG_TEXT | ItemType.PHONE | ItemType.SIGNATURE:
+            return _text(raw, _longest(item))
+
+
+def _longest(item: Item) -> int:
+    fallback = {ItemType.PHONE: LONGEST_PHONE, ItemType.SIGNATURE: LONGEST_NAME}
+    return item.max or fallback.get(item.type) or LONGEST[item.type]
+
+
+def known_options(content: Content, item: Item) -> frozenset[str]:
+    """Return every option that an item may ever offer."""
+    if item.type is ItemType.BODY_AREAS:
+        return _regions(content.segments)
+    items = content.questionnaire.items
+    given = (known_options(content, items[name]) - SPOKEN_FOR for name in item.options_from)
+    return frozenset(item.options).union(*given)
+
+
+def _regions(segments: Segments) -> frozenset[str]:
+    return frozenset(segments.places)
+
+
+def _choice(content: Content, item: Item, raw: object) -> Mistake | None:
+    if not isinstance(raw, str):
+        return "expects one option id", "error"
+    if raw not in known_options(content, item):
+        return f"'{_short(raw)}' is not one of its options", "error"
+    return None
+
+
+def _choices(content: Content, item: Item, raw: object) -> Mistake | None:
+    if not isinstance(raw, list) or not all(isinstance(entry, str) for entry in raw):
+        return "expects a list of option ids", "error"
+    known = known_options(content, item)
+    for option in raw:
+        if option not in known:
+            return f"'{_short(option)}' is not one of its options", "error"
+    alone = item.exclusive.intersection(raw)
+    if alone and len(set(raw)) > 1:
+        return f"'{min(alone)}' cannot stand beside other options", "error"
+    return None
+
+
+def _rating(item: Item, raw: object) -> Mistake | None:
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        return "expects a whole number", "error"
+    scale = item.scale
+    if scale and not scale.min <= raw <= scale.max:
+        return f"expects a number from {scale.min} to {scale.max}", "error"
+    return None
+
+
+def _date(raw: object, on: date) -> Mistake | None:
+    day = parse_date(raw) if isinstance(raw, str) else None
+    if day is None:
+        return "is not a real date written YYYY-MM-DD", "impossible"
+    return ("lies in the future", "future") if day > on else None
+
+
+def _partial_date(raw: object, on: date) -> Mistake | None:
+    span = parse_partial(raw) if isinstance(raw, str) else None
+    if span is None:
+        return "is not a real date written YYYY, YYYY-MM or YYYY-MM-DD", "impossible"
+    return ("lies in the future", "future") if span[0] > on else None
+
+
+def _text(raw: object, longest: int) -> Mistake | None:
+    if not isinstance(raw, str):
+        return "expects text", "error"
+    if len(raw) > longest:
+        return f"is longer than {longest} characters", "too_long"
+    return None
+
+
+def _activities(item: Item, raw: object) -> Mistake | None:
+    if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
+        return "expects a list of {name, score}", "error"
+    if len(raw) > (item.max or len(raw)):
+        return f"expects at most {item.max} activities", "too_many"
+    return next((m for entry in raw if (m := _activity(item, entry))), None)
+
+
+def _activity(item: Item, entry: Mapping[str, Any]) -> Mistake | None:
+    if not ACTIVITY_KEYS.issuperset(entry) or is_blank(entry.get("name")):
+        return "expects a name and a score for each activity", "error"
+    wrong = _text(entry["name"], LONGEST_ACTIVITY)
+    if wrong or is_blank(entry.get("score")):
+        return wrong
+    return _rating(item, entry["score"])
+
+
+def _short(text: object) -> str:
+    """Cut an id that may be anything, so that a message stays one clear line."""
+    plain = "".join(letter for letter in str(text) if letter.isprintable())
+    return plain[:40]
+
