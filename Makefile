@@ -1,0 +1,65 @@
+# Every command of the house. `make` alone lists them.
+#
+# The virtual environment is stamped with the content of the requirements: a second `make run`
+# finds its stamp and installs nothing; a changed pin makes a new stamp.
+
+PYTHON ?= python3
+PORT ?= 8501
+TESTS ?= tests
+
+VENV := .venv
+IN_VENV := $(VENV)/bin/python
+PIP := $(IN_VENV) -m pip --disable-pip-version-check
+KEY := $(shell cat requirements.txt requirements-dev.txt constraints.txt | cksum | cut -d ' ' -f 1)
+RUN_STAMP := $(VENV)/installed-run-$(KEY)
+DEV_STAMP := $(VENV)/installed-dev-$(KEY)
+CHROMIUM := $(VENV)/chromium
+
+.PHONY: help run test check fix bench install clean
+.DEFAULT_GOAL := help
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(RUN_STAMP) ## start the app on this machine (PORT=8501)
+	@echo "IMS Intake: http://127.0.0.1:$(PORT)   (stop it with Ctrl+C)"
+	@IMS_PORT=$(PORT) $(IN_VENV) -m streamlit run app.py \
+		--server.address 127.0.0.1 --server.port $(PORT)
+
+test: $(DEV_STAMP) $(CHROMIUM) ## run every test (TESTS=tests/unit for some)
+	$(IN_VENV) -m pytest -m "not bench" $(TESTS)
+
+check: $(DEV_STAMP) ## lint, types, layers, content
+	$(IN_VENV) -m ruff check .
+	$(IN_VENV) -m ruff format --check .
+	$(IN_VENV) -m mypy
+	$(VENV)/bin/lint-imports --quiet
+	$(IN_VENV) -m screening check
+
+fix: $(DEV_STAMP) ## let ruff correct what it can
+	$(IN_VENV) -m ruff check --fix .
+	$(IN_VENV) -m ruff format .
+
+bench: $(DEV_STAMP) $(CHROMIUM) ## measure, and write docs/benchmarks.md
+	$(IN_VENV) -m tests.bench
+
+install: $(DEV_STAMP) $(CHROMIUM) ## install everything, start nothing
+
+clean: ## remove what was installed; the patients' data/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(VENV)/made:
+	@$(PYTHON) scripts/python_version.py
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(RUN_STAMP): $(VENV)/made
+	$(PIP) install --quiet -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): $(VENV)/made
+	$(PIP) install --quiet -r requirements-dev.txt
+	@touch $@ $(RUN_STAMP)
+
+$(CHROMIUM): scripts/chromium.py $(DEV_STAMP)
+	$(IN_VENV) scripts/chromium.py $@
