@@ -1,0 +1,63 @@
+"""What the records hold besides submissions: unfinished forms, staff sessions, tries at doors."""
+
+from datetime import datetime
+
+from screening.assessment.submission import Acknowledgement
+from screening.questionnaire.frozen import Frozen
+from screening.questionnaire.model import Urgency
+from screening.response.model import Answers
+
+
+class Draft(Frozen):
+    """A form that is not sent yet. Times are UTC.
+
+    `revision` counts the saves (0: never stored). `place` is where the patient was last.
+    `interrupt` is the id of a page that waits to be understood, raised by the Continue of
+    `halted_at`. `understood` names flags, as `flag@page`, that need no such page again.
+    `locked` asks for the birth date; `tries` counts wrong ones.
+    """
+
+    id: str
+    token_hash: str
+    reference: str
+    questionnaire: str
+    version: str
+    content_hash: str
+    revision: int = 0
+    answers: Answers = {}
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    understood: tuple[str, ...] = ()
+    interrupt: str = ""
+    halted_at: str = ""
+    place: str = ""
+    urgency: Urgency = Urgency.CLEAR
+    locked: bool = False
+    tries: int = 0
+    opened_at: datetime
+    saved_at: datetime
+    seen_at: datetime
+
+
+class QuestionnaireText(Frozen):
+    """The files of a questionnaire as they were shown, known by their hash."""
+
+    content_hash: str
+    questionnaire: str
+    files: dict[str, str]
+
+
+class StaffSession(Frozen):
+    """A member of staff who gave the key; `hash` is of the id in the cookie."""
+
+    hash: str
+    started_at: datetime
+    seen_at: datetime
+
+
+class Tries(Frozen):
+    """Wrong tries at one door, and until when it stays shut."""
+
+    door: str
+    count: int = 0
+    shut_until: datetime
+    last_at: datetime

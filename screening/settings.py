@@ -1,0 +1,67 @@
+"""What one clinic decides: the only reader of the environment (names begin with `IMS_`)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DATABASE_FILE = "records.sqlite3"
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("write a time zone such as America/Vancouver") from error
+    return name
+
+
+class Settings(BaseSettings):
+    """Hold every setting of the clinic, with defaults for British Columbia."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="IMS_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    clinic_name: str = "the clinic"
+    clinic_phone: str = "the front desk"
+    privacy_contact: str = "the front desk"
+    emergency_number: str = "9-1-1"
+    advice_line: str = "8-1-1"
+    crisis_line: str = "9-8-8"
+    min_age: Annotated[int, Field(ge=0, le=120)] = 16
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "America/Vancouver"
+    paper: Literal["Letter", "A4"] = "Letter"
+    place: Literal["desk", "home"] = "home"
+    questionnaire: str = "ims_intake"
+    idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
+    data_dir: Path = Path("data")
+    database_url: SecretStr = SecretStr("")
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8501
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone in which the clinic tells its days."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def database(self) -> str:
+        """Return the address of the records: the embedded database unless one is set."""
+        chosen = self.database_url.get_secret_value()
+        return chosen or f"sqlite:///{(self.data_dir / DATABASE_FILE).as_posix()}"
+
+    def words(self) -> Mapping[str, str]:
+        """Return what fills the braces in the words for patients and staff."""
+        return {
+            "clinic_name": self.clinic_name,
+            "clinic_phone": self.clinic_phone,
+            "privacy_contact": self.privacy_contact,
+            "emergency_number": self.emergency_number,
+            "advice_line": self.advice_line,
+            "crisis_line": self.crisis_line,
+            "min_age": str(self.min_age),
+        }
