@@ -1,11 +1,12 @@
 """What the records hold besides submissions: unfinished forms, staff sessions, tries at doors."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from screening.assessment.submission import Acknowledgement
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.model import Urgency
-from screening.response.model import Answers
 
 
 class Draft(Frozen):
@@ -24,7 +25,7 @@ class Draft(Frozen):
     version: str
     content_hash: str
     revision: int = 0
-    answers: Answers = {}
+    answers: Mapping[str, Any] = {}
     acknowledgements: tuple[Acknowledgement, ...] = ()
     understood: tuple[str, ...] = ()
     interrupt: str = ""

@@ -86,9 +86,7 @@ class SqlStore:
                 return rows.submission(sent)
             if connection.execute(delete(DRAFT).where(*_same(draft))).rowcount != 1:
                 raise Conflict("the draft has moved on or is gone")
-            connection.execute(
-                insert(SUBMISSION).values(rows.submission_row(draft.id, submission))
-            )
+            connection.execute(insert(SUBMISSION).values(rows.submission_row(draft.id, submission)))
         return submission
 
     def submission(self, reference: str) -> Submission | None:

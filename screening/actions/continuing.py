@@ -1,0 +1,66 @@
+"""What a tap on Continue, or on "I understand", makes of a form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from screening.actions import halting, turns
+from screening.actions.turns import Reply, Turn
+from screening.clinic import Clinic
+from screening.questionnaire.load import Content
+from screening.records.model import Draft
+from screening.response import journey
+from screening.response.journey import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """One Continue on one revision of a form; `changing` leads back to the check page."""
+
+    content: Content
+    draft: Draft
+    reply: Reply
+    changing: bool = False
+
+
+def weighed(clinic: Clinic, tap: Tap) -> Turn:
+    """Return where a Continue leads, and the form as it would then be; nothing is stored."""
+    content, place = tap.content, tap.reply.place
+    heard = turns.hear(clinic, content, tap.draft.answers, tap.reply)
+    following = place if heard.problems else _leads_to(tap, heard.answers)
+    said = tap.draft.model_copy(update={"answers": heard.answers, "place": following.id})
+    draft = halting.judged(clinic, content, said, place.id)
+    if draft.interrupt:
+        return Turn(draft, place, heard.problems, content.questionnaire.page[draft.interrupt])
+    return Turn(draft, following, heard.problems)
+
+
+def understood(clinic: Clinic, content: Content, draft: Draft) -> Turn:
+    """Return where "I understand" leads, and the form as it would then be; nothing is stored.
+
+    The halted Continue is carried on, unless there was something to look at again.
+    """
+    halted = journey.find(content.questionnaire, draft.answers, draft.halted_at)
+    meant = journey.find(content.questionnaire, draft.answers, draft.place)
+    moved = halting.understood(clinic, content, draft)
+    if halted is None or meant is None:
+        return turns.here(content, moved)
+    problems = turns.doubts(clinic, content, draft.answers, halted) if meant == halted else ()
+    return Turn(moved, meant, problems)
+
+
+def saved(clinic: Clinic, turn: Turn) -> Turn:
+    """Store the form that a turn leads to.
+
+    Raises Conflict if another tab was faster.
+    """
+    now = clinic.clock()
+    draft = turn.draft.model_copy(update={"saved_at": now, "seen_at": now})
+    stored = clinic.store.save_draft(draft)
+    return Turn(stored, turn.place, turn.problems, turn.interrupt)
+
+
+def _leads_to(tap: Tap, answers: Mapping[str, Any]) -> Place:
+    if tap.changing:
+        return turns.back_to_check(tap.content, answers)
+    return turns.after(tap.content, answers, tap.reply.place)

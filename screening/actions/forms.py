@@ -1,0 +1,85 @@
+"""How a form begins and how it becomes a submission."""
+
+from typing import Final
+
+from screening.actions import codes
+from screening.actions.contents import text_of
+from screening.assessment.assess import assess
+from screening.assessment.submission import Submission
+from screening.clinic import Clinic
+from screening.errors import Conflict
+from screening.questionnaire.load import Content
+from screening.records.model import Draft
+from screening.response import journey
+from screening.response.journey import Place
+from screening.response.model import Answers, Status
+
+DRAWS: Final = 5
+
+
+def blank(clinic: Clinic, token: str) -> Draft:
+    """Return a new form that is not stored yet."""
+    content, now = clinic.content, clinic.clock()
+    return Draft(
+        id=codes.token(clinic.chance),
+        token_hash=codes.hashed(token),
+        reference=codes.reference(clinic.chance),
+        questionnaire=content.questionnaire.id,
+        version=content.questionnaire.version,
+        content_hash=content.hash,
+        opened_at=now,
+        saved_at=now,
+        seen_at=now,
+    )
+
+
+def created(clinic: Clinic, draft: Draft) -> Draft:
+    """Store a new form; a second tap finds the first one's, a taken reference is drawn again."""
+    for _ in range(DRAWS):
+        try:
+            return clinic.store.create_draft(draft, text_of(clinic.content))
+        except Conflict:
+            if known := clinic.store.draft_by_token(draft.token_hash):
+                return known
+            draft = draft.model_copy(update={"reference": codes.reference(clinic.chance)})
+    raise Conflict("no free reference was found")
+
+
+def completed(clinic: Clinic, content: Content, draft: Draft) -> Submission:
+    """Return the form as it is sent now: hidden answers dropped, all others judged."""
+    answers = journey.shown_answers(content.questionnaire, draft.answers)
+    return _submission(clinic, content, draft, answers).model_copy(
+        update={"status": Status.COMPLETED, "sent_at": clinic.clock()}
+    )
+
+
+def unfinished(clinic: Clinic, content: Content, draft: Draft) -> Submission:
+    """Return the form as far as it goes, for staff who must act before it is sent."""
+    answers = journey.shown_answers(content.questionnaire, draft.answers)
+    return _submission(clinic, content, draft, answers)
+
+
+def _submission(clinic: Clinic, content: Content, draft: Draft, answers: Answers) -> Submission:
+    return Submission(
+        reference=draft.reference,
+        questionnaire=draft.questionnaire,
+        version=draft.version,
+        content_hash=draft.content_hash,
+        status=Status.IN_PROGRESS,
+        answers=answers,
+        assessment=assess(content, answers, clinic.today()),
+        acknowledgements=draft.acknowledgements,
+        opened_at=draft.opened_at,
+        sent_at=None,
+    )
+
+
+def first_asking(content: Content) -> Place:
+    """Return the first page that asks something: the notice on privacy."""
+    return next(place for place in journey.places(content.questionnaire, {}) if place.page.items)
+
+
+def last_asking(content: Content, answers: Answers) -> Place:
+    """Return the page with the signature."""
+    way = journey.places(content.questionnaire, answers)
+    return [place for place in way if place.page.items][-1]

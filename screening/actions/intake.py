@@ -1,0 +1,220 @@
+"""What a patient can do: open a form, answer page by page, come back to it, and send it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any, Final, TypeVar
+
+from screening.actions import codes, continuing, forms, turns
+from screening.actions.contents import content_of
+from screening.actions.continuing import Tap
+from screening.actions.turns import Reply, Turn
+from screening.assessment.submission import Submission
+from screening.clinic import Clinic
+from screening.errors import Conflict, NotFound, Refused
+from screening.questionnaire.model import PageKind
+from screening.records.model import Draft
+from screening.response import journey
+
+ROUNDS: Final = 20
+MOST_TRIES: Final = 5
+BIRTH_DATE: Final = "dob"
+NOTED_EVERY: Final = timedelta(seconds=30)
+NONE_ACCEPTED: Final = frozenset[str]()
+T = TypeVar("T")
+
+
+def words(clinic: Clinic) -> Mapping[str, str]:
+    """Return what fills the braces in every text."""
+    return clinic.settings.words()
+
+
+def new_token(clinic: Clinic) -> str:
+    """Return a token for the cookie of somebody who has none yet."""
+    return codes.token(clinic.chance)
+
+
+def find(clinic: Clinic, token: str) -> Draft | None:
+    """Return the unfinished form that a cookie leads to.
+
+    One that was left before it held a birth date is nobody's: it is not found again.
+    """
+    draft = clinic.store.draft_by_token(codes.hashed(token)) if token else None
+    return None if draft and _is_nobodys(clinic, draft) else draft
+
+
+def open_draft(clinic: Clinic, token: str, raws: Mapping[str, Any]) -> Turn:
+    """Take the privacy page's Continue; nothing is stored before it is agreed to.
+
+    A form that is already open is gone on with. Raises Refused if the token is not one of
+    ours, or while the birth date must be asked first.
+    """
+    if not codes.is_token(token):
+        raise Refused("a form needs a cookie of ours")
+    if known := find(clinic, token):
+        return visit(clinic, known)
+    content, place = clinic.content, forms.first_asking(clinic.content)
+    draft = forms.blank(clinic, token)
+    heard = turns.hear(clinic, content, {}, Reply(place, raws))
+    if heard.problems:
+        return Turn(draft, place, heard.problems)
+    following = turns.after(content, heard.answers, place)
+    agreed = draft.model_copy(update={"answers": heard.answers, "place": following.id})
+    _forget_nobodys(clinic, draft.token_hash)
+    return turns.here(content, forms.created(clinic, agreed))
+
+
+def visit(clinic: Clinic, draft: Draft, place_id: str = "") -> Turn:
+    """Return the place of that id if the patient may see it, else the one where they are.
+
+    Raises Refused while the birth date must be asked first.
+    """
+    _must_be_open(clinic, draft)
+    now = clinic.clock()
+    if now - draft.seen_at >= NOTED_EVERY:
+        clinic.store.mark_seen(draft.id, now)
+    return turns.here(content_of(clinic, draft), draft, place_id)
+
+
+def answer(  # noqa: PLR0913, PLR0917 - each is one thing that a tap on Continue says
+    clinic: Clinic,
+    draft: Draft,
+    place_id: str,
+    raws: Mapping[str, Any],
+    accepted: frozenset[str] = NONE_ACCEPTED,
+    *,
+    changing: bool = False,
+) -> Turn:
+    """Take a Continue: save what can be read, judge it, and return where it leads.
+
+    `accepted` names the items whose soft problem the patient has seen and let stand;
+    `changing` leads back to the check page. A place that is not on the way changes nothing.
+    Raises Refused while the birth date must be asked first, NotFound if the form is gone.
+    """
+
+    def once(current: Draft) -> Turn:
+        content = content_of(clinic, current)
+        turn = turns.here(content, current, place_id)
+        if turn.interrupt or turn.place.id != place_id:
+            return turn
+        tap = Tap(content, current, Reply(turn.place, raws, accepted), changing)
+        return continuing.saved(clinic, continuing.weighed(clinic, tap))
+
+    return _on_newest(clinic, draft, once)
+
+
+def acknowledge(clinic: Clinic, draft: Draft) -> Turn:
+    """Take "I understand": keep the moment, and carry on the Continue that was halted.
+
+    Only the page that this draft shows is understood, not one that came since.
+    Raises Refused while the birth date must be asked first, NotFound if the form is gone.
+    """
+
+    def once(current: Draft) -> Turn:
+        content = content_of(clinic, current)
+        if not current.interrupt or current.acknowledgements != draft.acknowledgements:
+            return turns.here(content, current)
+        return continuing.saved(clinic, continuing.understood(clinic, content, current))
+
+    return _on_newest(clinic, draft, once)
+
+
+def submit(clinic: Clinic, draft: Draft, raws: Mapping[str, Any]) -> Submission | Turn:
+    """Take the sign page's Continue: send the form, once.
+
+    A form that was sent returns what was sent. Returns a Turn if something is still open.
+    Raises Refused while the birth date must be asked first, NotFound if the form is gone.
+    """
+
+    def once(current: Draft) -> Submission | Turn:
+        content = content_of(clinic, current)
+        reply = Reply(forms.last_asking(content, current.answers), raws)
+        turn = continuing.weighed(clinic, Tap(content, current, reply))
+        still_open = journey.first_open(content.questionnaire, turn.draft.answers)
+        if turn.problems or turn.interrupt:
+            return continuing.saved(clinic, turn)
+        if still_open.page.kind is not PageKind.FINISH:
+            return continuing.saved(clinic, Turn(turn.draft, still_open))
+        return clinic.store.submit(current, forms.completed(clinic, content, turn.draft))
+
+    if sent := clinic.store.submission_of(draft.id):
+        return sent
+    try:
+        return _on_newest(clinic, draft, once)
+    except NotFound:
+        if sent := clinic.store.submission_of(draft.id):
+            return sent
+        raise
+
+
+def needs_birth_date(clinic: Clinic, draft: Draft) -> bool:
+    """Tell whether the birth date must be given before anything of the form is shown."""
+    idle = timedelta(minutes=clinic.settings.idle_minutes)
+    return draft.locked or clinic.clock() - draft.seen_at >= idle
+
+
+def is_shut(draft: Draft) -> bool:
+    """Tell whether there were too many wrong birth dates; only the clinic can help then."""
+    return draft.tries >= MOST_TRIES
+
+
+def lock(clinic: Clinic, token: str) -> None:
+    """Note that the browser was closed: the birth date is asked next time."""
+
+    def once(current: Draft) -> None:
+        if not current.locked:
+            clinic.store.save_draft(current.model_copy(update={"locked": True}))
+
+    if draft := clinic.store.draft_by_token(codes.hashed(token)):
+        _on_newest(clinic, draft, once, guarded=False)
+
+
+def unlock(clinic: Clinic, draft: Draft, birth_date: date) -> Draft:
+    """Open a form again for the one who knows the birth date.
+
+    Raises Refused if it does not match or there were too many tries (see `is_shut`),
+    NotFound if the form is gone.
+    """
+
+    def once(current: Draft) -> Draft:
+        if is_shut(current):
+            raise Refused("too many tries")
+        if current.answers.get(BIRTH_DATE) != birth_date.isoformat():
+            wrong = {"locked": True, "tries": current.tries + 1}
+            clinic.store.save_draft(current.model_copy(update=wrong))
+            raise Refused("the birth date does not match")
+        opened = {"locked": False, "tries": 0, "seen_at": clinic.clock()}
+        return clinic.store.save_draft(current.model_copy(update=opened))
+
+    return _on_newest(clinic, draft, once, guarded=False)
+
+
+def _on_newest(
+    clinic: Clinic, draft: Draft, once: Callable[[Draft], T], *, guarded: bool = True
+) -> T:
+    """Do it on the newest revision; do it again if another tab was faster."""
+    for _ in range(ROUNDS):
+        current = clinic.store.draft_by_token(draft.token_hash)
+        if current is None or current.id != draft.id:
+            raise NotFound("there is no such unfinished form")
+        if guarded:
+            _must_be_open(clinic, current)
+        try:
+            return once(current)
+        except Conflict:
+            continue
+    raise Conflict("the form is being written from elsewhere")
+
+
+def _must_be_open(clinic: Clinic, draft: Draft) -> None:
+    if needs_birth_date(clinic, draft):
+        raise Refused("the birth date must be given first")
+
+
+def _is_nobodys(clinic: Clinic, draft: Draft) -> bool:
+    return needs_birth_date(clinic, draft) and BIRTH_DATE not in draft.answers
+
+
+def _forget_nobodys(clinic: Clinic, token_hash: str) -> None:
+    left = clinic.store.draft_by_token(token_hash)
+    if left and _is_nobodys(clinic, left):
+        clinic.store.discard_draft(left.id)
