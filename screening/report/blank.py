@@ -1,0 +1,109 @@
+"""The parts that the physiotherapist fills in by hand: examination, consent talk, signature."""
+
+from typing import Final
+
+from screening.questionnaire.model import Urgency
+from screening.report import said
+from screening.report.case import Case
+from screening.report.chart import chart
+from screening.report.header import form_words
+from screening.report.model import Blanks, Block, Checklist, Column, Paragraph, Rows, Table
+
+GUNN_COLUMNS: Final = (
+    ("Level, side", 0.16),
+    ("Sensory: tender motor points, paraspinals", 0.21),
+    ("Autonomic: cold, sweat, goose bumps, trophedema", 0.21),
+    ("Trophic: hair, nails, skin", 0.21),
+    ("Motor: shortened muscle, taut bands", 0.21),
+)
+GUNN_ROWS: Final = 5
+NEUROLOGICAL: Final = (
+    "Power by level",
+    "Reflexes",
+    "Light touch, pinprick",
+    "Saddle feeling, if asked for",
+    "Hoffmann, Babinski, clonus",
+    "Gait, balance, hands",
+    "Slump, straight leg raise",
+    "Upper limb nerve tests",
+    "Pulse, temperature if unwell",
+)
+CONSENT: Final = (
+    "What was found",
+    "What will be done: muscles and levels, number of needles",
+    "What it feels like: cramp, deep ache",
+    "Benefit, and that it is uncertain",
+    "Common effects: bleeding, bruising, pain; 1 in 5 ({brady}) to 1 in 3 ({boyce})",
+    "Pneumothorax if near the lung: rare, needs hospital, can appear hours later",
+    "Infection, nerve injury, fainting",
+    "This patient's precautions (below)",
+    "Other care, also none at all",
+    "Cost and number of visits",
+    "Right to stop at any time",
+    "Undressing, touch, chaperone",
+    "Who is present",
+    "Questions asked and answered",
+    "After-care and what to do if things change",
+    "Asked again at each visit",
+)
+CONSENT_LINES: Final = (
+    "Pregnancy, if it applies",
+    "Under age: understands, best interest, guardian",
+    "Agreed to (muscles, levels) and date",
+    "Initials",
+)
+SIGN_LINES: Final = ("Physiotherapist (name, signature)", "Date", "Time")
+CAREFUL: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING, Urgency.PRECAUTION})
+
+
+def exam_blocks(case: Case) -> tuple[Block, ...]:
+    """Return Gunn's signs by level, a neurological screen and a body to draw on."""
+    return (
+        Table(
+            columns=tuple(Column(title=title, share=share) for title, share in GUNN_COLUMNS),
+            rows=(("",) * len(GUNN_COLUMNS),) * GUNN_ROWS,
+        ),
+        Checklist(title="Neurological screen", items=NEUROLOGICAL),
+        chart(case, blank=True),
+    )
+
+
+def consent_blocks(case: Case) -> tuple[Block, ...]:
+    """Return the consent talk as boxes to tick after the examination."""
+    cites = {"brady": _cited(case, "brady-2014"), "boyce": _cited(case, "boyce-2020")}
+    return (
+        Checklist(items=tuple(item.format(**cites) for item in CONSENT)),
+        Paragraph(text=_precautions(case)),
+        Blanks(labels=CONSENT_LINES),
+    )
+
+
+def sign_off_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
+    """Tell what the patient signed, leave lines for the physiotherapist, and keep the trail."""
+    rows = tuple(row for name in shows if (row := said.row(case, name)))
+    return (
+        Rows(rows=rows, compact=True),
+        Blanks(labels=SIGN_LINES),
+        Paragraph(text=_audit(case), weight="quiet"),
+    )
+
+
+def _cited(case: Case, source_id: str) -> str:
+    source = case.content.sources[source_id]
+    return f"{source.cite.split()[0]} {source.year}"
+
+
+def _precautions(case: Case) -> str:
+    flags = [f for f in case.submission.assessment.flags if f.urgency in CAREFUL]
+    names = [f"{f.id.replace('-', ' ')}{'' if f.certain else ' (in doubt)'}" for f in flags]
+    return f"This patient's precautions: {'; '.join(names) or 'none raised'}."
+
+
+def _audit(case: Case) -> str:
+    sent = case.submission.sent_at
+    told = f"sent {case.moment(sent)}" if sent else "not sent"
+    return (
+        f"Record {case.submission.reference}: opened {case.moment(case.submission.opened_at)}, "
+        f"{told}, printed {case.moment(case.made_at)}. Form {form_words(case)}, "
+        f"fingerprint {case.submission.content_hash}."
+    )

@@ -1,0 +1,53 @@
+"""One form with all that is needed to tell it: content, answers, letterhead, clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from screening.assessment.submission import Submission
+from screening.questionnaire.load import Content
+from screening.report.model import Letterhead
+from screening.response.reading import Reading
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that the sections of a report are told from."""
+
+    content: Content
+    submission: Submission
+    letterhead: Letterhead
+    made_at: datetime
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Return the answers as the rules read them: what is hidden does not count."""
+        return Reading(self.content.questionnaire, self.submission.answers)
+
+    @property
+    def measures(self) -> Mapping[str, Any]:
+        """Return the measures as they were worked out when the answers were judged."""
+        return self.submission.assessment.measures
+
+    def answer(self, item_id: str) -> Any:
+        """Return the answer that counts: none if the item is hidden or blank."""
+        return self.reading.answer(item_id)
+
+    def fill(self, words: str) -> str:
+        """Fill the braces in words of the content; never use it on a patient's own words."""
+        for name in (
+            "clinic_name",
+            "clinic_phone",
+            "emergency_number",
+            "advice_line",
+            "crisis_line",
+        ):
+            words = words.replace("{" + name + "}", getattr(self.letterhead, name))
+        return words
+
+    def moment(self, moment: datetime) -> str:
+        """Tell a moment on the clinic's clock."""
+        return moment.astimezone(ZoneInfo(self.letterhead.time_zone)).strftime("%-d %b %Y, %H:%M")

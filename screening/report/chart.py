@@ -1,0 +1,97 @@
+"""The body chart: what is marked, which levels to examine first, what lies under the needle."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from screening.questionnaire.body import Region
+from screening.report import said
+from screening.report.case import Case
+from screening.report.levels import Level, levels_first
+from screening.report.model import Block, Chart, ChartRegion, Column, Paragraph, Row, Rows, Table
+from screening.report.places import group_words, place_words
+
+STARTING_LIST: Final = "Examine first: a starting list, not a finding"
+CAUTIONS: Final = "Cautions where needles would go"
+LEVELS_SHOWN: Final = 5
+
+
+def chart_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
+    """Show the marks, and tell them in words with what follows from them."""
+    rows = tuple(row for name in shows if (row := said.row(case, name)))
+    return tuple(chain([chart(case), Rows(rows=rows)], _levels(case), _cautions(case)))
+
+
+def chart(case: Case, *, blank: bool = False) -> Chart:
+    """Return the drawing with the patient's marks, or a blank one to draw on."""
+    pain = () if blank else case.answer("pain_areas") or ()
+    numb = () if blank else case.answer("numb_where") or ()
+    worst = case.answer("pain_main_area") or (pain[0] if len(pain) == 1 else "")
+    return Chart(
+        width=case.content.body.viewBox[2],
+        height=case.content.body.viewBox[3],
+        blank=blank,
+        regions=tuple(
+            ChartRegion(
+                id=name,
+                view=outline.view,
+                anchor=outline.anchor,
+                offset=outline.offset,
+                d=outline.d,
+                pain=name in pain,
+                worst=not blank and name == worst,
+                numb=name in numb,
+            )
+            for name, outline in case.content.body.regions.items()
+        ),
+    )
+
+
+def _levels(case: Case) -> Iterator[Block]:
+    levels = levels_first(case.content.segments, case.answer("pain_areas") or ())
+    if levels:
+        yield Table(
+            title=STARTING_LIST,
+            columns=(
+                Column(title="Level", share=0.08),
+                Column(title="Points here because of", share=0.34),
+                Column(title="Muscles there that it mainly supplies", share=0.58),
+            ),
+            rows=tuple(_level_row(case, level) for level in levels[:LEVELS_SHOWN]),
+        )
+
+
+def _level_row(case: Case, level: Level) -> tuple[str, str, str]:
+    muscles = ", ".join(case.content.segments.muscles[m].name for m in level.muscles)
+    return level.name, place_words(case.content.segments, level.regions), muscles or "Skin only"
+
+
+def _cautions(case: Case) -> Iterator[Block]:
+    segments, under = case.content.segments, _groups_over(case)
+    told: dict[str, list[str]] = {}
+    for caution, groups in under.items():
+        told.setdefault(group_words(segments, groups), []).append(segments.cautions[caution])
+    if told:
+        yield Paragraph(text=CAUTIONS, weight="strong")
+        yield Rows(
+            rows=tuple(Row(label=where, value=" ".join(what)) for where, what in told.items())
+        )
+
+
+def _groups_over(case: Case) -> dict[str, set[str]]:
+    """Return, for each caution, the needled groups that lie over it."""
+    found: dict[str, set[str]] = {}
+    for region in _needled(case):
+        for caution in region.cautions:
+            found.setdefault(caution, set()).add(case.content.segments.group_of[region.key])
+    return found
+
+
+def _needled(case: Case) -> Iterator[Region]:
+    """List the marked regions, and the back of each group that is needled for its spine level."""
+    segments = case.content.segments
+    marked = {segments.places[place].region.key for place in case.answer("pain_areas") or ()}
+    for group in case.submission.assessment.needled:
+        here = [segments.by_key[key] for key in segments.groups[group]]
+        mine = [region for region in here if region.key in marked]
+        yield from mine or (region for region in here if region.view == "back")

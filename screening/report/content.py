@@ -1,0 +1,111 @@
+"""One report from one form, in the order of `report.yaml`."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from screening.assessment.submission import Submission
+from screening.questionnaire.load import Content
+from screening.questionnaire.model import Item
+from screening.questionnaire.wording import SectionPlan
+from screening.report import said
+from screening.report.blank import consent_blocks, exam_blocks, sign_off_blocks
+from screening.report.care import care_blocks
+from screening.report.case import Case
+from screening.report.chart import chart_blocks
+from screening.report.fit import fit_block
+from screening.report.flags import ACT, flag_blocks, rows_beside, tone
+from screening.report.header import form_words, header_blocks, patient_words
+from screening.report.model import (
+    Block,
+    Footer,
+    Letterhead,
+    Paragraph,
+    Quote,
+    Report,
+    Rows,
+    Section,
+)
+from screening.report.story import story
+
+DRAFT: Final = "Draft rules: not signed off by a clinician"
+SIGNED: Final = "Rules signed: "
+
+
+def report(
+    content: Content, submission: Submission, letterhead: Letterhead, made_at: datetime
+) -> Report:
+    """Tell a form, finished or not, to the physiotherapist.
+
+    `made_at` is the moment of telling, with its time zone; the same arguments give the same report.
+    """
+    case = Case(content, submission, letterhead, made_at)
+    rules = f"{SIGNED}{letterhead.rules_signed}" if letterhead.rules_signed else DRAFT
+    return Report(
+        clinic=letterhead.clinic_name,
+        patient=case.answer("name") or "Name not given",
+        rules=rules,
+        unfinished="" if submission.sent_at else "UNFINISHED: this form was not sent",
+        alarm=_alarm(case),
+        reference=submission.reference,
+        language=content.questionnaire.language,
+        made_at=made_at,
+        sections=tuple(_section(case, plan) for plan in content.report.sections),
+        footer=Footer(
+            patient=patient_words(case),
+            record=f"{submission.reference} · form {form_words(case)}"
+            f" · made {case.moment(made_at)}",
+            statement=case.fill(content.report.footer),
+            rules=rules,
+        ),
+    )
+
+
+def _alarm(case: Case) -> str:
+    urgent = [flag for flag in case.submission.assessment.flags if flag.urgency in ACT]
+    if not urgent:
+        return ""
+    return f"ACT NOW: {len(urgent)} urgent {'flag' if len(urgent) == 1 else 'flags'}, see page 1"
+
+
+def _section(case: Case, plan: SectionPlan) -> Section:
+    cards = flag_blocks(case, plan) if plan.flags else ()
+    told = SECTIONS.get(plan.id, _rows)(case, plan) if not plan.flags else ()
+    beside = rows_beside(case, plan, cards) if plan.flags else ()
+    count = sum(block.kind == "flag" for block in cards)
+    return Section(
+        id=plan.id,
+        title=plan.title,
+        count=str(count) if count else "",
+        tone=tone(plan),
+        blocks=(*cards, *told, *beside),
+    )
+
+
+def _rows(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
+    rows = tuple(row for name in plan.shows if (row := said.row(case, name)))
+    return (Rows(rows=rows),) if rows else ()
+
+
+def _own_words(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
+    items = [case.content.questionnaire.items[name] for name in plan.shows]
+    quotes = tuple(_quote(case, item) for item in items if case.answer(item.id))
+    return quotes or (Paragraph(text="Nothing written.", weight="quiet"),)
+
+
+def _quote(case: Case, item: Item) -> Quote:
+    return Quote(label=said.label(item), text=str(case.answer(item.id)))
+
+
+# A section that is not named here is told as rows of what it shows.
+SECTIONS: Final[Mapping[str, Callable[[Case, SectionPlan], tuple[Block, ...]]]] = {
+    "header": lambda case, plan: header_blocks(case, plan.shows),
+    "story": lambda case, _: (Paragraph(text=story(case), weight="strong"),),
+    "fit": lambda case, _: (fit_block(case),),
+    "chart": lambda case, plan: chart_blocks(case, plan.shows),
+    "care": lambda case, plan: care_blocks(case, plan.shows),
+    "own_words": _own_words,
+    "exam": lambda case, _: exam_blocks(case),
+    "consent": lambda case, _: consent_blocks(case),
+    "sign_off": lambda case, plan: sign_off_blocks(case, plan.shows),
+}

@@ -1,0 +1,224 @@
+"""The summary for the physiotherapist, told once and drawn by the PDF and by the screen.
+
+A `Report` holds finished words: whoever draws it looks nothing up and decides nothing.
+Sections stand in the order of `report.yaml`, which is the order in which to act.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from screening.questionnaire.frozen import Frozen
+from screening.questionnaire.model import Urgency
+
+Paper = Literal["Letter", "A4"]
+Tone = Literal["plain", "act", "needle"]
+
+
+class Letterhead(Frozen):
+    """What the clinic adds to every summary: its name, its numbers and its clock.
+
+    `rules_signed` says who signed the rules and when; while it is empty they are a draft.
+    """
+
+    clinic_name: str
+    clinic_phone: str
+    emergency_number: str
+    advice_line: str
+    crisis_line: str
+    time_zone: str
+    paper: Paper = "Letter"
+    rules_signed: str = ""
+
+
+class Row(Frozen):
+    """A label and what is known; `open` means not answered, not sure or not told."""
+
+    label: str
+    value: str
+    open: bool = False
+
+
+class Rows(Frozen):
+    """Labelled values; `compact` ones are short and may stand beside each other."""
+
+    kind: Literal["rows"] = "rows"
+    rows: tuple[Row, ...]
+    compact: bool = False
+
+
+class Paragraph(Frozen):
+    """Running text: said loudly, plainly or in passing."""
+
+    kind: Literal["paragraph"] = "paragraph"
+    text: str
+    weight: Literal["strong", "plain", "quiet"] = "plain"
+
+
+class FlagCard(Frozen):
+    """A safety flag: how soon, what it means, what to do, and the answers behind it.
+
+    Not `certain` means that it only may hold. `record` tells when the patient saw the page
+    about it; `to_fill` are the lines that whoever acts on it writes.
+    """
+
+    kind: Literal["flag"] = "flag"
+    id: str
+    urgency: Urgency
+    urgency_word: str
+    certain: bool
+    means: str
+    do: str
+    exclude: str = ""
+    warn: str = ""
+    because: tuple[Row, ...] = ()
+    sources: str = ""
+    record: tuple[str, ...] = ()
+    to_fill: tuple[str, ...] = ()
+
+
+class BandMark(Frozen):
+    """A band of the scale, from its lowest score."""
+
+    name: str
+    from_: int
+
+
+class Bar(Frozen):
+    """The points of one domain, from low to high, and the reasons in words."""
+
+    label: str
+    low: int
+    high: int
+    maximum: int
+    reasons: tuple[str, ...]
+
+
+class FitScale(Frozen):
+    """The fit in numbers: left out while the fit is withheld."""
+
+    low: int
+    high: int
+    maximum: int
+    bands: tuple[BandMark, ...]
+    bars: tuple[Bar, ...]
+
+
+class FitBlock(Frozen):
+    """The fit with its band, its interval and the reasons on both sides."""
+
+    kind: Literal["fit"] = "fit"
+    band: str
+    decided: bool
+    range_words: str = ""
+    scale: FitScale | None = None
+    for_: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    caps: tuple[str, ...] = ()
+    settle: tuple[str, ...] = ()
+    outlook: tuple[str, ...] = ()
+    evidence_note: str = ""
+    statement: str
+
+
+class ChartRegion(Frozen):
+    """One region of the drawing and what the patient marked on it."""
+
+    id: str
+    view: Literal["front", "back"]
+    anchor: tuple[float, float]
+    offset: tuple[float, float]
+    d: str
+    pain: bool = False
+    worst: bool = False
+    numb: bool = False
+
+
+class Chart(Frozen):
+    """The body from the front and from the back; a blank one is drawn on by hand."""
+
+    kind: Literal["chart"] = "chart"
+    width: float
+    height: float
+    regions: tuple[ChartRegion, ...]
+    blank: bool = False
+
+
+class Column(Frozen):
+    """A column of a table and its share of the width."""
+
+    title: str
+    share: float
+
+
+class Table(Frozen):
+    """A table; an empty cell is left blank to be filled in by hand."""
+
+    kind: Literal["table"] = "table"
+    title: str = ""
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Quote(Frozen):
+    """The patient's own words, unchanged."""
+
+    kind: Literal["quote"] = "quote"
+    label: str
+    text: str
+
+
+class Checklist(Frozen):
+    """Boxes to tick by hand."""
+
+    kind: Literal["checklist"] = "checklist"
+    title: str = ""
+    items: tuple[str, ...]
+
+
+class Blanks(Frozen):
+    """Labelled lines to write on by hand; they share one line of the paper if they fit."""
+
+    kind: Literal["blanks"] = "blanks"
+    labels: tuple[str, ...]
+
+
+Block = Annotated[
+    Rows | Paragraph | FlagCard | FitBlock | Chart | Table | Quote | Checklist | Blanks,
+    Field(discriminator="kind"),
+]
+
+
+class Section(Frozen):
+    """One part of the summary; its tone says whether somebody must act on it."""
+
+    id: str
+    title: str
+    count: str = ""
+    tone: Tone = "plain"
+    blocks: tuple[Block, ...]
+
+
+class Footer(Frozen):
+    """What stands on every page, so that a loose sheet still says whose it is."""
+
+    patient: str
+    record: str
+    statement: str
+    rules: str
+
+
+class Report(Frozen):
+    """The whole summary of one form; `alarm` is empty unless somebody must act now."""
+
+    clinic: str
+    patient: str
+    rules: str
+    unfinished: str
+    alarm: str
+    reference: str
+    language: str
+    made_at: datetime
+    sections: tuple[Section, ...]
+    footer: Footer

@@ -1,0 +1,65 @@
+"""Region ids in readable words: whole groups by name, both sides told once."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from screening.questionnaire.body import Region, Segments
+
+SIDES: Final = {
+    frozenset({"left", "right"}): "both sides",
+    frozenset({"left"}): "left",
+    frozenset({"right"}): "right",
+}
+
+Sides = frozenset[str]
+
+
+def place_words(segments: Segments, region_ids: Iterable[str]) -> str:
+    """Tell where, such as "Neck, shoulder (both sides); calf (left)"."""
+    marked = _sides_of(segments, frozenset(region_ids))
+    named: dict[Sides, list[str]] = {}
+    for group, keys in segments.groups.items():
+        for name, sides in _named(segments, group, {k: marked[k] for k in keys if k in marked}):
+            named.setdefault(sides, []).append(name)
+    return _capital("; ".join(_with_side(names, sides) for sides, names in named.items()))
+
+
+def group_words(segments: Segments, groups: Iterable[str]) -> str:
+    """Name groups of regions in the order of the file."""
+    wanted = frozenset(groups)
+    return _capital(", ".join(_group_name(g) for g in segments.groups if g in wanted))
+
+
+def _sides_of(segments: Segments, region_ids: frozenset[str]) -> dict[str, Sides]:
+    """Return the marked sides of each base region; a midline region has none."""
+    sides: dict[str, set[str]] = {}
+    for place in segments.places.values():
+        if place.id in region_ids:
+            sides.setdefault(place.region.key, set()).update([place.side] if place.side else ())
+    return {key: frozenset(found) for key, found in sides.items()}
+
+
+def _named(segments: Segments, group: str, marked: Mapping[str, Sides]) -> list[tuple[str, Sides]]:
+    whole = [segments.by_key[key] for key in segments.groups[group]]
+    paired = {marked.get(region.key) for region in whole if region.sides == "both"}
+    alike = len(whole) > 1 and len(paired) == 1 and None not in paired
+    if alike and all(region.key in marked for region in whole):
+        return [(_group_name(group), next(iter(paired)) or frozenset())]
+    return [(_label(segments.by_key[key]), sides) for key, sides in marked.items()]
+
+
+def _with_side(names: list[str], sides: Sides) -> str:
+    words = ", ".join(names)
+    return f"{words} ({SIDES[sides]})" if sides else words
+
+
+def _group_name(group: str) -> str:
+    return group.replace("_", " ")
+
+
+def _label(region: Region) -> str:
+    return region.label[0].lower() + region.label[1:]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

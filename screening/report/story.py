@@ -1,0 +1,95 @@
+"""The one-line story at the head of the summary, built from codes and kept short."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from screening.questionnaire.wording import StoryPart
+from screening.report import labels, said
+from screening.report.case import Case
+
+BEST_FIRST: Final = ("lasting", "temporary", "unsure", "no_change", "worse")
+LISTS: Final = ("words", "travel")
+PLACEHOLDER: Final = re.compile(r"{(\w+)}")
+
+
+def story(case: Case) -> str:
+    """Tell the form in one line of at most the words that the content allows."""
+    plan = case.content.report.story
+    parts = {name: _part(case, name, part) for name, part in plan.parts.items()}
+    line = _written(plan.template, parts)
+    for name in LISTS:
+        for kept in range(len(parts.get(name, ())) - 1, -1, -1):
+            if len(line.split()) <= plan.words_at_most:
+                return line
+            left = len(parts[name]) - kept
+            parts = {**parts, name: (*parts[name][:kept], f"+ {left} more")}
+            line = _written(plan.template, parts)
+    return line
+
+
+def _part(case: Case, name: str, part: StoryPart) -> tuple[str, ...]:
+    match name:
+        case "age":
+            return (_age(case),)
+        case "areas":
+            return _areas(case)
+        case "tried":
+            return (_tried(case, part.from_),)
+        case _:
+            return _says(part, case.answer(part.from_))
+
+
+def _age(case: Case) -> str:
+    age = case.measures.get("age")
+    return "" if age is None else f"{age}"
+
+
+def _areas(case: Case) -> tuple[str, ...]:
+    marked = case.answer("pain_areas") or ()
+    if not marked:
+        return ()
+    worst = case.answer("pain_main_area") or marked[0]
+    more = f" + {len(marked) - 1} more" if len(marked) > 1 else ""
+    return (f"{case.content.segments.places[worst].clinical}{more}",)
+
+
+def _tried(case: Case, item_id: str) -> str:
+    tried = case.answer(item_id)
+    if tried is None:
+        return ""
+    if said.is_none(tried):
+        return "Nothing tried"
+    results: Mapping[str, str] = case.answer("tx_result") or {}
+    known = [(BEST_FIRST.index(r), t) for t, r in results.items() if r in BEST_FIRST]
+    if not known:
+        return f"Tried {len(tried)}"
+    rank, best = min(known, key=lambda pair: pair[0])
+    form = case.content.questionnaire
+    name = form.page_of["tx_result"].item_names.get(best, best)
+    return f"Tried {len(tried)}; best: {name}, {labels.TREATMENT_RESULTS[BEST_FIRST[rank]]}"
+
+
+def _says(part: StoryPart, answer: Any) -> tuple[str, ...]:
+    if answer is None:
+        return ()
+    picked = answer if isinstance(answer, Sequence) and not isinstance(answer, str) else [answer]
+    says = part.says if isinstance(part.says, Mapping) else {}
+    return tuple(word for p in picked if (word := says.get(str(p), str(p))))
+
+
+def _written(template: str, parts: Mapping[str, tuple[str, ...]]) -> str:
+    """Fill the template; a clause without any answer is left out, and so is its sentence."""
+    told = {name: ", ".join(words) for name, words in parts.items()}
+    sentences = [
+        ", ".join(clause for part in sentence.split(", ") if (clause := _clause(part, told)))
+        for sentence in template.removesuffix(".").split(". ")
+    ]
+    return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences if sentence)
+
+
+def _clause(clause: str, told: Mapping[str, str]) -> str:
+    names = PLACEHOLDER.findall(clause)
+    if names and not any(told.get(name) for name in names):
+        return ""
+    return PLACEHOLDER.sub(lambda match: told.get(match[1], ""), clause).strip()
