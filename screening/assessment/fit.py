@@ -29,11 +29,15 @@ class Points(NamedTuple):
     high: int
 
 
+Reached = list[tuple[Step | Otherwise, Truth]]
+
+
 class Tally(NamedTuple):
     """The points of each domain, and what speaks against them."""
 
     domains: tuple[Points, ...]
     counter: tuple[Points, ...]
+    reached: tuple[Reached, ...] = ()
 
     def total(self) -> Points:
         """Add everything up; both ends stop at 0."""
@@ -45,15 +49,20 @@ class Tally(NamedTuple):
 def tally(facts: Facts) -> Tally:
     """Score every domain and every counter-point."""
     scoring = facts.content.scoring
+    reached = tuple(_reached(facts, domain) for domain in scoring.domains)
     return Tally(
-        tuple(domain_points(facts, domain) for domain in scoring.domains),
+        tuple(map(_points, scoring.domains, reached)),
         tuple(counter_points(facts, counter) for counter in scoring.counter),
+        reached,
     )
 
 
 def domain_points(facts: Facts, domain: Domain) -> Points:
     """Score one domain."""
-    reached = _reached(facts, domain)
+    return _points(domain, _reached(facts, domain))
+
+
+def _points(domain: Domain, reached: Reached) -> Points:
     if domain.how == "first":
         points = [step.points for step, _ in reached]
         return Points(min(points), max(points))
@@ -67,9 +76,9 @@ def counter_points(facts: Facts, counter: Counter) -> Points:
     return Points(counter.points if truth else 0, 0 if truth is False else counter.points)
 
 
-def _reached(facts: Facts, domain: Domain) -> list[tuple[Step | Otherwise, Truth]]:
+def _reached(facts: Facts, domain: Domain) -> Reached:
     """List the steps that count or may count, with their truth."""
-    reached: list[tuple[Step | Otherwise, Truth]] = []
+    reached: Reached = []
     for step in domain.points:
         truth = facts.holds(step.when)
         if truth is not False:
@@ -81,15 +90,14 @@ def _reached(facts: Facts, domain: Domain) -> list[tuple[Step | Otherwise, Truth
     return reached
 
 
-def _domain_score(facts: Facts, domain: Domain, points: Points) -> DomainScore:
+def _domain_score(domain: Domain, points: Points, reached: Reached) -> DomainScore:
     return DomainScore(
         id=domain.id,
         low=points.low,
         high=points.high,
         maximum=domain.maximum,
         reasons=tuple(
-            step.because if truth else f"{OPEN}{step.because}"
-            for step, truth in _reached(facts, domain)
+            step.because if truth else f"{OPEN}{step.because}" for step, truth in reached
         ),
     )
 
@@ -142,10 +150,7 @@ def score(facts: Facts, scored: Tally, urgency: Urgency) -> Fit:
         band=WITHHELD if withheld else _shown_band(scoring, total, caps),
         cap=_lowest_certain(scoring, caps),
         caps=caps,
-        domains=tuple(
-            _domain_score(facts, domain, points)
-            for domain, points in zip(scoring.domains, scored.domains, strict=True)
-        ),
+        domains=tuple(map(_domain_score, scoring.domains, scored.domains, scored.reached)),
         counter=_counter_scores(scoring, scored.counter),
         settle=(),
     )

@@ -42,11 +42,12 @@ def _flag(facts: Facts, rule: Rule) -> Flag | None:
 
 
 def _findings(facts: Facts, condition: Condition) -> Iterator[Finding]:
+    questionnaire = facts.content.questionnaire
     behind = {item for test in _speaking(facts, condition) for item in inputs(facts.content, test)}
-    follow_ups = facts.content.questionnaire.narrowed_by
+    follow_ups = questionnaire.narrowed_by
     behind |= {follow_ups[item] for item in behind if item in follow_ups}
-    for item in facts.content.questionnaire.items:
-        answer = facts.reading.answer(item) if item in behind else None
+    for item in sorted(behind, key=questionnaire.place_of.__getitem__):
+        answer = facts.reading.answer(item)
         if answer is not None:
             yield Finding(item=item, answer=answer)
 

@@ -84,8 +84,9 @@ class Facts:
 
     def test(self, test: Test) -> Truth:
         """Judge one test of an item or a measure."""
-        name = test.measure
-        return self._meets(self.value(name), test) if name else self.reading.test(test)
+        if test.measure:
+            return self._meets(self.value(test.measure), test)
+        return self.reading.state(test.subject).meets(test)
 
     def has(self, item: str, *options: str) -> Truth:
         """Tell whether any of the options is true of the item."""

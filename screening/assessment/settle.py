@@ -8,15 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import chain, combinations, product
+from itertools import chain, combinations, combinations_with_replacement, product
 from typing import Any, Final
 
-from screening.assessment.fit import Points, Tally, counter_points, domain_points
+from screening.assessment.fit import Tally, counter_points, domain_points
 from screening.assessment.flags import inputs
 from screening.assessment.measures import (
     DAYS,
+    EARLY_ONSET_AGE,
+    FAILED,
     LISTED_CARE,
     NERVE_WORDS,
+    NUMB,
     Facts,
     quadrant,
 )
@@ -31,8 +34,17 @@ READ_BY_MEASURES: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
     "pain_words": (frozenset(NERVE_WORDS),),
     "better_with": (frozenset({"move"}), frozenset({"rest"})),
     "treatments": (LISTED_CARE,),
+    "tx_result": (FAILED, frozenset({"lasting"})),
+    "night": (frozenset({"up_helps"}),),
+    "onset_cause": (frozenset({"unknown", "gradual"}),),
+    "numb": (NUMB,),
+    "pain_travel": (frozenset({"leg"}),),
+    "duration": tuple(frozenset({band}) for band in DAYS),
 }
-OLDEST: Final = 120
+# Lists of which a measure counts how many are ticked; of others one of a kind says it all.
+COUNTED: Final = frozenset({"pain_words", "treatments"})
+# The age at which pain began lies at most 5 years, or all of them, before the age now.
+TELLING_AGES: Final = (0, *range(EARLY_ONSET_AGE - 1, EARLY_ONSET_AGE + 7), 120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,46 +175,50 @@ def definite_answers(facts: Facts, item_id: str) -> Iterator[Any]:
     """
     item = facts.content.questionnaire.items[item_id]
     if item_id in facts.reading.questionnaire.loop_of:
-        yield from _for_cards(facts.reading, item)
+        yield from _for_cards(facts, item)
         return
     match item.type:
         case ItemType.RATING if item.scale:
             yield from range(item.scale.min, item.scale.max + 1)
         case ItemType.CHOICE:
-            yield from _for_choice(facts.reading, item)
+            yield from _for_choice(facts, item)
         case ItemType.CHOICES:
             yield from _for_list(facts, item)
         case ItemType.BODY_AREAS:
             yield from _for_places(facts.content)
         case ItemType.DATE:
-            yield from (_years_before(facts.on, years) for years in range(OLDEST + 1))
+            yield from (_years_before(facts.on, years) for years in TELLING_AGES)
         case ItemType.PARTIAL_DATE:
             yield from _for_onset(facts.on)
         case _:
             return
 
 
-def _for_choice(reading: Reading, item: Item) -> Iterator[str]:
+def _for_choice(facts: Facts, item: Item) -> Iterator[str]:
+    """List one option of each kind, and one that the fit does not read."""
+    reading = facts.reading
     offered = reading.real_options(item) if item.options_from else frozenset(item.options)
-    yield from sorted(offered - {UNSURE, DECLINED})
+    kinds = _alike(facts.content, item.id)
+    unread = offered.difference({UNSURE, DECLINED}, *kinds)
+    yield from (min(kind & offered) for kind in (*kinds, unread) if kind & offered)
 
 
-def _for_cards(reading: Reading, item: Item) -> Iterator[dict[str, str]]:
-    cards = _open_cards(reading, item.id)
-    kept = reading.answer(item.id) or {}
-    counted = [card for card in cards if card in LISTED_CARE]
-    answers = sorted(item.real_options)
-    for count in range(len(counted) + 1):
-        for here, there in product(answers, repeat=2):
-            picked = {card: here if n < count else there for n, card in enumerate(counted)}
-            yield {**kept, **dict.fromkeys(cards, here), **picked}
+def _for_cards(facts: Facts, item: Item) -> Iterator[dict[str, str]]:
+    """Share out one answer of each kind among the open cards; cards of one kind are alike."""
+    cards = _open_cards(facts.reading, item.id)
+    kept = facts.reading.answer(item.id) or {}
+    answers = [min(kind) for kind in _alike(facts.content, item.id)]
+    counted = sorted(cards, key=lambda card: card not in LISTED_CARE)
+    for shared in combinations_with_replacement(answers, len(counted)):
+        yield {**kept, **dict(zip(counted, shared, strict=True))}
 
 
 def _for_list(facts: Facts, item: Item) -> Iterator[list[str]]:
     kept = [o for o in facts.reading.answer(item.id) or () if o != UNSURE]
     free = facts.reading.real_options(item) - set(kept)
     classes = [sorted(group & free) for group in _alike(facts.content, item.id)]
-    for counts in product(*(range(len(group) + 1) for group in classes)):
+    most = [len(group) if item.id in COUNTED else min(1, len(group)) for group in classes]
+    for counts in product(*(range(number + 1) for number in most)):
         extra = [o for group, n in zip(classes, counts, strict=True) for o in group[:n]]
         if kept or extra:
             yield [*kept, *extra]
@@ -271,7 +287,3 @@ def _for_onset(on: date) -> Iterator[str]:
     for least, _ in DAYS.values():
         yield (on - timedelta(days=least)).isoformat()
 
-
-def interval(scored: Tally) -> Points:
-    """Return the least and the most points of a tally."""
-    return scored.total()

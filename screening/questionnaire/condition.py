@@ -7,12 +7,12 @@ so nothing is evaluated that the content did not spell out.
 import operator
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, PlainSerializer
 
-from screening.questionnaire.truth import Truth, every, some
+from screening.questionnaire.truth import Truth
 
 OPERATORS: Final[dict[str, Callable[[float, float], bool]]] = {
     ">=": operator.ge,
@@ -54,11 +54,12 @@ class Test:
     options: frozenset[str] = frozenset()
     comparison: Comparison | None = None
     counts: bool = False
+    measure: str = field(init=False, default="")
 
-    @property
-    def measure(self) -> str:
-        """Return the name of the measure that is tested, or nothing for an item."""
-        return self.subject.removeprefix(MEASURE) if self.subject.startswith(MEASURE) else ""
+    def __post_init__(self) -> None:
+        """Note the name of the measure that is tested; it stays empty for an item."""
+        if self.subject.startswith(MEASURE):
+            object.__setattr__(self, "measure", self.subject.removeprefix(MEASURE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,15 @@ def evaluate(condition: Condition, read: Callable[[Test], Truth]) -> Truth:
     """Judge a condition with the three truth values; `read` judges a single test."""
     if isinstance(condition, Test):
         return read(condition)
-    parts = (evaluate(part, read) for part in condition.parts)
-    return every(parts) if isinstance(condition, All) else some(parts)
+    decisive = isinstance(condition, Any_)
+    outcome: Truth = not decisive
+    for part in condition.parts:
+        truth = evaluate(part, read)
+        if truth is decisive:
+            return decisive
+        if truth is None:
+            outcome = None
+    return outcome
 
 
 def tests(condition: Condition | None) -> Iterator[Test]:

@@ -161,6 +161,11 @@ class Questionnaire(Frozen):
         return {item.id: item for item in self.all_items()}
 
     @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """Return where each item stands in the order of the form."""
+        return {item: number for number, item in enumerate(self.items)}
+
+    @cached_property
     def page(self) -> Mapping[str, Page]:
         """Return every page by its id."""
         return {page.id: page for page in self.pages}

@@ -22,4 +22,4 @@ class Status(StrEnum):
 
 def is_blank(answer: object) -> bool:
     """Tell whether an answer says nothing: absent, empty text, empty list or empty map."""
-    return answer is None or (isinstance(answer, str | list | dict | tuple) and not answer)
+    return not answer and (answer is None or isinstance(answer, str | list | dict | tuple))

@@ -8,10 +8,10 @@ exclusive option beside others (docs/decisions/0004). What only the screen asks 
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from screening.errors import AnswerError, AnswerProblem
-from screening.questionnaire.body import Segments
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import SPOKEN_FOR, Item, ItemType
 from screening.response.dates import parse_date, parse_partial
@@ -118,15 +118,17 @@ def _longest(item: Item) -> int:
 
 def known_options(content: Content, item: Item) -> frozenset[str]:
     """Return every option that an item may ever offer."""
-    if item.type is ItemType.BODY_AREAS:
-        return _regions(content.segments)
-    items = content.questionnaire.items
-    given = (known_options(content, items[name]) - SPOKEN_FOR for name in item.options_from)
-    return frozenset(item.options).union(*given)
+    return _all_options(content)[item.id]
 
 
-def _regions(segments: Segments) -> frozenset[str]:
-    return frozenset(segments.places)
+@lru_cache(maxsize=16)
+def _all_options(content: Content) -> Mapping[str, frozenset[str]]:
+    known: dict[str, frozenset[str]] = {}
+    regions = frozenset(content.segments.places)
+    for item in content.questionnaire.all_items():
+        own = regions if item.type is ItemType.BODY_AREAS else frozenset(item.options)
+        known[item.id] = own.union(*(known[name] - SPOKEN_FOR for name in item.options_from))
+    return known
 
 
 def _choice(content: Content, item: Item, raw: object) -> Mistake | None:
