@@ -1,5 +1,6 @@
 """The one SQL implementation of Store: SQLite today, written so that PostgreSQL can join."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -54,9 +55,10 @@ class SqlStore:
         """Return the unfinished form with this reference."""
         return self._draft(DRAFT.c.reference == reference)
 
-    def open_drafts(self) -> tuple[Draft, ...]:
-        """Return every unfinished form, the newest first."""
-        query = select(DRAFT).order_by(DRAFT.c.opened_at.desc(), DRAFT.c.id)
+    def open_drafts(self, urgencies: Collection[Urgency] = tuple(Urgency)) -> tuple[Draft, ...]:
+        """Return the unfinished forms of these urgencies, the newest first."""
+        wanted = DRAFT.c.urgency.in_([str(urgency) for urgency in urgencies])
+        query = select(DRAFT).where(wanted).order_by(DRAFT.c.opened_at.desc(), DRAFT.c.id)
         with self._database.reading() as connection:
             return tuple(rows.draft(row) for row in connection.execute(query).mappings())
 

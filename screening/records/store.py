@@ -1,9 +1,11 @@
 """What the records promise, whichever database keeps them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
 from screening.assessment.submission import Submission
+from screening.questionnaire.model import Urgency
 from screening.records.model import Draft, QuestionnaireText, StaffSession, Tries
 
 
@@ -25,8 +27,8 @@ class Store(Protocol):
     def draft_by_reference(self, reference: str) -> Draft | None:
         """Return the unfinished form with this reference."""
 
-    def open_drafts(self) -> tuple[Draft, ...]:
-        """Return every unfinished form, the newest first."""
+    def open_drafts(self, urgencies: Collection[Urgency] = tuple(Urgency)) -> tuple[Draft, ...]:
+        """Return the unfinished forms of these urgencies, the newest first."""
 
     def save_draft(self, draft: Draft) -> Draft:
         """Replace the draft of the same revision; return it with the next one.

@@ -1,0 +1,122 @@
+"""What staff can do with forms: list them, the urgent ones first, and read one as a PDF."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from screening.actions import codes, forms, telling
+from screening.actions.contents import content_of
+from screening.assessment.model import NOT_ENOUGH, WITHHELD
+from screening.assessment.submission import Submission
+from screening.clinic import Clinic
+from screening.errors import NotFound
+from screening.questionnaire.load import Content
+from screening.questionnaire.model import Urgency
+from screening.records.model import Draft
+from screening.response import journey
+
+ACT_NOW: Final = (Urgency.EMERGENCY, Urgency.SAME_DAY)
+NAME: Final = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One form in the list of forms: no answer but the name, and nothing sensitive.
+
+    `sent_at` is none while the form is unfinished; `part` then tells how far it is.
+    """
+
+    reference: str
+    name: str
+    urgency: Urgency
+    band: str
+    opened_at: datetime
+    sent_at: datetime | None
+    part: str = ""
+
+    @property
+    def is_urgent(self) -> bool:
+        """Tell whether somebody must act today."""
+        return self.urgency in ACT_NOW
+
+    @property
+    def moment(self) -> datetime:
+        """Return when the form was sent or, while it is unfinished, begun."""
+        return self.sent_at or self.opened_at
+
+
+def list_cases(clinic: Clinic, limit: int | None = None) -> tuple[CaseLine, ...]:
+    """Return the forms that staff can read: emergency, same day, then the newest.
+
+    Unfinished forms are among them only if somebody must act today.
+    """
+    sent = [_sent_line(clinic, form) for form in clinic.store.submissions(limit)]
+    waiting = [_open_line(clinic, draft) for draft in clinic.store.open_drafts(ACT_NOW)]
+    return tuple(sorted((*sent, *waiting), key=_order))
+
+
+def pdf(clinic: Clinic, reference: str) -> bytes:
+    """Draw the summary of the form with this reference, however it was typed.
+
+    Raises NotFound if there is none that staff can read.
+    """
+    content, form = _form(clinic, codes.tidy(reference))
+    return telling.pdf_of(clinic.settings, content, form, clinic.clock())
+
+
+def _form(clinic: Clinic, reference: str) -> tuple[Content, Submission]:
+    if sent := clinic.store.submission(reference):
+        return content_of(clinic, sent), sent
+    draft = clinic.store.draft_by_reference(reference)
+    if draft is None or draft.urgency not in ACT_NOW:
+        raise NotFound("there is no such form")
+    content = content_of(clinic, draft)
+    return content, forms.unfinished(clinic, content, draft)
+
+
+def _order(line: CaseLine) -> tuple[int, float]:
+    rank = line.urgency.rank if line.is_urgent else len(ACT_NOW)
+    return rank, -line.moment.timestamp()
+
+
+def _sent_line(clinic: Clinic, form: Submission) -> CaseLine:
+    content = content_of(clinic, form)
+    return CaseLine(
+        reference=form.reference,
+        name=form.answers.get(NAME, ""),
+        urgency=form.assessment.urgency,
+        band=_band(content, form.assessment.fit.band),
+        opened_at=form.opened_at,
+        sent_at=form.sent_at,
+    )
+
+
+def _open_line(clinic: Clinic, draft: Draft) -> CaseLine:
+    content = content_of(clinic, draft)
+    return CaseLine(
+        reference=draft.reference,
+        name=draft.answers.get(NAME, ""),
+        urgency=draft.urgency,
+        band=_band(content, WITHHELD),
+        opened_at=draft.opened_at,
+        sent_at=None,
+        part=_part(content, draft),
+    )
+
+
+def _part(content: Content, draft: Draft) -> str:
+    questionnaire = content.questionnaire
+    place = journey.find(questionnaire, draft.answers, draft.place)
+    progress = journey.progress(questionnaire, place) if place else None
+    return f"part {progress.number} of {progress.total}" if progress else "all parts"
+
+
+def _band(content: Content, band: str) -> str:
+    """Return the band in the clinician's words, cut to its first part."""
+    scoring = content.scoring
+    undecided = {
+        NOT_ENOUGH: scoring.not_enough_information.clinician,
+        WITHHELD: scoring.withheld.clinician,
+    }
+    words = undecided[band] if band in undecided else scoring.band[band].clinician
+    return words.partition(":")[0].partition(".")[0]

@@ -1,0 +1,119 @@
+"""The staff key: made once, kept as a hash, and what it opens for how long."""
+
+import hmac
+import ipaddress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from screening.actions import codes
+from screening.clinic import Clinic
+from screening.errors import Conflict
+from screening.records.model import StaffSession, Tries
+
+IDLE: Final = timedelta(minutes=15)
+LONGEST: Final = timedelta(hours=12)
+NOTED_EVERY: Final = timedelta(seconds=30)
+FORGIVEN_AFTER: Final = timedelta(days=1)
+SHORTEST_WAIT: Final = timedelta(seconds=1)
+LONGEST_WAIT: Final = timedelta(seconds=900)
+IPV6_HOME: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The outcome of a try: a session for the cookie, or none and how long to wait.
+
+    `judged` is false if the door was shut, so that the key was not looked at.
+    """
+
+    session: str = ""
+    wait: timedelta = timedelta(0)
+    judged: bool = True
+
+
+def first_key(clinic: Clinic) -> str | None:
+    """Make the staff key if there is none yet, and return it this once."""
+    if clinic.store.staff_key() is not None:
+        return None
+    key = codes.key(clinic.chance)
+    is_first = clinic.store.set_first_staff_key(codes.hashed(key), clinic.clock())
+    return key if is_first else None
+
+
+def new_key(clinic: Clinic) -> str:
+    """Replace the staff key, end every session, and return the new key this once."""
+    key = codes.key(clinic.chance)
+    clinic.store.replace_staff_key(codes.hashed(key), clinic.clock())
+    return key
+
+
+def sign_in(clinic: Clinic, typed: str, address: str) -> SignIn:
+    """Try a key from an address; each wrong one keeps the door shut for longer."""
+    door, now = _door(address), clinic.clock()
+    kept = clinic.store.tries(door)
+    if kept and now < kept.shut_until:
+        return SignIn(wait=min(kept.shut_until - now, LONGEST_WAIT), judged=False)
+    tried = _one_more(door, kept, now)
+    try:
+        # Counted before it is judged: tries at the same moment cannot share one count.
+        clinic.store.save_tries(tried, kept.count if kept else 0)
+    except Conflict:
+        return SignIn(wait=SHORTEST_WAIT, judged=False)
+    if not _opens(clinic, typed):
+        return SignIn(wait=tried.shut_until - now)
+    clinic.store.forget_tries(door)
+    return SignIn(session=_session(clinic, now))
+
+
+def is_signed_in(clinic: Clinic, session: str) -> bool:
+    """Tell whether a cookie belongs to staff who are here; note that they are."""
+    found = clinic.store.staff_session(codes.hashed(session)) if session else None
+    if found is None:
+        return False
+    now = clinic.clock()
+    if now - found.seen_at >= IDLE or now - found.started_at >= LONGEST:
+        clinic.store.end_staff_session(found.hash)
+        return False
+    if now - found.seen_at >= NOTED_EVERY:
+        clinic.store.mark_staff_seen(found.hash, now)
+    return True
+
+
+def sign_out(clinic: Clinic, session: str) -> None:
+    """End the session of a cookie."""
+    clinic.store.end_staff_session(codes.hashed(session))
+
+
+def _opens(clinic: Clinic, typed: str) -> bool:
+    kept = clinic.store.staff_key() or ""
+    return hmac.compare_digest(kept, codes.hashed(codes.tidy(typed)))
+
+
+def _session(clinic: Clinic, now: datetime) -> str:
+    session = codes.token(clinic.chance)
+    kept = StaffSession(hash=codes.hashed(session), started_at=now, seen_at=now)
+    clinic.store.add_staff_session(kept, stale=now - IDLE)
+    return session
+
+
+def _one_more(door: str, kept: Tries | None, now: datetime) -> Tries:
+    recent = kept is not None and now - kept.last_at < FORGIVEN_AFTER
+    count = (kept.count if kept and recent else 0) + 1
+    wait = min(SHORTEST_WAIT * 2 ** min(count - 1, 16), LONGEST_WAIT)
+    return Tries(door=door, count=count, shut_until=now + wait, last_at=now)
+
+
+def _door(address: str) -> str:
+    """Name the door that an address stands at, without keeping the address.
+
+    One household or office has a whole IPv6 network to choose from: it is one door.
+    """
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return f"staff:{codes.hashed(address)}"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        network = ipaddress.IPv6Network((int(parsed), IPV6_HOME), strict=False)
+        address = str(parsed.ipv4_mapped or network)
+    return f"staff:{codes.hashed(address)}"
