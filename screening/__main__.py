@@ -27,7 +27,9 @@ app = typer.Typer(
 
 @app.command("check")
 def check(
-    root: Annotated[Path, typer.Argument(help="Folder that holds questionnaires.")] = QUESTIONNAIRES,
+    root: Annotated[
+        Path, typer.Argument(help="Folder that holds questionnaires.")
+    ] = QUESTIONNAIRES,
 ) -> None:
     """Lint every questionnaire folder; exit 1 if there is an error."""
     folders = _folders(root)
@@ -52,8 +54,12 @@ def lock_versions() -> None:
 
 @app.command("assess")
 def assess_answers(
-    file: Annotated[Path | None, typer.Argument(help="JSON or YAML: questionnaire, on, answers.")] = None,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="One object a line on standard input.")] = False,
+    file: Annotated[
+        Path | None, typer.Argument(help="JSON or YAML: questionnaire, on, answers.")
+    ] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="One object a line on standard input.")
+    ] = False,
 ) -> None:
     """Judge answers and print the assessment as JSON; exit 2 if they cannot be read."""
     catalogue = load_catalogue(QUESTIONNAIRES)
@@ -82,7 +88,9 @@ def summaries() -> None:
 @app.command("pdf")
 def pdf(
     reference: Annotated[str, typer.Argument(help="Reference number of a form.")] = "",
-    answers: Annotated[Path | None, typer.Option(help="Render from an answers file instead.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="Render from an answers file instead.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Where to write the PDF.")] = Path("summary.pdf"),
 ) -> None:
     """Write the summary of one form, or of an answers file, as a PDF."""

@@ -286,4 +286,3 @@ def _for_onset(on: date) -> Iterator[str]:
     """List one day for each band of duration."""
     for least, _ in DAYS.values():
         yield (on - timedelta(days=least)).isoformat()
-

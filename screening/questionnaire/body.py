@@ -79,7 +79,8 @@ class Place(Frozen):
     @cached_property
     def clinical(self) -> str:
         """Return the clinical name with its side, such as "Lumbar L"."""
-        return f"{self.region.clinical} {self.side[0].upper()}" if self.side else self.region.clinical
+        name = self.region.clinical
+        return f"{name} {self.side[0].upper()}" if self.side else name
 
 
 class Segments(Frozen):

@@ -45,7 +45,8 @@ def form_problems(content: Content, source: Source) -> Iterator[Problem]:
 
 def _duplicates(content: Content, source: Source) -> Iterator[Problem]:
     seen: set[str] = set()
-    named = [(("pages", n), page.id) for n, page in enumerate(content.questionnaire.pages)]
+    pages = enumerate(content.questionnaire.pages)
+    named: list[tuple[Path, str]] = [(("pages", n), page.id) for n, page in pages]
     named += [(path, item.id) for path, _, item in paths(content.questionnaire)]
     for path, name in sorted(named, key=lambda pair: len(pair[0])):
         is_item = len(path) > len(("pages", 0))
@@ -68,9 +69,7 @@ def _page_problems(content: Content, source: Source) -> Iterator[Problem]:
             yield source.problem(FORM, path, "an interrupt page needs an urgency", "Add urgency")
 
 
-def _loop_problems(
-    content: Content, source: Source, path: Path, page: Page
-) -> Iterator[Problem]:
+def _loop_problems(content: Content, source: Source, path: Path, page: Page) -> Iterator[Problem]:
     over = content.questionnaire.items.get(page.over)
     if over is None:
         why = f"it repeats over '{page.over}', which is no item"
@@ -99,7 +98,7 @@ def _item_problems(content: Content, source: Source, path: Path, item: Item) -> 
     if item.type in PICKED and not item.options and not item.options_from:
         yield source.problem(FORM, path, "it has no options", "Add options or options_from")
     if item.type is ItemType.RATING and item.scale is None:
-        yield source.problem(FORM, path, "a rating needs a scale", "Add scale: {min, max, low, high}")
+        yield source.problem(FORM, path, "a rating needs a scale", "Add its scale")
     yield from _error_problems(source, path, item)
     yield from _exclusive_problems(source, path, item)
 

@@ -75,8 +75,15 @@ def load_folder(folder: Path) -> Content:
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
         raise DefinitionError(*(_missing(folder, name) for name in missing))
-    files = {name: (folder / name).read_text(encoding="utf-8") for name in FILES}
-    return load_texts(folder.name, files)
+    return load_texts(folder.name, {name: _text(folder, name) for name in FILES})
+
+
+def _text(folder: Path, name: str) -> str:
+    try:
+        return (folder / name).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        where, do = f"{folder.name}/{name}:1", "Save it as UTF-8 text"
+        raise DefinitionError(Problem(where, name, "it is not UTF-8 text", do)) from None
 
 
 def load_texts(name: str, files: Mapping[str, str]) -> Content:
@@ -135,9 +142,13 @@ def load_catalogue(root: Path) -> Mapping[str, Content]:
 
 
 def _document(name: str, text: str) -> Document:
-    if name.endswith(".json"):
+    if not name.endswith(".json"):
+        return strict_yaml.read(name, text)
+    try:
         return Document(name, json.loads(text), None)
-    return strict_yaml.read(name, text)
+    except ValueError as error:
+        problem = Problem(f"{name}:1", "JSON", str(error), "Make the drawing anew")
+        raise DefinitionError(problem) from None
 
 
 def _read(model: type[M], document: Document, problems: list[Problem]) -> M | None:

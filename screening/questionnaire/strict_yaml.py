@@ -4,6 +4,7 @@ Ordinary loaders turn `no`, `off`, `2024-01-02` and `012` into other things; her
 model that reads a value says what it is (docs/decisions/0002).
 """
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,14 @@ from typing import Any
 import yaml
 
 from screening.errors import DefinitionError, Problem
+
+
+class _Named(io.StringIO):
+    """Carry the file's name into every mark that the parser makes."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__(text)
+        self.name = name
 
 
 class _Strict(yaml.CSafeLoader):
@@ -71,8 +80,7 @@ def read(name: str, text: str) -> Document:
 
     Raises DefinitionError with file and line where the text cannot be read.
     """
-    loader = _Strict(text)
-    loader.name = name
+    loader = _Strict(_Named(text, name))
     try:
         node = loader.get_single_node()
         value = None if node is None else loader.construct_document(node)
@@ -83,7 +91,8 @@ def read(name: str, text: str) -> Document:
         problem = Problem(f"{name}:{line}", "YAML", why, "Compare with a neighbouring line")
         raise DefinitionError(problem) from None
     except yaml.YAMLError as error:
-        problem = Problem(f"{name}:1", "YAML", str(error), "Save the file as plain UTF-8 text")
+        why = " ".join(str(error).split())
+        problem = Problem(f"{name}:1", "YAML", why, "Save the file as plain UTF-8 text")
         raise DefinitionError(problem) from None
     finally:
         loader.dispose()

@@ -39,9 +39,7 @@ def page_problems(
     return tuple(problem for problem in found if problem)
 
 
-def _problem(
-    reading: Reading, item: Item, place: Place, asking: Asking
-) -> AnswerProblem | None:
+def _problem(reading: Reading, item: Item, place: Place, asking: Asking) -> AnswerProblem | None:
     if item.required and not is_answered(reading, item, place.card):
         return _missing(reading, item, place)
     answer = reading.answer(item.id)

@@ -43,9 +43,7 @@ def places(questionnaire: Questionnaire, answers: Answers) -> tuple[Place, ...]:
 
 
 def _places(reading: Reading) -> tuple[Place, ...]:
-    return tuple(
-        place for page in reading.questionnaire.pages for place in _of_page(reading, page)
-    )
+    return tuple(place for page in reading.questionnaire.pages for place in _of_page(reading, page))
 
 
 def _of_page(reading: Reading, page: Page) -> tuple[Place, ...]:

@@ -7,6 +7,8 @@ unknown in the fit.
 """
 
 from collections.abc import Iterable
+from copy import copy
+from functools import partial
 from typing import Any, Final, NamedTuple, Self
 
 from screening.questionnaire.condition import Test, evaluate
@@ -25,7 +27,7 @@ class State(NamedTuple):
     true: frozenset[str] = NOTHING
     maybe: frozenset[str] = NOTHING
     rest: Truth = False
-    count: tuple[int, int] | None = None
+    counted: tuple[int, int] | None = None
     number: int | None = None
 
     def has(self, options: frozenset[str]) -> Truth:
@@ -41,7 +43,7 @@ class State(NamedTuple):
         if test.comparison is None:
             return self.has(test.options)
         if test.counts:
-            return self.rest if self.count is None else test.comparison.over(*self.count)
+            return self.rest if self.counted is None else test.comparison.over(*self.counted)
         if self.number is None:
             return self.rest
         return test.comparison.over(self.number, self.number)
@@ -64,20 +66,19 @@ class Reading:
 
     def doubting(self) -> Self:
         """Return the same form read so that a blank answer is unknown instead of false."""
-        return self._copy(self.answers, None)
+        return self._copy(self.answers, None, {})
 
     def settled(self, item_id: str, answer: object) -> Self:
         """Return the same reading with another answer to an item that no `show_if` reads."""
-        other = self._copy({**self.answers, item_id: answer}, self.blank)
         touched = {item_id, *self.questionnaire.items[item_id].narrows}
         touched |= self.questionnaire.offers_to.get(item_id, NOTHING)
-        other._states = {name: s for name, s in self._states.items() if name not in touched}
-        return other
+        kept = {name: state for name, state in self._states.items() if name not in touched}
+        return self._copy({**self.answers, item_id: answer}, self.blank, kept)
 
-    def _copy(self, answers: Answers, blank: Truth) -> Self:
-        other = object.__new__(type(self))
-        other.questionnaire, other.answers, other.blank = self.questionnaire, answers, blank
-        other.shown, other._states = self.shown, {}
+    def _copy(self, answers: Answers, blank: Truth, states: dict[str, State]) -> Self:
+        other = copy(self)
+        other.answers, other.blank = answers, blank
+        other._states = states  # noqa: SLF001 - a copy of this very class
         return other
 
     def is_shown(self, item_id: str) -> bool:
@@ -96,8 +97,7 @@ class Reading:
         return None if is_blank(raw) else raw
 
     def _cards_answered(self, item_id: str) -> dict[str, Any]:
-        given = self.answers.get(item_id) or {}
-        cards = self.shown[item_id] or ()
+        given, cards = self.answers.get(item_id) or {}, self.cards(item_id)
         return {card: given[card] for card in given if card in cards and not is_blank(given[card])}
 
     def cards(self, item_id: str) -> frozenset[str]:
@@ -170,9 +170,9 @@ class Reading:
         if not ticked or DECLINED in ticked:
             return State(ticked, maybe, rest=self.blank)
         if item.type is ItemType.BODY_AREAS:
-            return State(ticked | _base_keys(ticked), maybe, count=(len(ticked), len(ticked)))
+            return State(ticked | _base_keys(ticked), maybe, counted=(len(ticked), len(ticked)))
         sure = len(ticked & item.real_options) if not item.options_from else len(ticked)
-        return State(ticked, maybe, count=(sure, sure + len(maybe)))
+        return State(ticked, maybe, counted=(sure, sure + len(maybe)))
 
     def _picked_as_unsure(self, item: Item) -> frozenset[str] | None:
         """Return what the shown follow-up picks of this list; none while it is unanswered."""
@@ -198,9 +198,7 @@ class Reading:
         condition = item.show_if
         if condition is None:
             return ticked
-        return frozenset(
-            card for card in ticked if evaluate(condition, lambda test, c=card: self._on(c, test))
-        )
+        return frozenset(card for card in ticked if evaluate(condition, partial(self._on, card)))
 
     def _on(self, card: str, test: Test) -> Truth:
         if test.subject == CARD:

@@ -6,10 +6,10 @@ exclusive option beside others (docs/decisions/0004). What only the screen asks 
 `screening.response.asking`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
@@ -17,13 +17,24 @@ from screening.questionnaire.model import SPOKEN_FOR, Item, ItemType
 from screening.response.dates import parse_date, parse_partial
 from screening.response.model import Answers, is_blank
 
-LONGEST: Final = {ItemType.TEXT: 200, ItemType.LONG_TEXT: 1000}
-LONGEST_PHONE: Final = 40
-LONGEST_NAME: Final = 120
+LONGEST: Final = {
+    ItemType.TEXT: 200,
+    ItemType.LONG_TEXT: 1000,
+    ItemType.PHONE: 40,
+    ItemType.SIGNATURE: 120,
+}
 LONGEST_ACTIVITY: Final = 80
 ACTIVITY_KEYS: Final = frozenset({"name", "score"})
 
 Mistake = tuple[str, str]
+
+
+class Asked(NamedTuple):
+    """What an answer answers: the item, the content around it, and the day."""
+
+    content: Content
+    item: Item
+    on: date
 
 
 def read_answers(content: Content, answers: Answers, on: date) -> dict[str, Any]:
@@ -69,51 +80,28 @@ def _problems(content: Content, item_id: str, raw: object, on: date) -> Iterator
         return
     over = content.questionnaire.loop_of.get(item_id)
     if over is None:
-        mistake = _mistake(content, item, raw, on)
+        mistake = _mistake(Asked(content, item, on), raw)
         if mistake:
             yield AnswerProblem(item_id, *mistake)
         return
-    yield from _card_problems(content, item, raw, on)
+    yield from _card_problems(Asked(content, item, on), content.questionnaire.items[over], raw)
 
 
-def _card_problems(
-    content: Content, item: Item, raw: object, on: date
-) -> Iterator[AnswerProblem]:
-    over = content.questionnaire.items[content.questionnaire.loop_of[item.id]]
+def _card_problems(asked: Asked, over: Item, raw: object) -> Iterator[AnswerProblem]:
+    item = asked.item
     if not isinstance(raw, dict):
         yield AnswerProblem(item.id, "expects a map from treatment to answer", "error")
         return
     for card, answer in raw.items():
         if card not in over.real_options:
             yield AnswerProblem(item.id, f"'{_short(card)}' is not an option of {over.id}")
-        elif not is_blank(answer) and (mistake := _mistake(content, item, answer, on)):
+        elif not is_blank(answer) and (mistake := _mistake(asked, answer)):
             yield AnswerProblem(item.id, *mistake, card=card)
 
 
-def _mistake(content: Content, item: Item, raw: object, on: date) -> Mistake | None:
+def _mistake(asked: Asked, raw: object) -> Mistake | None:
     """Return why an answer cannot be read, and which of the item's error texts fits."""
-    match item.type:
-        case ItemType.CHOICE:
-            return _choice(content, item, raw)
-        case ItemType.CHOICES | ItemType.BODY_AREAS:
-            return _choices(content, item, raw)
-        case ItemType.RATING:
-            return _rating(item, raw)
-        case ItemType.DATE:
-            return _date(raw, on)
-        case ItemType.PARTIAL_DATE:
-            return _partial_date(raw, on)
-        case ItemType.ACTIVITIES:
-            return _activities(item, raw)
-        case ItemType.CONFIRM:
-            return None if raw == "agreed" else ("expects 'agreed'", "error")
-        case ItemType.TEXT | ItemType.LONG_TEXT | ItemType.PHONE | ItemType.SIGNATURE:
-            return _text(raw, _longest(item))
-
-
-def _longest(item: Item) -> int:
-    fallback = {ItemType.PHONE: LONGEST_PHONE, ItemType.SIGNATURE: LONGEST_NAME}
-    return item.max or fallback.get(item.type) or LONGEST[item.type]
+    return READ[asked.item.type](asked, raw)
 
 
 def known_options(content: Content, item: Item) -> frozenset[str]:
@@ -131,51 +119,59 @@ def _all_options(content: Content) -> Mapping[str, frozenset[str]]:
     return known
 
 
-def _choice(content: Content, item: Item, raw: object) -> Mistake | None:
+def _choice(asked: Asked, raw: object) -> Mistake | None:
     if not isinstance(raw, str):
         return "expects one option id", "error"
-    if raw not in known_options(content, item):
+    if raw not in known_options(asked.content, asked.item):
         return f"'{_short(raw)}' is not one of its options", "error"
     return None
 
 
-def _choices(content: Content, item: Item, raw: object) -> Mistake | None:
+def _choices(asked: Asked, raw: object) -> Mistake | None:
     if not isinstance(raw, list) or not all(isinstance(entry, str) for entry in raw):
         return "expects a list of option ids", "error"
-    known = known_options(content, item)
+    known = known_options(asked.content, asked.item)
     for option in raw:
         if option not in known:
             return f"'{_short(option)}' is not one of its options", "error"
-    alone = item.exclusive.intersection(raw)
+    alone = asked.item.exclusive.intersection(raw)
     if alone and len(set(raw)) > 1:
         return f"'{min(alone)}' cannot stand beside other options", "error"
     return None
 
 
-def _rating(item: Item, raw: object) -> Mistake | None:
+def _rating(asked: Asked, raw: object) -> Mistake | None:
     if isinstance(raw, bool) or not isinstance(raw, int):
         return "expects a whole number", "error"
-    scale = item.scale
+    scale = asked.item.scale
     if scale and not scale.min <= raw <= scale.max:
         return f"expects a number from {scale.min} to {scale.max}", "error"
     return None
 
 
-def _date(raw: object, on: date) -> Mistake | None:
+def _date(asked: Asked, raw: object) -> Mistake | None:
     day = parse_date(raw) if isinstance(raw, str) else None
     if day is None:
         return "is not a real date written YYYY-MM-DD", "impossible"
-    return ("lies in the future", "future") if day > on else None
+    return ("lies in the future", "future") if day > asked.on else None
 
 
-def _partial_date(raw: object, on: date) -> Mistake | None:
+def _partial_date(asked: Asked, raw: object) -> Mistake | None:
     span = parse_partial(raw) if isinstance(raw, str) else None
     if span is None:
         return "is not a real date written YYYY, YYYY-MM or YYYY-MM-DD", "impossible"
-    return ("lies in the future", "future") if span[0] > on else None
+    return ("lies in the future", "future") if span[0] > asked.on else None
 
 
-def _text(raw: object, longest: int) -> Mistake | None:
+def _confirm(_asked: Asked, raw: object) -> Mistake | None:
+    return None if raw == "agreed" else ("expects 'agreed'", "error")
+
+
+def _text(asked: Asked, raw: object) -> Mistake | None:
+    return _written(raw, asked.item.max or LONGEST[asked.item.type])
+
+
+def _written(raw: object, longest: int) -> Mistake | None:
     if not isinstance(raw, str):
         return "expects text", "error"
     if len(raw) > longest:
@@ -183,21 +179,22 @@ def _text(raw: object, longest: int) -> Mistake | None:
     return None
 
 
-def _activities(item: Item, raw: object) -> Mistake | None:
+def _activities(asked: Asked, raw: object) -> Mistake | None:
+    item = asked.item
     if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
         return "expects a list of {name, score}", "error"
     if len(raw) > (item.max or len(raw)):
         return f"expects at most {item.max} activities", "too_many"
-    return next((m for entry in raw if (m := _activity(item, entry))), None)
+    return next((m for entry in raw if (m := _activity(asked, entry))), None)
 
 
-def _activity(item: Item, entry: Mapping[str, Any]) -> Mistake | None:
+def _activity(asked: Asked, entry: Mapping[str, Any]) -> Mistake | None:
     if not ACTIVITY_KEYS.issuperset(entry) or is_blank(entry.get("name")):
         return "expects a name and a score for each activity", "error"
-    wrong = _text(entry["name"], LONGEST_ACTIVITY)
+    wrong = _written(entry["name"], LONGEST_ACTIVITY)
     if wrong or is_blank(entry.get("score")):
         return wrong
-    return _rating(item, entry["score"])
+    return _rating(asked, entry["score"])
 
 
 def _short(text: object) -> str:
@@ -205,3 +202,18 @@ def _short(text: object) -> str:
     plain = "".join(letter for letter in str(text) if letter.isprintable())
     return plain[:40]
 
+
+READ: Final[Mapping[ItemType, Callable[[Asked, object], Mistake | None]]] = {
+    ItemType.CHOICE: _choice,
+    ItemType.CHOICES: _choices,
+    ItemType.BODY_AREAS: _choices,
+    ItemType.RATING: _rating,
+    ItemType.DATE: _date,
+    ItemType.PARTIAL_DATE: _partial_date,
+    ItemType.ACTIVITIES: _activities,
+    ItemType.TEXT: _text,
+    ItemType.LONG_TEXT: _text,
+    ItemType.PHONE: _text,
+    ItemType.CONFIRM: _confirm,
+    ItemType.SIGNATURE: _text,
+}
