@@ -2,19 +2,21 @@
 
 import json
 import sys
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
 
 import typer
+from pydantic import ValidationError
 
-from screening.actions.judge import judge, judge_lines, read_file
+from screening.actions import review, telling
+from screening.actions.judge import judge, judge_lines, read_file, read_request
+from screening.clinic import Clinic
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
 from screening.questionnaire.check import check_folder, lock
-from screening.questionnaire.load import load_catalogue
+from screening.questionnaire.load import QUESTIONNAIRES, Content, load_catalogue
+from screening.settings import Settings
 
-QUESTIONNAIRES: Final = Path(__file__).parents[1] / "questionnaires"
 WRONG_ANSWERS: Final = 2
 
 app = typer.Typer(
@@ -62,7 +64,7 @@ def assess_answers(
     ] = False,
 ) -> None:
     """Judge answers and print the assessment as JSON; exit 2 if they cannot be read."""
-    catalogue = load_catalogue(QUESTIONNAIRES)
+    catalogue = _catalogue()
     if jsonl:
         for line in judge_lines(catalogue, _lines()):
             sys.stdout.write(line + "\n")
@@ -78,37 +80,71 @@ def assess_answers(
 @app.command("summaries")
 def summaries() -> None:
     """List the forms that staff can read: urgent ones first, unfinished ones among them."""
-    from screening.actions.review import list_cases
-    from screening.bootstrap import running
-
-    for case in list_cases(running()):
-        print(case)
+    clinic = _clinic()
+    cases = review.list_cases(clinic)
+    for case in cases:
+        moment = clinic.local(case.moment).strftime("%Y-%m-%d %H:%M")
+        state = "sent" if case.sent_at else f"unfinished, {case.part}"
+        print("  ".join([case.reference, moment, f"{case.urgency.value:14}", state, case.name]))
+    if not cases:
+        print("No forms yet.")
 
 
 @app.command("pdf")
 def pdf(
     reference: Annotated[str, typer.Argument(help="Reference number of a form.")] = "",
-    answers: Annotated[
-        Path | None, typer.Option(help="Render from an answers file instead.")
-    ] = None,
+    answers: Annotated[Path | None, typer.Option(help="Draw an answers file instead.")] = None,
     out: Annotated[Path, typer.Option(help="Where to write the PDF.")] = Path("summary.pdf"),
 ) -> None:
     """Write the summary of one form, or of an answers file, as a PDF."""
+    if not reference and answers is None:
+        _stop(["Name a reference (see `summaries`) or a file with --answers"], WRONG_ANSWERS)
+    drawn = _drawn(reference) if answers is None else _drawn_answers(answers)
     try:
-        out.write_bytes(_rendered(reference, answers))
+        out.write_bytes(drawn)
+    except OSError as error:
+        _stop([f"{out}: cannot be written: {error.strerror}"], 1)
+    print(f"Written: {out}")
+
+
+def _drawn(reference: str) -> bytes:
+    try:
+        return review.pdf(_clinic(), reference)
+    except NotFound:
+        _stop([f"There is no form {reference}. `summaries` lists them"], 1)
+
+
+def _drawn_answers(file: Path) -> bytes:
+    catalogue = _catalogue()
+    try:
+        request = read_request(catalogue, read_file(catalogue, *_text(file)))
     except AnswerError as error:
         _stop(error.problems, WRONG_ANSWERS)
-    except (NotFound, OSError) as error:
+    return telling.pdf_of_answers(_settings(), request)
+
+
+def _catalogue() -> Mapping[str, Content]:
+    try:
+        return load_catalogue(QUESTIONNAIRES)
+    except DefinitionError as error:
+        _stop(error.problems, 1)
+
+
+def _clinic() -> Clinic:
+    # The database costs most of a second to import; `check` and `assess` need none.
+    from screening import bootstrap  # noqa: PLC0415
+
+    try:
+        return bootstrap.clinic(_settings())
+    except ScreeningError as error:
         _stop([str(error)], 1)
 
 
-def _rendered(reference: str, answers: Path | None) -> bytes:
-    from screening.actions import review
-    from screening.bootstrap import running
-
-    if answers is None:
-        return review.pdf(running(), reference)
-    raise NotImplementedError
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        _stop([f"IMS_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()], 1)
 
 
 def _folders(root: Path) -> list[Path]:

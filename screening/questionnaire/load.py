@@ -32,6 +32,8 @@ FILES: Final = (
     "body.json",
 )
 
+QUESTIONNAIRES: Final = Path(__file__).parents[2] / "questionnaires"
+
 M = TypeVar("M", bound=Frozen)
 
 
