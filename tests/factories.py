@@ -1,0 +1,196 @@
+"""What tests are made of: a clinic with a clock to turn, answers of one patient, and a walk."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from screening.actions import forms, intake
+from screening.actions.contents import text_of
+from screening.actions.turns import Turn
+from screening.assessment.submission import Submission
+from screening.clinic import Clinic
+from screening.questionnaire.load import Content, load_catalogue
+from screening.records.database import Database
+from screening.records.model import Draft, QuestionnaireText
+from screening.records.schema import bring_up_to_date
+from screening.records.sql import SqlStore
+from screening.records.store import Store
+from screening.response.journey import Place
+from screening.settings import Settings
+
+QUESTIONNAIRES = Path(__file__).parents[1] / "questionnaires"
+MORNING = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
+TOKEN = "t" * 43
+OTHER_TOKEN = "u" * 43
+LONGEST_WALK = 200
+
+# A patient with an ordinary sore back and two treatments behind them; nothing is urgent.
+RESPONSE: Mapping[str, Any] = {
+    "consent_privacy": "agreed",
+    "filled_by": "self",
+    "name": "Robin Example",
+    "dob": "1985-03-27",
+    "phone": "604 555 0100",
+    "urgent_signs": ["none"],
+    "main_problem": "Sore low back since the winter",
+    "pain_areas": ["back_low_back_left", "back_thigh_left"],
+    "pain_main_area": "back_low_back_left",
+    "pain_travel": ["leg"],
+    "peg_pain": 6,
+    "peg_enjoyment": 5,
+    "peg_activity": 5,
+    "pain_words": ["ache"],
+    "numb": "none",
+    "muscle_signs": ["tight", "spine"],
+    "local_signs": ["none"],
+    "morning_stiffness": "none",
+    "night": "none",
+    "worse_with": ["bend"],
+    "better_with": ["position"],
+    "weak": "none",
+    "long_signs": ["none"],
+    "duration": "m3to6",
+    "pattern": "steady",
+    "trend": "same",
+    "onset_cause": "gradual",
+    "treatments": ["physio", "massage"],
+    "tests": ["none"],
+    "tx_result": {"physio": "no_change", "massage": "no_change"},
+    "tx_length": {"physio": "ge4w", "massage": "lt4w"},
+    "lately": ["none"],
+    "heart_blood": ["none"],
+    "body_health": ["none"],
+    "recent": ["none"],
+    "pregnant": "none",
+    "thinners": "none",
+    "medicine_kinds": ["none"],
+    "allergies": ["none"],
+    "needle_feel": "fine",
+    "needle_reaction": ["none"],
+    "today": ["none"],
+    "activities": [{"name": "Sit", "score": 4}],
+    "work": "usual",
+    "mood": "none",
+    "expect": "some",
+    "declare": "agreed",
+    "signature": "Robin Example",
+}
+
+
+@dataclass
+class Clock:
+    """A clock that only a test turns."""
+
+    now: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def passes(self, **units: float) -> None:
+        """Let time pass, in the units of timedelta."""
+        self.now += timedelta(**units)
+
+
+@cache
+def the_content() -> Content:
+    """Return the questionnaire of the house, read once."""
+    return load_catalogue(QUESTIONNAIRES)["ims_intake"]
+
+
+def a_response(**answers: Any) -> dict[str, Any]:
+    """Return the answers of a whole form, some of them changed; None leaves one out."""
+    changed = {**RESPONSE, **answers}
+    return {item: answer for item, answer in changed.items() if answer is not None}
+
+
+def a_store(folder: Path) -> SqlStore:
+    """Return the records in a folder, new or as they were left there."""
+    return a_store_at(f"sqlite:///{(folder / 'records.sqlite3').as_posix()}")
+
+
+def a_store_at(url: str) -> SqlStore:
+    """Return the records at the address of a database."""
+    database = Database(url)
+    bring_up_to_date(database)
+    return SqlStore(database)
+
+
+def a_clinic(
+    folder: Path, *, store: Store | None = None, clock: Clock | None = None, **settings: Any
+) -> Clinic:
+    """Return a clinic with its records in a folder, a clock to turn and seeded chance."""
+    return Clinic(
+        store=store or a_store(folder),
+        clock=clock or Clock(),
+        chance=random.Random(f"{folder}").randbytes,
+        catalogue={"ims_intake": the_content()},
+        settings=Settings(data_dir=folder, **settings),
+    )
+
+
+def a_text() -> QuestionnaireText:
+    """Return the text of the house's questionnaire."""
+    return text_of(the_content())
+
+
+def a_draft(**changes: Any) -> Draft:
+    """Return a form as it is when the privacy page was agreed to."""
+    content = the_content()
+    begun: dict[str, Any] = {
+        "id": "d" * 43,
+        "token_hash": "a" * 64,
+        "reference": "K7M4-2QXP",
+        "questionnaire": "ims_intake",
+        "version": content.questionnaire.version,
+        "content_hash": content.hash,
+        "answers": {"consent_privacy": "agreed"},
+        "place": "who",
+        "opened_at": MORNING,
+        "saved_at": MORNING,
+        "seen_at": MORNING,
+    }
+    return Draft(**{**begun, **changes})
+
+
+def a_submission(clinic: Clinic, draft: Draft, **answers: Any) -> Submission:
+    """Return what a draft becomes when a whole form is sent."""
+    whole = draft.model_copy(update={"answers": a_response(**answers)})
+    return forms.completed(clinic, the_content(), whole)
+
+
+def open_form(clinic: Clinic, token: str = TOKEN) -> Turn:
+    """Agree to the privacy page."""
+    return intake.open_draft(clinic, token, {"consent_privacy": "agreed"})
+
+
+def page_raws(place: Place, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a screen would say of one place."""
+    if not place.card:
+        return {item.id: answers.get(item.id) for item in place.page.items}
+    return {item.id: (answers.get(item.id) or {}).get(place.card) for item in place.page.items}
+
+
+def walk(clinic: Clinic, turn: Turn, answers: Mapping[str, Any], *, until: str = "sign") -> Turn:
+    """Continue from page to page, understanding what stands in the way, up to a place."""
+    for _ in range(LONGEST_WALK):
+        if turn.interrupt:
+            turn = intake.acknowledge(clinic, turn.draft)
+        elif turn.place.id == until or turn.problems:
+            return turn
+        else:
+            raws = page_raws(turn.place, answers)
+            turn = intake.answer(clinic, turn.draft, turn.place.id, raws)
+    raise AssertionError(f"the walk never came to {until}")
+
+
+def send_form(clinic: Clinic, token: str = TOKEN, **answers: Any) -> Submission:
+    """Fill in a whole form and send it."""
+    whole = a_response(**answers)
+    turn = walk(clinic, open_form(clinic, token), whole)
+    sent = intake.submit(clinic, turn.draft, page_raws(turn.place, whole))
+    assert isinstance(sent, Submission), sent
+    return sent

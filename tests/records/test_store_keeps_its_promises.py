@@ -1,0 +1,270 @@
+"""One contract for every database: what `Store` promises is what is kept."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from screening.assessment.submission import Acknowledgement
+from screening.clinic import Clinic
+from screening.errors import Conflict, StoreError
+from screening.questionnaire.model import Urgency
+from screening.records.model import StaffSession, Tries
+from screening.records.sql import SqlStore
+from screening.records.store import Store
+from tests.factories import MORNING, a_clinic, a_draft, a_store_at, a_submission, a_text
+
+LATER = MORNING + timedelta(minutes=5)
+
+
+@pytest.fixture(params=["sqlite"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return {"sqlite": f"sqlite:///{tmp_path}/records.sqlite3"}[request.param]
+
+
+@pytest.fixture
+def store(address: str) -> SqlStore:
+    return a_store_at(address)
+
+
+@pytest.fixture
+def clinic(store: Store, tmp_path: Path) -> Clinic:
+    return a_clinic(tmp_path, store=store)
+
+
+def test_a_draft_comes_back_as_it_was_kept(store: Store) -> None:
+    shown = Acknowledgement(page="urgent_stop", flags=("cauda-equina",), shown_at=MORNING)
+    draft = a_draft(
+        answers={"name": "Zoë 王 \U0001f600 \x00", "tx_result": {"physio": "worse"}, "peg_pain": 0},
+        acknowledgements=(shown,),
+        understood=("numb@call_today",),
+        interrupt="urgent_stop",
+        halted_at="urgent",
+        urgency=Urgency.EMERGENCY,
+        locked=True,
+        tries=3,
+    )
+
+    kept = store.create_draft(draft, a_text())
+
+    assert kept == draft.model_copy(update={"revision": 1})
+    assert store.draft_by_token(draft.token_hash) == kept
+    assert store.draft_by_reference(draft.reference) == kept
+
+
+def test_an_unknown_token_leads_nowhere(store: Store) -> None:
+    assert store.draft_by_token("b" * 64) is None
+    assert store.draft_by_reference("2222-2222") is None
+    assert store.submission("2222-2222") is None
+    assert store.questionnaire_text("c" * 64) is None
+
+
+def test_a_taken_token_or_reference_is_a_conflict(store: Store) -> None:
+    store.create_draft(a_draft(), a_text())
+
+    with pytest.raises(Conflict):
+        store.create_draft(a_draft(id="e" * 43, reference="9999-9999"), a_text())
+    with pytest.raises(Conflict):
+        store.create_draft(a_draft(id="e" * 43, token_hash="b" * 64), a_text())
+
+
+def test_a_reference_of_a_sent_form_is_never_given_again(store: Store, clinic: Clinic) -> None:
+    draft = store.create_draft(a_draft(), a_text())
+    store.submit(draft, a_submission(clinic, draft))
+
+    with pytest.raises(Conflict):
+        store.create_draft(a_draft(id="e" * 43, token_hash="b" * 64), a_text())
+
+
+def test_saving_moves_the_revision_on(store: Store) -> None:
+    first = store.create_draft(a_draft(), a_text())
+
+    second = store.save_draft(first.model_copy(update={"answers": {"filled_by": "self"}}))
+
+    assert second.revision == 2
+    assert store.draft_by_token(first.token_hash) == second
+
+
+def test_saving_an_old_revision_is_a_conflict_and_changes_nothing(store: Store) -> None:
+    first = store.create_draft(a_draft(), a_text())
+    second = store.save_draft(first.model_copy(update={"place": "about"}))
+
+    with pytest.raises(Conflict):
+        store.save_draft(first.model_copy(update={"place": "urgent"}))
+
+    assert store.draft_by_token(first.token_hash) == second
+
+
+def test_saving_a_draft_that_is_gone_is_a_conflict(store: Store) -> None:
+    draft = store.create_draft(a_draft(), a_text())
+    store.discard_draft(draft.id)
+
+    with pytest.raises(Conflict):
+        store.save_draft(draft)
+
+
+def test_being_seen_does_not_disturb_another_tab(store: Store) -> None:
+    draft = store.create_draft(a_draft(), a_text())
+
+    store.mark_seen(draft.id, LATER)
+
+    assert store.draft_by_token(draft.token_hash) == draft.model_copy(update={"seen_at": LATER})
+    store.save_draft(draft)
+
+
+def test_open_drafts_come_newest_first_and_by_urgency(store: Store) -> None:
+    for number, urgency in enumerate([Urgency.CLEAR, Urgency.EMERGENCY, Urgency.SAME_DAY]):
+        store.create_draft(
+            a_draft(
+                id=f"{number}",
+                token_hash=f"{number}",
+                reference=f"R{number}",
+                urgency=urgency,
+                opened_at=MORNING + timedelta(minutes=number),
+            ),
+            a_text(),
+        )
+
+    urgent = store.open_drafts((Urgency.EMERGENCY, Urgency.SAME_DAY))
+
+    assert [draft.reference for draft in store.open_drafts()] == ["R2", "R1", "R0"]
+    assert [draft.reference for draft in urgent] == ["R2", "R1"]
+
+
+def test_submitting_keeps_the_form_and_forgets_the_draft(store: Store, clinic: Clinic) -> None:
+    draft = store.create_draft(a_draft(), a_text())
+    submission = a_submission(clinic, draft)
+
+    sent = store.submit(draft, submission)
+
+    assert sent == submission
+    assert store.submission(draft.reference) == submission
+    assert store.submission_of(draft.id) == submission
+    assert store.draft_by_token(draft.token_hash) is None
+
+
+def test_fifty_at_once_send_one_form_once(store: Store, clinic: Clinic) -> None:
+    draft = store.create_draft(a_draft(), a_text())
+    offered = [a_submission(clinic, draft, main_problem=f"Version {n}") for n in range(50)]
+
+    with ThreadPoolExecutor(50) as crowd:
+        sent = list(crowd.map(lambda submission: store.submit(draft, submission), offered))
+
+    assert len(store.submissions()) == 1
+    assert all(one == sent[0] for one in sent)
+
+
+def test_an_old_revision_cannot_be_sent(store: Store, clinic: Clinic) -> None:
+    draft = store.create_draft(a_draft(), a_text())
+    newer = store.save_draft(draft)
+
+    with pytest.raises(Conflict):
+        store.submit(draft, a_submission(clinic, draft))
+
+    assert store.submissions() == ()
+    assert store.draft_by_token(draft.token_hash) == newer
+
+
+def test_sent_forms_come_urgent_first_then_newest(store: Store, clinic: Clinic) -> None:
+    for number, sign in enumerate(["none", "saddle", "none", "neck"]):
+        draft = a_draft(id=f"{number}", token_hash=f"{number}", reference=f"R{number}")
+        kept = store.create_draft(draft, a_text())
+        sent = a_submission(clinic, kept, urgent_signs=[sign])
+        moment = MORNING + timedelta(minutes=number)
+        store.submit(kept, sent.model_copy(update={"sent_at": moment}))
+
+    listed = [form.reference for form in store.submissions()]
+
+    assert listed == ["R3", "R1", "R2", "R0"]
+    assert [form.reference for form in store.submissions(2)] == ["R3", "R1"]
+
+
+def test_the_text_of_a_questionnaire_is_kept_once(store: Store) -> None:
+    store.create_draft(a_draft(), a_text())
+    store.create_draft(a_draft(id="e" * 43, token_hash="b" * 64, reference="2222-2222"), a_text())
+
+    assert store.questionnaire_text(a_text().content_hash) == a_text()
+
+
+def test_only_the_first_staff_key_is_the_first(store: Store) -> None:
+    assert store.staff_key() is None
+
+    with ThreadPoolExecutor(8) as crowd:
+        were_first = list(crowd.map(lambda n: store.set_first_staff_key(f"{n}", MORNING), range(8)))
+
+    assert were_first.count(True) == 1
+    assert store.staff_key() == f"{were_first.index(True)}"
+
+
+def test_a_new_staff_key_ends_every_session(store: Store) -> None:
+    store.set_first_staff_key("old", MORNING)
+    session = StaffSession(hash="s" * 64, started_at=MORNING, seen_at=MORNING)
+    store.add_staff_session(session, stale=MORNING)
+
+    store.replace_staff_key("new", LATER)
+
+    assert store.staff_key() == "new"
+    assert store.staff_session(session.hash) is None
+
+
+def test_a_staff_session_is_kept_seen_and_ended(store: Store) -> None:
+    session = StaffSession(hash="s" * 64, started_at=MORNING, seen_at=MORNING)
+    store.add_staff_session(session, stale=MORNING)
+
+    store.mark_staff_seen(session.hash, LATER)
+    seen = store.staff_session(session.hash)
+    store.end_staff_session(session.hash)
+
+    assert seen == session.model_copy(update={"seen_at": LATER})
+    assert store.staff_session(session.hash) is None
+
+
+def test_a_new_staff_session_sweeps_the_stale_ones(store: Store) -> None:
+    old = StaffSession(hash="o" * 64, started_at=MORNING, seen_at=MORNING)
+    new = StaffSession(hash="n" * 64, started_at=LATER, seen_at=LATER)
+    store.add_staff_session(old, stale=MORNING)
+
+    store.add_staff_session(new, stale=LATER)
+
+    assert store.staff_session(old.hash) is None
+    assert store.staff_session(new.hash) == new
+
+
+def test_tries_are_counted_by_one_at_a_time(store: Store) -> None:
+    first = Tries(door="staff:x", count=1, shut_until=LATER, last_at=MORNING)
+    store.save_tries(first, 0)
+
+    with pytest.raises(Conflict):
+        store.save_tries(first, 0)
+
+    assert store.tries("staff:x") == first
+    store.save_tries(first.model_copy(update={"count": 2}), 1)
+    store.forget_tries("staff:x")
+    assert store.tries("staff:x") is None
+
+
+def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
+    naive = datetime(2026, 6, 1, 9, 0)  # noqa: DTZ001 - this is the mistake
+
+    with pytest.raises(StoreError):
+        store.mark_seen("d" * 43, naive)
+
+
+def test_moments_come_back_in_utc_to_the_microsecond(store: Store) -> None:
+    moment = datetime(2026, 11, 1, 8, 30, 0, 123456, tzinfo=UTC)
+    draft = store.create_draft(a_draft(seen_at=moment), a_text())
+
+    found = store.draft_by_token(draft.token_hash)
+
+    assert found is not None
+    assert found.seen_at == moment
+    assert found.seen_at.tzinfo is UTC
+
+
+def test_a_new_process_finds_what_was_saved(store: Store, address: str) -> None:
+    draft = store.create_draft(a_draft(), a_text())
+
+    restarted = a_store_at(address)
+
+    assert restarted.draft_by_token(draft.token_hash) == draft
