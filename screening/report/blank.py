@@ -9,14 +9,12 @@ from screening.report.chart import chart
 from screening.report.header import form_words
 from screening.report.model import Blanks, Block, Checklist, Column, Paragraph, Rows, Table
 
-GUNN_COLUMNS: Final = (
-    ("Level, side", 0.16),
-    ("Sensory: tender motor points, paraspinals", 0.21),
-    ("Autonomic: cold, sweat, goose bumps, trophedema", 0.21),
-    ("Trophic: hair, nails, skin", 0.21),
-    ("Motor: shortened muscle, taut bands", 0.21),
+GUNN: Final = (
+    "Sensory: tender motor points and paraspinals. Autonomic: cold, sweat, goose bumps, "
+    "trophedema. Trophic: hair, nails, skin. Motor: shortened muscles, taut bands."
 )
-GUNN_ROWS: Final = 5
+GUNN_COLUMNS: Final = ("Level, side", "Sensory", "Autonomic", "Trophic", "Motor")
+GUNN_ROWS: Final = 4
 NEUROLOGICAL: Final = (
     "Power by level",
     "Reflexes",
@@ -24,32 +22,30 @@ NEUROLOGICAL: Final = (
     "Saddle feeling, if asked for",
     "Hoffmann, Babinski, clonus",
     "Gait, balance, hands",
-    "Slump, straight leg raise",
-    "Upper limb nerve tests",
+    "Slump, leg raise, arm nerve tests",
     "Pulse, temperature if unwell",
 )
 CONSENT: Final = (
     "What was found",
-    "What will be done: muscles and levels, number of needles",
+    "What will be done: muscles, levels",
     "What it feels like: cramp, deep ache",
     "Benefit, and that it is uncertain",
-    "Common effects: bleeding, bruising, pain; 1 in 5 ({brady}) to 1 in 3 ({boyce})",
-    "Pneumothorax if near the lung: rare, needs hospital, can appear hours later",
+    "Soreness, bleeding, bruising: 1 in 5 ({brady}) to 1 in 3 ({boyce})",
+    "Pneumothorax if near the lung: rare, needs hospital, may show hours later",
     "Infection, nerve injury, fainting",
-    "This patient's precautions (below)",
     "Other care, also none at all",
     "Cost and number of visits",
     "Right to stop at any time",
     "Undressing, touch, chaperone",
     "Who is present",
     "Questions asked and answered",
-    "After-care and what to do if things change",
+    "After-care given",
     "Asked again at each visit",
 )
 CONSENT_LINES: Final = (
-    "Pregnancy, if it applies",
-    "Under age: understands, best interest, guardian",
-    "Agreed to (muscles, levels) and date",
+    "Pregnancy",
+    "Under age, guardian",
+    "Agreed, date",
     "Initials",
 )
 SIGN_LINES: Final = ("Physiotherapist (name, signature)", "Date", "Time")
@@ -59,8 +55,9 @@ CAREFUL: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING, Urgency
 def exam_blocks(case: Case) -> tuple[Block, ...]:
     """Return Gunn's signs by level, a neurological screen and a body to draw on."""
     return (
+        Paragraph(text=GUNN, weight="quiet"),
         Table(
-            columns=tuple(Column(title=title, share=share) for title, share in GUNN_COLUMNS),
+            columns=tuple(Column(title=t, share=1 / len(GUNN_COLUMNS)) for t in GUNN_COLUMNS),
             rows=(("",) * len(GUNN_COLUMNS),) * GUNN_ROWS,
         ),
         Checklist(title="Neurological screen", items=NEUROLOGICAL),
@@ -72,8 +69,7 @@ def consent_blocks(case: Case) -> tuple[Block, ...]:
     """Return the consent talk as boxes to tick after the examination."""
     cites = {"brady": _cited(case, "brady-2014"), "boyce": _cited(case, "boyce-2020")}
     return (
-        Checklist(items=tuple(item.format(**cites) for item in CONSENT)),
-        Paragraph(text=_precautions(case)),
+        Checklist(items=(*(item.format(**cites) for item in CONSENT), _precautions(case))),
         Blanks(labels=CONSENT_LINES),
     )
 
@@ -82,7 +78,7 @@ def sign_off_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     """Tell what the patient signed, leave lines for the physiotherapist, and keep the trail."""
     rows = tuple(row for name in shows if (row := said.row(case, name)))
     return (
-        Rows(rows=rows, compact=True),
+        Rows(rows=rows, layout="grid"),
         Blanks(labels=SIGN_LINES),
         Paragraph(text=_audit(case), weight="quiet"),
     )
@@ -96,7 +92,7 @@ def _cited(case: Case, source_id: str) -> str:
 def _precautions(case: Case) -> str:
     flags = [f for f in case.submission.assessment.flags if f.urgency in CAREFUL]
     names = [f"{f.id.replace('-', ' ')}{'' if f.certain else ' (in doubt)'}" for f in flags]
-    return f"This patient's precautions: {'; '.join(names) or 'none raised'}."
+    return f"This patient's precautions: {'; '.join(names) or 'none raised'}"
 
 
 def _audit(case: Case) -> str:
@@ -104,6 +100,5 @@ def _audit(case: Case) -> str:
     told = f"sent {case.moment(sent)}" if sent else "not sent"
     return (
         f"Record {case.submission.reference}: opened {case.moment(case.submission.opened_at)}, "
-        f"{told}, printed {case.moment(case.made_at)}. Form {form_words(case)}, "
-        f"fingerprint {case.submission.content_hash}."
+        f"{told}, printed {case.moment(case.made_at)}. Form {form_words(case)}."
     )

@@ -6,7 +6,7 @@ from screening.report import said
 from screening.report.case import Case
 from screening.report.model import Block, Column, Rows, Table
 
-SHARES: Final = (0.24, 0.34, 0.16, 0.26)
+SHARES: Final = (0.19, 0.40, 0.16, 0.25)
 TITLES: Final = ("Treatment", "Did it help?", "How long", "What and when")
 NOTHING: Final = "-"
 CARD_ITEMS: Final = ("tx_result", "tx_length", "tx_note")
@@ -18,7 +18,7 @@ def care_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     kinds = [] if tried is None else [t for t in tried if t in _real(case)]
     names = [n for n in shows if n not in (*CARD_ITEMS, *(("treatments",) if kinds else ()))]
     rows = tuple(row for name in names if (row := said.row(case, name)))
-    return (*((_table(case, kinds),) if kinds else ()), Rows(rows=rows))
+    return (*((_table(case, kinds),) if kinds else ()), Rows(rows=rows, layout="run"))
 
 
 def _real(case: Case) -> frozenset[str]:

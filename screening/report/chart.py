@@ -1,6 +1,6 @@
 """The body chart: what is marked, which levels to examine first, what lies under the needle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -9,7 +9,7 @@ from screening.report import said
 from screening.report.case import Case
 from screening.report.levels import Level, levels_first
 from screening.report.model import Block, Chart, ChartRegion, Column, Paragraph, Row, Rows, Table
-from screening.report.places import group_words, place_words
+from screening.report.places import group_words
 
 STARTING_LIST: Final = "Examine first: a starting list, not a finding"
 CAUTIONS: Final = "Cautions where needles would go"
@@ -19,13 +19,15 @@ LEVELS_SHOWN: Final = 5
 def chart_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     """Show the marks, and tell them in words with what follows from them."""
     rows = tuple(row for name in shows if (row := said.row(case, name)))
-    return tuple(chain([chart(case), Rows(rows=rows)], _levels(case), _cautions(case)))
+    return tuple(
+        chain([chart(case), Rows(rows=rows, layout="run")], _levels(case), _cautions(case))
+    )
 
 
 def chart(case: Case, *, blank: bool = False) -> Chart:
     """Return the drawing with the patient's marks, or a blank one to draw on."""
-    pain = () if blank else case.answer("pain_areas") or ()
-    numb = () if blank else case.answer("numb_where") or ()
+    pain: Sequence[str] = () if blank else case.answer("pain_areas") or ()
+    numb: Sequence[str] = () if blank else case.answer("numb_where") or ()
     worst = case.answer("pain_main_area") or (pain[0] if len(pain) == 1 else "")
     return Chart(
         width=case.content.body.viewBox[2],
@@ -54,16 +56,15 @@ def _levels(case: Case) -> Iterator[Block]:
             title=STARTING_LIST,
             columns=(
                 Column(title="Level", share=0.08),
-                Column(title="Points here because of", share=0.34),
-                Column(title="Muscles there that it mainly supplies", share=0.58),
+                Column(title="Painful muscles that it mainly supplies", share=0.92),
             ),
             rows=tuple(_level_row(case, level) for level in levels[:LEVELS_SHOWN]),
         )
 
 
-def _level_row(case: Case, level: Level) -> tuple[str, str, str]:
+def _level_row(case: Case, level: Level) -> tuple[str, str]:
     muscles = ", ".join(case.content.segments.muscles[m].name for m in level.muscles)
-    return level.name, place_words(case.content.segments, level.regions), muscles or "Skin only"
+    return level.name, muscles or "None: its skin only"
 
 
 def _cautions(case: Case) -> Iterator[Block]:

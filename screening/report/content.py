@@ -15,7 +15,7 @@ from screening.report.case import Case
 from screening.report.chart import chart_blocks
 from screening.report.fit import fit_block
 from screening.report.flags import ACT, flag_blocks, rows_beside, tone
-from screening.report.header import form_words, header_blocks, patient_words
+from screening.report.header import age_words, born_words, form_words, header_blocks, name_words
 from screening.report.model import (
     Block,
     Footer,
@@ -30,6 +30,7 @@ from screening.report.story import story
 
 DRAFT: Final = "Draft rules: not signed off by a clinician"
 SIGNED: Final = "Rules signed: "
+SHORT: Final = frozenset({"life"})
 
 
 def report(
@@ -43,7 +44,8 @@ def report(
     rules = f"{SIGNED}{letterhead.rules_signed}" if letterhead.rules_signed else DRAFT
     return Report(
         clinic=letterhead.clinic_name,
-        patient=case.answer("name") or "Name not given",
+        patient=name_words(case),
+        born=age_words(case),
         rules=rules,
         unfinished="" if submission.sent_at else "UNFINISHED: this form was not sent",
         alarm=_alarm(case),
@@ -52,9 +54,8 @@ def report(
         made_at=made_at,
         sections=tuple(_section(case, plan) for plan in content.report.sections),
         footer=Footer(
-            patient=patient_words(case),
-            record=f"{submission.reference} · form {form_words(case)}"
-            f" · made {case.moment(made_at)}",
+            patient=f"{name_words(case)}, {born_words(case)}",
+            record=f"{submission.reference} · {form_words(case)} · made {case.moment(made_at)}",
             statement=case.fill(content.report.footer),
             rules=rules,
         ),
@@ -83,8 +84,8 @@ def _section(case: Case, plan: SectionPlan) -> Section:
 
 
 def _rows(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
-    rows = tuple(row for name in plan.shows if (row := said.row(case, name)))
-    return (Rows(rows=rows),) if rows else ()
+    rows = tuple(said.told(case, plan.shows))
+    return (Rows(rows=rows, layout="grid" if plan.id in SHORT else "list"),) if rows else ()
 
 
 def _own_words(case: Case, plan: SectionPlan) -> tuple[Block, ...]:

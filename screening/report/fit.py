@@ -110,4 +110,4 @@ def _outlook(case: Case) -> Iterator[str]:
     for note_id in case.submission.assessment.outlook:
         note = notes[note_id]
         sign = MINUS if note.sign == "-" else "+"
-        yield f"{sign}  {note.says} ({cited(case, note.sources)})"
+        yield f"{sign} {note.says} ({cited(case, note.sources)})"

@@ -1,5 +1,6 @@
 """Safety flags as cards: most urgent first, then those that touch a needled region."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -8,11 +9,12 @@ from screening.questionnaire.model import Urgency
 from screening.questionnaire.wording import SectionPlan, Source
 from screening.report import labels, said
 from screening.report.case import Case
-from screening.report.model import Block, FlagCard, Paragraph, Row, Rows, Tone
+from screening.report.model import Block, FlagCard, Paragraph, Rows, Tone
 from screening.report.places import place_words
 
 ACT: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 NEEDLE: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING, Urgency.PRECAUTION})
+SURNAME: Final = re.compile(r"^([A-Z][\w'-]+(?: [A-Z][a-z]+)?) [A-Z]{1,3}\b.*")
 WRITE_IN: Final = ("Who was told, and when", "Cleared by, and why")
 NONE_RAISED: Final = {"act": "None raised", "needle": "None reported", "plain": "None raised"}
 
@@ -80,7 +82,7 @@ def cited(case: Case, source_ids: Iterable[str]) -> str:
 
 
 def _short(source: Source) -> str:
-    author = source.cite.split(". ")[0].split(", ")[0].removesuffix(".")
+    author = SURNAME.sub(r"\1", source.cite.split(". ")[0].split(", ")[0].removesuffix("."))
     recalled = ", recalled" if source.status == "recalled" else ""
     return f"{author} {source.year}{recalled}"
 
@@ -135,21 +137,11 @@ def rows_beside(case: Case, plan: SectionPlan, cards: Sequence[Block]) -> tuple[
     """Tell what a section shows beside its flags; what a card quotes is not told twice."""
     quoted = {row.label for c in cards if isinstance(c, FlagCard) for row in c.because}
     names = [n for n in plan.shows if n.startswith(said.MEASURE) or not _quoted(case, n, quoted)]
-    none = [n for n in names if said.is_none(_answer(case, n))]
-    told = [row for name in names if name not in none and (row := said.row(case, name))]
-    if none:
-        told.append(Row(label="Asked, none reported", value="; ".join(map(_label, none))))
-    return (Rows(rows=tuple(told)),) if told else ()
+    if tone(plan) == "act":
+        names = [n for n in names if not said.is_none(case.answer(n))]
+    rows = said.told(case, names)
+    return (Rows(rows=tuple(rows), layout="run"),) if rows else ()
 
 
 def _quoted(case: Case, name: str, questions: set[str]) -> bool:
     return case.answer(name) is not None and said.question(case, name) in questions
-
-
-def _answer(case: Case, name: str) -> object:
-    return None if name.startswith(said.MEASURE) else case.answer(name)
-
-
-def _label(name: str) -> str:
-    label = labels.ITEMS.get(name, name)
-    return label if label.isupper() else label[0].lower() + label[1:]

@@ -10,6 +10,7 @@ from screening.report.case import Case
 from screening.report.flags import asked_of
 from screening.report.model import Blanks, Block, Paragraph, Row, Rows
 
+HEADLINE: Final = frozenset({"name", "dob", "measure.age"})
 VISIT: Final = ("Visit", "Physiotherapist")
 SHORT_HASH: Final = 12
 FRESH: Final = timedelta(hours=6)
@@ -18,19 +19,30 @@ NOT_A_QUESTION: Final = frozenset({PageKind.INFO, PageKind.INTERRUPT, PageKind.C
 
 def header_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     """Tell the patient's particulars, the form's, and what was left out."""
-    told = [row for name in shows if (row := said.row(case, name))]
+    names = [name for name in shows if name not in HEADLINE]
+    told = [row for name in names if (row := said.row(case, name))]
     return (
-        Rows(rows=(*told, *_form_rows(case)), compact=True),
+        Rows(rows=(*told, *_form_rows(case)), layout="grid"),
         *_missing(case),
         Blanks(labels=VISIT),
     )
 
 
-def patient_words(case: Case) -> str:
-    """Name the patient and the day of birth."""
-    name = case.answer("name") or "Name not given"
+def name_words(case: Case) -> str:
+    """Name the patient."""
+    return case.answer("name") or "Name not given"
+
+
+def born_words(case: Case) -> str:
+    """Tell the day of birth."""
     born = case.answer("dob")
-    return f"{name}, born {said.day(born)}" if born else f"{name}, date of birth not given"
+    return f"born {said.day(born)}" if born else "date of birth not given"
+
+
+def age_words(case: Case) -> str:
+    """Tell the age on the day of the answers, and the day of birth."""
+    age = said.row(case, "measure.age")
+    return f"{age.value}, {born_words(case)}" if age and not age.open else born_words(case)
 
 
 def form_words(case: Case) -> str:
@@ -55,7 +67,7 @@ def _form_rows(case: Case) -> Iterator[Row]:
     else:
         yield Row(label="Sent", value=case.moment(sent.sent_at))
         yield Row(label="Time taken", value=_time_taken(sent.sent_at - sent.opened_at))
-    safety = f"{answered} of {total} answered"
+    safety = f"{answered} of {total}"
     yield Row(label="Safety questions", value=safety, open=answered < total)
 
 

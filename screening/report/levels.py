@@ -17,11 +17,10 @@ SPINAL: Final = ("C", "T", "L", "S")
 
 
 class Level(NamedTuple):
-    """A spinal level, its weight, and the marks and muscles that point to it."""
+    """A spinal level, its weight, and the marked muscles that it mainly supplies."""
 
     name: str
     weight: float
-    regions: tuple[str, ...]
     muscles: tuple[str, ...]
 
 
@@ -40,7 +39,6 @@ def levels_first(segments: Segments, marked: Iterable[str]) -> tuple[Level, ...]
         Level(
             name=name,
             weight=weights[name],
-            regions=tuple(p.id for p in places if name in _weights(segments, p.region)),
             muscles=_mainly(segments, [p.region for p in places], name),
         )
         for name in ranked

@@ -41,11 +41,11 @@ class Row(Frozen):
 
 
 class Rows(Frozen):
-    """Labelled values; `compact` ones are short and may stand beside each other."""
+    """Labelled values: below each other, short ones in a grid, or run in as one paragraph."""
 
     kind: Literal["rows"] = "rows"
     rows: tuple[Row, ...]
-    compact: bool = False
+    layout: Literal["list", "grid", "run"] = "list"
 
 
 class Paragraph(Frozen):
@@ -214,6 +214,7 @@ class Report(Frozen):
 
     clinic: str
     patient: str
+    born: str
     rules: str
     unfinished: str
     alarm: str

@@ -1,6 +1,6 @@
 """Answers in words: the patient's own, or the labels of the options that were picked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from screening.report.case import Case
 from screening.report.model import Row
 from screening.report.places import group_words, place_words
 
+NONE_REPORTED: Final = "Asked, none reported"
 NOT_ANSWERED: Final = "Not answered"
 NOT_KNOWN: Final = "Not known: open answers"
 SHORT_QUESTION: Final = 22
@@ -32,6 +33,25 @@ def row(case: Case, name: str) -> Row | None:
 def label(item: Item) -> str:
     """Return an item's short label, or its question."""
     return labels.ITEMS.get(item.id, item.text)
+
+
+def told(case: Case, names: Iterable[str]) -> list[Row]:
+    """Tell items and measures; those answered "none" or "no" are named together at the end."""
+    none = [name for name in names if _says_none(case, name)]
+    rows = [row_ for name in names if name not in none and (row_ := row(case, name))]
+    if none:
+        listed = "; ".join(_in_list(case.content.questionnaire.items[name]) for name in none)
+        rows.append(Row(label=NONE_REPORTED, value=listed))
+    return rows
+
+
+def _says_none(case: Case, name: str) -> bool:
+    return not name.startswith(MEASURE) and is_none(case.answer(name))
+
+
+def _in_list(item: Item) -> str:
+    words_ = label(item)
+    return words_ if words_.isupper() else words_[0].lower() + words_[1:]
 
 
 def finding(case: Case, name: str, answer: Any) -> Row:

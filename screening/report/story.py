@@ -67,7 +67,7 @@ def _tried(case: Case, item_id: str) -> str:
     rank, best = min(known, key=lambda pair: pair[0])
     form = case.content.questionnaire
     name = form.page_of["tx_result"].item_names.get(best, best)
-    return f"Tried {len(tried)}; best: {name}, {labels.TREATMENT_RESULTS[BEST_FIRST[rank]]}"
+    return f"Tried {len(tried)}; best: {name} ({labels.TREATMENT_RESULTS[BEST_FIRST[rank]]})"
 
 
 def _says(part: StoryPart, answer: Any) -> tuple[str, ...]:

@@ -1,0 +1,110 @@
+"""A safety flag on paper: told by word, shape and edge, so that it survives a fax."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from screening.questionnaire.model import Urgency
+from screening.report.model import Blanks, FlagCard
+from screening.report.pdf.flow import Strip, gap, together
+from screening.report.pdf.forms import blanks
+from screening.report.pdf.lines import (
+    BLACK,
+    SMALL,
+    SMALL_GREY,
+    SMALL_STRONG,
+    STRONG,
+    WHITE,
+    Span,
+    Style,
+    break_lines,
+)
+from screening.report.pdf.pen import Ink, Pen
+from screening.report.pdf.text import written
+
+PILL_WIDTH: Final = 82.0
+PILL_HEIGHT: Final = 13.0
+INDENT: Final = 90.0
+FILLED: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
+THICK: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING})
+IN_DOUBT: Final = "IN DOUBT"
+
+
+def card(block: FlagCard, width: float) -> list[Strip]:
+    """Return one flag: its urgency at the left, what it means and what to do at the right."""
+    room = width - INDENT
+    strips = [strip for spans in _told(block) for strip in written(spans, room)]
+    strips += blanks(Blanks(labels=block.to_fill), room) if block.to_fill else []
+    lines = [_pilled(block, strips[0]), *(_indented(strip) for strip in strips[1:])]
+    while sum(strip.height for strip in lines) < _pill_height(block) + 3:
+        lines.append(gap(3))
+    return [*together(lines), _rule(width)]
+
+
+def _told(block: FlagCard) -> Iterator[list[Span]]:
+    """Tell what it means and what to do: on lines of their own if it is urgent."""
+    doubt = "" if block.certain else "May apply: "
+    parts = [[Span(f"{doubt}{block.means} ", STRONG)], [Span("Do: ", STRONG), Span(block.do)]]
+    if block.exclude:
+        parts.append([Span(" No needle: ", STRONG), Span(f"{block.exclude}.")])
+    if block.warn:
+        parts.append([Span(" Needle with care: ", STRONG), Span(f"{block.warn}.")])
+    yield from parts if block.urgency in FILLED else [[span for part in parts for span in part]]
+    yield list(_behind(block))
+    for words in block.record:
+        yield [Span(words, SMALL)]
+
+
+def _behind(block: FlagCard) -> Iterator[Span]:
+    """Tell the question and answer behind a flag, then what the rule rests on."""
+    for row in block.because:
+        yield Span(f"{row.label} ", SMALL)
+        yield Span(f"{row.value}. ", SMALL_STRONG)
+    yield Span(block.sources, SMALL_GREY)
+
+
+def _pilled(block: FlagCard, strip: Strip) -> Strip:
+    def draw(pen: Pen, x: float, y: float) -> None:
+        _pill(pen, block, (x, y + 0.5))
+        strip.draw(pen, x + INDENT, y)
+
+    return Strip(strip.height, draw)
+
+
+def _pill_height(block: FlagCard) -> float:
+    return PILL_HEIGHT if block.certain else 2 * PILL_HEIGHT
+
+
+def _pill(pen: Pen, block: FlagCard, corner: tuple[float, float]) -> None:
+    filled = block.urgency in FILLED and block.certain
+    ink = Ink(
+        fill=BLACK if filled else WHITE,
+        edge=BLACK,
+        width=1.4 if block.urgency in FILLED | THICK else 0.6,
+        dashed=not block.certain,
+    )
+    pen.box(corner, (PILL_WIDTH, PILL_HEIGHT), ink)
+    _centred(pen, block.urgency_word, corner, WHITE if filled else BLACK)
+    if not block.certain:
+        _centred(pen, IN_DOUBT, (corner[0], corner[1] + PILL_HEIGHT), BLACK)
+
+
+def _centred(
+    pen: Pen, words: str, corner: tuple[float, float], colour: tuple[int, int, int]
+) -> None:
+    line = break_lines([Span(words, Style(8, bold=True, colour=colour))], PILL_WIDTH)[0]
+    top = corner[1] + (PILL_HEIGHT - line.height) / 2
+    pen.line(line, corner[0] + (PILL_WIDTH - line.width) / 2, top)
+
+
+def _indented(strip: Strip) -> Strip:
+    def draw(pen: Pen, x: float, y: float) -> None:
+        strip.draw(pen, x + INDENT, y)
+
+    return Strip(strip.height, draw)
+
+
+def _rule(width: float) -> Strip:
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.stroke((x, y + 2), (x + width, y + 2), 0.3, (150, 150, 150))
+
+    return Strip(4, draw)

@@ -1,0 +1,118 @@
+"""The body chart on paper: pain filled, the worst place crossed, numb skin hatched."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from screening.report.model import Chart, ChartRegion
+from screening.report.pdf.flow import Strip
+from screening.report.pdf.lines import BLACK, SMALL, SMALL_STRONG, WHITE, Colour, Span, break_lines
+from screening.report.pdf.path import hatching, polygon
+from screening.report.pdf.pen import Ink, Pen, Point
+
+SKIN: Final[Colour] = (246, 246, 246)
+OUTLINE: Final[Colour] = (130, 130, 130)
+PAIN: Final[Colour] = (85, 85, 85)
+HATCH: Final = 3.2
+CROSS: Final = 4.0
+TITLES: Final = 12.0
+LEGEND: Final = 14.0
+FEET: Final = 4.0
+Shape = tuple[Point, ...]
+
+
+def figure(block: Chart, width: float, most: float = 220.0) -> list[Strip]:
+    """Return front and back beside each other, at most as wide and high as asked."""
+    scale = min(width / block.width, most / block.height)
+    left = (width - block.width * scale) / 2
+    height = block.height * scale + TITLES + FEET
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        def at(point: Point) -> Point:
+            return x + left + point[0] * scale, y + TITLES + point[1] * scale
+
+        _titles(pen, block, at)
+        shapes = {r.id: tuple(at(p) for p in _moved(r)) for r in block.regions}
+        for region in block.regions:
+            _region(pen, region, shapes[region.id])
+        for region in (r for r in block.regions if r.worst):
+            _worst(pen, at, region, block)
+
+    strips = [Strip(height, draw)]
+    return strips if block.blank else [*strips, Strip(LEGEND, _legend)]
+
+
+def _moved(region: ChartRegion) -> Iterator[Point]:
+    dx, dy = region.offset
+    return ((x + dx, y + dy) for x, y in polygon(region.d))
+
+
+def _region(pen: Pen, region: ChartRegion, shape: Shape) -> None:
+    pen.polygon(shape, Ink(PAIN if region.pain else SKIN, OUTLINE, 0.4))
+    if region.numb:
+        for start, end in hatching(shape, HATCH):
+            pen.stroke(start, end, 0.7, WHITE if region.pain else BLACK)
+        pen.polygon(shape, Ink(edge=BLACK, width=0.7))
+
+
+def _titles(pen: Pen, block: Chart, at: Callable[[Point], Point]) -> None:
+    """Name the two views and the sides; the body's right is at the left from the front."""
+    half = block.width / 2
+    for view, start, sides in (("Front", 0.0, ("R", "L")), ("Back", half, ("L", "R"))):
+        _centred(pen, view, at((start + half / 2, 0)))
+        _centred(pen, sides[0], at((start + half * 0.12, 0)))
+        _centred(pen, sides[1], at((start + half * 0.88, 0)))
+
+
+def _centred(pen: Pen, words: str, point: Point) -> None:
+    line = break_lines([Span(words, SMALL_STRONG)], 100)[0]
+    pen.line(line, point[0] - line.width / 2, point[1] - TITLES)
+
+
+def _worst(pen: Pen, at: Callable[[Point], Point], region: ChartRegion, block: Chart) -> None:
+    """Cross the worst place and name it beside the body, with a line to it."""
+    x, y = at(region.anchor)
+    half = block.width / 2
+    middle = half / 2 + (half if region.view == "back" else 0)
+    outwards = 1 if region.anchor[0] >= middle else -1
+    line = break_lines([Span("worst", SMALL_STRONG)], 100)[0]
+    edge = at((middle + outwards * half * 0.47, 0))[0]
+    start = edge - line.width if outwards > 0 else edge
+    pen.stroke((x, y), (start if outwards > 0 else start + line.width, y), 0.6)
+    pen.box((start - 1.5, y - 5.5), (line.width + 3, 11), Ink(WHITE, BLACK))
+    pen.line(line, start, y - line.height / 2)
+    _cross(pen, (x, y))
+
+
+def _cross(pen: Pen, point: Point) -> None:
+    x, y = point
+    pen.circle(point, CROSS + 1.6, Ink(WHITE, BLACK, 0.8))
+    for turn in (1, -1):
+        pen.stroke(
+            (x - CROSS * 0.7, y - turn * CROSS * 0.7),
+            (x + CROSS * 0.7, y + turn * CROSS * 0.7),
+            1.5,
+        )
+
+
+def _legend(pen: Pen, x: float, y: float) -> None:
+    """Say what filled, crossed and hatched mean."""
+    middle = y + LEGEND / 2
+    pen.box((x + 1, middle - 4), (12, 8), Ink(PAIN, OUTLINE))
+    _said(pen, "pain", (x + 17, middle))
+    _cross(pen, (x + 54, middle))
+    _said(pen, "worst", (x + 63, middle))
+    corner = (
+        (x + 98, middle - 4),
+        (x + 110, middle - 4),
+        (x + 110, middle + 4),
+        (x + 98, middle + 4),
+    )
+    pen.polygon(corner, Ink(SKIN, BLACK))
+    for start, end in hatching(corner, HATCH):
+        pen.stroke(start, end, 0.7)
+    _said(pen, "numb or tingling", (x + 114, middle))
+
+
+def _said(pen: Pen, words: str, point: Point) -> None:
+    line = break_lines([Span(words, SMALL)], 200)[0]
+    pen.line(line, point[0], point[1] - line.height / 2)

@@ -1,0 +1,127 @@
+"""The fit on paper: band, interval, a bar for each domain, reasons; in ink and shape only."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from screening.report.model import Bar, FitBlock, FitScale
+from screening.report.pdf.flow import Strip, gap, together
+from screening.report.pdf.lines import (
+    BLACK,
+    BODY,
+    SMALL,
+    SMALL_GREY,
+    SMALL_STRONG,
+    STRONG,
+    WHITE,
+    Colour,
+    Span,
+    Style,
+    break_lines,
+    text_width,
+)
+from screening.report.pdf.pen import Ink, Pen, Point
+from screening.report.pdf.text import written
+
+BAND: Final = Style(13, bold=True)
+SCALE_HEIGHT: Final = 26.0
+BAR_HEIGHT: Final = 6.0
+BAR_SHARE: Final = 0.36
+LABEL_SHARE: Final = 0.40
+PALE: Final[Colour] = (215, 215, 215)
+HATCH: Final = 3.0
+OUTLOOK: Final = "Outlook, not scored and not part of the fit"
+
+
+def fit(block: FitBlock, width: float) -> list[Strip]:
+    """Return the fit; while it is withheld, only why and what it never means."""
+    strips = [*_band(block, width)]
+    if block.scale:
+        strips += [_scale(block.scale, width), *_bars(block.scale.bars, width)]
+    strips += [
+        *_list("For", block.for_, width),
+        *_list("Against", block.against, width),
+        *_list("Capped", block.caps, width),
+        *_list("Ask this to settle it", block.settle, width),
+    ]
+    return strips
+
+
+def small_print(block: FitBlock, width: float) -> list[Strip]:
+    """Return what went with a better or poorer response, and what the fit never means."""
+    outlook = [Span(f"{OUTLOOK}: ", SMALL_STRONG), Span(". ".join(block.outlook) + ".", SMALL)]
+    notes = [Span(f"{block.evidence_note} {block.statement}".strip(), SMALL_GREY)]
+    parts = [*([outlook] if block.outlook else []), notes]
+    return [strip for part in parts for strip in together(written(part, width))]
+
+
+def _band(block: FitBlock, width: float) -> list[Strip]:
+    style = BAND if block.decided else STRONG
+    score = f" · {block.range_words}" if block.range_words else ""
+    return together([*written([Span(block.band, style), Span(score, STRONG)], width), gap(2)])
+
+
+def _scale(scale: FitScale, width: float) -> Strip:
+    """Draw the bands as a ruler and the interval as a black bar on it."""
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        def at(points: float) -> float:
+            return x + width * points / scale.maximum
+
+        pen.box((x, y + 2), (width, 9), Ink(edge=BLACK, width=0.6))
+        for band in scale.bands:
+            pen.stroke((at(band.from_), y + 2), (at(band.from_), y + 11), 0.6)
+            name = break_lines([Span(band.name, SMALL)], width)[0]
+            pen.line(name, at(band.from_) + 2, y + 12)
+        low, high = at(scale.low), at(scale.high)
+        middle, least = (low + high) / 2, max(high - low, 4)
+        pen.box((middle - least / 2, y), (least, 13), Ink(fill=BLACK))
+
+    return Strip(SCALE_HEIGHT, draw, keep=True)
+
+
+def _bars(bars: Sequence[Bar], width: float) -> list[Strip]:
+    strips = []
+    for bar in bars:
+        reasons = written([Span("; ".join(bar.reasons), SMALL_GREY)], width) if bar.reasons else []
+        strips += together([_bar(bar, width), *reasons])
+    return [*strips, gap(3)]
+
+
+def _points(bar: Bar) -> str:
+    return f"{bar.low}" if bar.low == bar.high else f"{bar.low} to {bar.high}"
+
+
+def _bar(bar: Bar, width: float) -> Strip:
+    left, room = width * LABEL_SHARE, width * BAR_SHARE
+    label = break_lines([Span(bar.label)], left)[0]
+    score = break_lines([Span(f"{_points(bar)} of {bar.maximum}")], width)[0]
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.line(label, x, y)
+        corner = (x + left, y + (label.height - BAR_HEIGHT) / 2)
+        known, open_ = room * bar.low / bar.maximum, room * (bar.high - bar.low) / bar.maximum
+        pen.box(corner, (room, BAR_HEIGHT), Ink(WHITE, BLACK, 0.4))
+        if open_:
+            _hatched(pen, (corner[0] + known, corner[1]), open_)
+        if known:
+            pen.box(corner, (known, BAR_HEIGHT), Ink(fill=BLACK))
+        pen.line(score, x + left + room + 6, y)
+
+    return Strip(label.height, draw)
+
+
+def _hatched(pen: Pen, corner: Point, width: float) -> None:
+    """Draw what is still open: a pale box with slanting lines."""
+    pen.box(corner, (width, BAR_HEIGHT), Ink(PALE, BLACK, 0.4))
+    steps = int(width / HATCH)
+    for step in range(steps):
+        x = corner[0] + step * HATCH
+        pen.stroke((x, corner[1] + BAR_HEIGHT), (x + HATCH, corner[1]), 0.4)
+
+
+def _list(title: str, items: Sequence[str], width: float) -> list[Strip]:
+    if not items:
+        return []
+    indent = text_width("+  ", BODY)
+    strips = [line for item in items for line in written([Span(item)], width, indent)]
+    return [*together([*written([Span(title, STRONG)], width), *strips]), gap(2)]
