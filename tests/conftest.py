@@ -17,7 +17,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """Return the Chromium that `make test` found (scripts/chromium.py), or the one named CHROMIUM."""
+    """Return the Chromium that scripts/chromium.py found, or the one that CHROMIUM names."""
     found = Path(sys.prefix) / "chromium"
     named = os.environ.get("CHROMIUM")
     path = named or (found.read_text(encoding="utf-8").strip() if found.exists() else "")
