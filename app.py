@@ -1,0 +1,16 @@
+"""The app that `streamlit run app.py` finds: the patients' script, with our own routes beside it."""
+
+import streamlit as st
+
+from screening import bootstrap
+from screening.ui.trouble import on_script_error
+from screening.web import site
+
+clinic = bootstrap.running()
+app = st.App(
+    "screening/ui/main.py",
+    routes=site.routes(clinic),
+    middleware=site.middleware(clinic),
+    lifespan=site.lifespan(clinic),
+    on_script_error=on_script_error,
+)

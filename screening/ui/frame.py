@@ -1,0 +1,167 @@
+"""The frame around the questions: where the patient is, what to look at again, the buttons."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import streamlit as st
+
+from screening.questionnaire.model import Item
+from screening.response import journey
+from screening.ui import words
+from screening.ui.fields import BETWEEN, Field
+from screening.ui.memory import View, recall
+from screening.ui.visitor import Visitor
+
+HELPERS = frozenset({"helper", "interpreter", "guardian"})
+CONTINUE = "continue"
+BACK = "back"
+NOON = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The top of a screen.
+
+    `problems` pairs the name of a widget with what to look at again there. `kind` tells the
+    style sheet and the script in the browser what sort of screen it is.
+    """
+
+    name: str
+    title: str
+    body: str = ""
+    part: str = ""
+    saved: str = ""
+    banner: str = ""
+    trouble: str = ""
+    problems: tuple[tuple[str, str], ...] = ()
+    kind: str = "questions"
+
+
+def said(visitor: Visitor, key: str, **more: str) -> str:
+    """Return words of the frame, with the clinic's settings filled in."""
+    return words.fill(visitor.content.copy[key], {**visitor.clinic.settings.words(), **more})
+
+
+def head_of(visitor: Visitor, view: View, title: str, **more: str) -> Head:
+    """Return the top of a place: progress, what is saved, and for whom a helper answers."""
+    return Head(
+        name=view.name,
+        title=title,
+        part=part_of(visitor, view),
+        saved=saved_at(visitor, view),
+        trouble=said(visitor, "server_error") if view.in_trouble else "",
+        **more,
+    )
+
+
+def part_of(visitor: Visitor, view: View) -> str:
+    """Return "Part 2 of 6: Your pain", or the title of a section that is not counted."""
+    form = visitor.content.questionnaire
+    progress = journey.progress(form, view.place)
+    if progress is None:
+        return next(s.title for s in form.sections if s.id == view.place.page.section)
+    number, total = str(progress.number), str(progress.total)
+    return said(visitor, "progress", n=number, total=total, section=progress.section)
+
+
+def saved_at(visitor: Visitor, view: View) -> str:
+    """Return when the draft was saved; nothing while there is none."""
+    if view.draft is None:
+        return ""
+    return said(visitor, "saved", time=clock_time(visitor.clinic.local(view.draft.saved_at)))
+
+
+def clock_time(moment: datetime) -> str:
+    """Return a time as people say it, such as "2:05 pm"."""
+    hour = f"{moment:%I}".lstrip("0")
+    return f"{hour}:{moment:%M} {'am' if moment.hour < NOON else 'pm'}"
+
+
+def banner_of(visitor: Visitor, view: View, items: tuple[Item, ...]) -> str:
+    """Return whom a helper answers for, and a word on private questions where one is asked."""
+    answers = view.draft.answers if view.draft else {}
+    if answers.get("filled_by") not in HELPERS or not answers.get("name"):
+        return ""
+    lines = ["helper_banner"]
+    if any(item.sensitivity for item in items):
+        lines.append("helper_private_hint")
+    return " ".join(said(visitor, line, name=answers["name"]) for line in lines)
+
+
+def draw_head(visitor: Visitor, head: Head) -> None:
+    """Draw the top of a screen in one piece of HTML.
+
+    The script in the browser reads `data-turn`: when it changes, it scrolls up, moves the
+    focus to the heading or to what is wrong, and swallows a second tap.
+    """
+    turn = f"{head.name}.{recall().turn}"
+    wrong = bool(head.problems) or bool(head.trouble)
+    prefix = said(visitor, "error_page_title_prefix") if wrong else ""
+    title = f"{prefix}{head.title} - {visitor.clinic.settings.clinic_name}"
+    st.html(
+        f'<header class="head {head.kind}" data-turn="{words.text(turn)}"'
+        f' data-title="{words.text(title)}">'
+        f'<div class="top"><p class="part">{words.text(head.part)}</p>'
+        f'<p class="saved">{words.text(head.saved)}</p></div>'
+        f"{_banner(head)}{_summary(visitor, head)}"
+        f'<h1 tabindex="-1">{words.text(head.title)}</h1>{words.paragraphs(head.body)}</header>'
+    )
+
+
+def _banner(head: Head) -> str:
+    return f'<p class="banner">{words.text(head.banner)}</p>' if head.banner else ""
+
+
+def _summary(visitor: Visitor, head: Head) -> str:
+    if head.trouble:
+        return f'<div class="summary" tabindex="-1" role="alert">{_line(head.trouble)}</div>'
+    if not head.problems:
+        return ""
+    links = "".join(
+        f'<li><a href="#{words.text(key)}" data-focus="{words.text(key)}">{words.text(why)}</a></li>'
+        for key, why in head.problems
+    )
+    title = words.text(said(visitor, "error_title"))
+    return (
+        '<div class="summary" tabindex="-1" role="alert">'
+        f"<h2>{title}</h2><ul>{links}</ul></div>"
+    )
+
+
+def _line(sentence: str) -> str:
+    return f"<p>{words.text(sentence)}</p>"
+
+
+def draw_question(field: Field) -> None:
+    """Draw the words of a question: intro, question, help, and what is wrong with the answer.
+
+    The widget that follows carries the question as its accessible name.
+    """
+    item, key = field.item, words.text(field.key)
+    intro = words.paragraphs(field.says(item.intro)) if item.intro else ""
+    help_ = f'<p class="help" id="{key}-help">{words.text(field.says(item.help))}</p>'
+    error = f'<p class="error" id="{key}-error">{words.text(field.error)}</p>'
+    st.html(
+        f'<div class="ask" data-for="{key}">{intro}'
+        f'<p class="question" id="{key}-question">{words.text(field.says(item.text))}</p>'
+        f"{help_ if item.help else ''}{error if field.error else ''}</div>"
+    )
+
+
+def buttons(visitor: Visitor, name: str, go_on: str = "", *, has_back: bool = True) -> str:
+    """Draw the buttons of a screen and return which one was tapped, if any.
+
+    Their names carry the screen that they were drawn for: a late tap does nothing.
+    """
+    label = go_on or said(visitor, CONTINUE)
+    with st.container(horizontal=True, key="buttons"):
+        goes_on = st.button(words.label(label), key=key_of(CONTINUE, name), type="primary")
+        goes_back = has_back and st.button(said(visitor, BACK), key=key_of(BACK, name))
+    if goes_on:
+        return CONTINUE
+    return BACK if goes_back else ""
+
+
+def key_of(deed: str, name: str) -> str:
+    """Return the name of a button: what it does, and for which screen."""
+    return f"{deed}{BETWEEN}{name}"

@@ -1,0 +1,71 @@
+"""What a browser tab remembers between two runs of the script; the records hold the truth.
+
+Everything here may be lost at any moment: the patient then goes on from the draft.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import streamlit as st
+
+from screening.errors import AnswerProblem
+from screening.questionnaire.model import Page
+from screening.records.model import Draft
+from screening.response.journey import Place
+
+MEMORY: Final = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One screen as the patient sees it; `draft` is none before the privacy notice is agreed to."""
+
+    place: Place
+    draft: Draft | None = None
+    problems: tuple[AnswerProblem, ...] = ()
+    interrupt: Page | None = None
+    in_trouble: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return what the buttons of this screen are named after."""
+        return self.interrupt.id if self.interrupt else self.place.id
+
+    @property
+    def address(self) -> str:
+        """Return the page id for the address bar; an interrupt page never stands there."""
+        return self.draft.place if self.interrupt and self.draft else self.place.id
+
+
+@dataclass(slots=True)
+class Memory:
+    """What this tab knows: the screen it shows and what the patient was told there.
+
+    `turn` counts what must be announced; `doubted` keeps the answers that a gentle question
+    was asked about; `waiting` keeps a Continue until the birth date is given; `entry` is the
+    place that the bare address stands for.
+    """
+
+    view: View | None = None
+    turn: int = 0
+    doubted: dict[str, Any] = field(default_factory=dict)
+    is_changing: bool = False
+    is_sent: bool = False
+    waiting: tuple[View, Mapping[str, Any]] | None = None
+    entry: str = ""
+    is_asking_birth_date: bool = False
+    refusal: str = ""
+
+
+def recall() -> Memory:
+    """Return what this tab remembers; a new session remembers nothing."""
+    if MEMORY not in st.session_state:
+        st.session_state[MEMORY] = Memory()
+    remembered: Memory = st.session_state[MEMORY]
+    return remembered
+
+
+def forget() -> None:
+    """Begin again as a new tab would."""
+    st.session_state[MEMORY] = Memory()

@@ -1,0 +1,149 @@
+"""One run of the script: take the tap, move, draw. A page turn needs one run.
+
+While a tab is alive its tap is read before anything is drawn. In the first run of a new tab
+(a reload, a lost line, a restarted server) the widgets are not known yet: they are drawn
+first, then the tap is taken and the script runs once more. So no tap is lost.
+"""
+
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from screening.actions import intake
+from screening.errors import NotFound, Refused, ScreeningError
+from screening.response import journey
+from screening.ui import birthday, deeds, questions, screens, trouble
+from screening.ui.fields import state
+from screening.ui.frame import BACK, CONTINUE, key_of
+from screening.ui.memory import Memory, View, forget, recall
+from screening.ui.visitor import Visitor, arrive
+
+PAGE: Final = "p"
+
+
+def run() -> None:
+    """Show this patient the screen where they are."""
+    memory = recall()
+    try:
+        visitor = arrive()
+        if not visitor.token:
+            screens.draw_no_cookie(visitor)
+        elif memory.is_sent or _was_sent_elsewhere(visitor, memory):
+            screens.draw_done(visitor)
+        else:
+            _run(visitor, memory)
+    except (NotFound, Refused):
+        # Sent, discarded or locked from another tab since this run began: look again, once.
+        if memory.view is None:
+            trouble.draw(memory)
+            return
+        forget()
+        st.rerun()
+    except ScreeningError:
+        trouble.draw(memory)
+
+
+def _was_sent_elsewhere(visitor: Visitor, memory: Memory) -> bool:
+    """Tell whether another tab has sent the form that this one shows."""
+    shown = memory.view
+    if visitor.draft or shown is None or shown.draft is None:
+        return False
+    memory.is_sent = visitor.clinic.store.submission_of(shown.draft.id) is not None
+    memory.view = None
+    return memory.is_sent
+
+
+def _run(visitor: Visitor, memory: Memory) -> None:
+    if _must_ask_birth_date(visitor):
+        _keep_waiting(visitor, memory)
+        if not (memory.is_asking_birth_date and _opened(visitor, memory)):
+            _ask_birth_date(visitor, memory)
+            return
+        visitor = arrive()
+    memory.is_asking_birth_date = False
+    is_new_tab = memory.view is None
+    view = _moved(visitor, memory)
+    if view is None:
+        screens.draw_done(visitor)
+        return
+    _show(visitor, memory, view, takes_taps=is_new_tab)
+
+
+def _moved(visitor: Visitor, memory: Memory) -> View | None:
+    """Return the screen that follows from the tap or from the address; none if all is sent."""
+    shown, wanted = memory.view, st.query_params.get(PAGE, "") or memory.entry
+    if memory.waiting:
+        waiting, memory.waiting = memory.waiting, None
+        return deeds.go_on(visitor, memory, *waiting)
+    if shown is None:
+        return _entered(visitor, memory, wanted)
+    if tapped := _tapped(shown):
+        return _done(visitor, memory, (shown, _said(visitor, shown)), tapped)
+    if wanted != shown.address:
+        return deeds.leave(visitor, memory, (shown, _said(visitor, shown)), wanted)
+    view = deeds.visit(visitor, memory, wanted)
+    same = (view.place, view.interrupt) == (shown.place, shown.interrupt)
+    return replace(view, problems=shown.problems) if same else view
+
+
+def _entered(visitor: Visitor, memory: Memory, wanted: str) -> View:
+    view = deeds.visit(visitor, memory, wanted)
+    # A form that is complete already is being corrected: Continue leads back to the check page.
+    memory.is_changing = _is_complete(view) and view.place.page.kind is PageKind.QUESTIONS
+    if not wanted:
+        memory.entry = view.address
+    return view
+
+
+def _done(
+    visitor: Visitor, memory: Memory, said: tuple[View, dict[str, Any]], tapped: str
+) -> View | None:
+    if tapped == BACK:
+        return deeds.go_back(visitor, memory, *said)
+    return deeds.go_on(visitor, memory, *said)
+
+
+def _tapped(view: View) -> str:
+    """Return the button of a screen that was tapped, read before anything is drawn."""
+    return next((deed for deed in (CONTINUE, BACK) if state(key_of(deed, view.name))), "")
+
+
+def _said(visitor: Visitor, view: View) -> dict[str, Any]:
+    if view.interrupt:
+        return {}
+    return questions.take(visitor, view.place, visitor.draft.answers if visitor.draft else {})
+
+
+def _show(visitor: Visitor, memory: Memory, view: View, *, takes_taps: bool) -> None:
+    memory.view = view
+    if (st.query_params.get(PAGE, "") or memory.entry) != view.address:
+        st.query_params[PAGE] = view.address
+    tapped = screens.draw(replace(visitor, draft=view.draft), view)
+    if tapped and takes_taps:
+        memory.view = _done(visitor, memory, (view, _said(visitor, view)), tapped) or view
+        st.query_params[PAGE] = memory.view.address
+        st.rerun()
+
+
+def _must_ask_birth_date(visitor: Visitor) -> bool:
+    return visitor.draft is not None and intake.needs_birth_date(visitor.clinic, visitor.draft)
+
+
+def _keep_waiting(visitor: Visitor, memory: Memory) -> None:
+    """Keep a Continue that came after a long pause until the birth date is given."""
+    shown = memory.view
+    if shown and not memory.is_asking_birth_date and _tapped(shown) == CONTINUE:
+        memory.waiting = (shown, _said(visitor, shown))
+
+
+def _opened(visitor: Visitor, memory: Memory) -> bool:
+    return bool(state(key_of(CONTINUE, birthday.NAME))) and birthday.try_it(visitor, memory)
+
+
+def _ask_birth_date(visitor: Visitor, memory: Memory) -> None:
+    is_new = not memory.is_asking_birth_date
+    memory.is_asking_birth_date = True
+    if birthday.draw(arrive(), memory) and is_new:
+        birthday.try_it(visitor, memory)
+        st.rerun()

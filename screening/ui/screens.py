@@ -1,0 +1,100 @@
+"""Every kind of screen: questions, plain text, an interrupt, the check, the end, and trouble."""
+
+import streamlit as st
+
+from screening.questionnaire.model import PageKind
+from screening.ui import frame, questions, summary, words
+from screening.ui.frame import Head, said
+from screening.ui.memory import View
+from screening.ui.visitor import Visitor
+
+DESK = "desk"
+NO_COOKIE = """
+This form keeps your answers together with a small file in your browser (a cookie).
+Your browser did not keep it.
+Allow cookies for this site, then open the form again.
+"""
+
+
+def draw(visitor: Visitor, view: View) -> str:
+    """Draw a screen and return which button was tapped, if any."""
+    if view.interrupt:
+        return _draw_interrupt(visitor, view)
+    match view.place.page.kind:
+        case PageKind.INFO:
+            return _draw_info(visitor, view)
+        case PageKind.CHECK:
+            return _draw_check(visitor, view)
+        case _:
+            return _draw_questions(visitor, view)
+
+
+def _head(visitor: Visitor, view: View, kind: str) -> Head:
+    page, known = view.place.page, questions.known_at(visitor, view.place)
+    return Head(
+        name=view.name,
+        title=words.fill(page.title, known),
+        body=words.fill(page.body, known),
+        part=frame.part_of(visitor, view),
+        saved=frame.saved_at(visitor, view),
+        banner=frame.banner_of(visitor, view, questions.shown_at(visitor, view)),
+        trouble=said(visitor, "server_error") if view.in_trouble else "",
+        problems=questions.wrong_at(visitor, view),
+        kind=kind,
+    )
+
+
+def _draw_questions(visitor: Visitor, view: View) -> str:
+    frame.draw_head(visitor, _head(visitor, view, "questions"))
+    questions.draw(visitor, view)
+    return frame.buttons(visitor, view.name)
+
+
+def _draw_info(visitor: Visitor, view: View) -> str:
+    frame.draw_head(visitor, _head(visitor, view, "info"))
+    return frame.buttons(visitor, view.name, view.place.page.button, has_back=False)
+
+
+def _draw_check(visitor: Visitor, view: View) -> str:
+    frame.draw_head(visitor, _head(visitor, view, "check"))
+    summary.draw(visitor, view)
+    return frame.buttons(visitor, view.name)
+
+
+def _draw_interrupt(visitor: Visitor, view: View) -> str:
+    page = view.interrupt
+    if page is None:
+        return ""
+    settings = visitor.clinic.settings
+    body = page.body_kiosk if settings.place == DESK else page.body_home
+    known = settings.words()
+    kind = f"interrupt {page.urgency or ''}".strip()
+    head = Head(view.name, words.fill(page.title, known), words.fill(body, known), kind=kind)
+    frame.draw_head(visitor, head)
+    return frame.buttons(visitor, view.name, page.button, has_back=False)
+
+
+def draw_done(visitor: Visitor) -> None:
+    """Draw the thank-you page; the script in the browser then lets the cookie be cleared."""
+    page = next(
+        page for page in visitor.content.questionnaire.pages if page.kind is PageKind.FINISH
+    )
+    known = visitor.clinic.settings.words()
+    head = Head(page.id, words.fill(page.title, known), words.fill(page.body, known), kind="done")
+    frame.draw_head(visitor, head)
+    at_desk = visitor.clinic.settings.place == DESK and page.button_kiosk
+    button = f'<a class="go" href="/new">{words.text(page.button_kiosk)}</a>' if at_desk else ""
+    st.html(f'<div data-sent="yes">{button}</div>')
+
+
+def draw_no_cookie(visitor: Visitor) -> None:
+    """Say that the browser does not keep our cookie, and what to do."""
+    frame.draw_head(visitor, Head("no-cookie", "Please allow cookies", NO_COOKIE, kind="notice"))
+    st.html('<p><a class="go" href="/">Open the form</a></p>')
+
+
+def draw_trouble(visitor: Visitor) -> None:
+    """Say that the records cannot be reached, while there is nothing else to show."""
+    trouble = said(visitor, "server_error")
+    frame.draw_head(visitor, Head("trouble", "Please wait a moment", trouble, kind="notice"))
+    st.html('<p><a class="go" href="/">Try again</a></p>')

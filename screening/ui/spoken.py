@@ -1,0 +1,53 @@
+"""A patient's own answers in words, for the page that lists them before they are sent."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from screening.questionnaire.model import Item, ItemType
+from screening.ui import words
+from screening.ui.fields import Field
+
+MONTHS: Final = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def spoken(field: Field) -> tuple[str, ...]:
+    """Return an answer in words, a line for each thing that was picked; none if it is blank."""
+    answer = field.saved
+    match field.item.type:
+        case ItemType.CHOICES | ItemType.BODY_AREAS:
+            return tuple(_label(field, option) for option in answer or ())
+        case ItemType.CHOICE | ItemType.PHONE:
+            return (_label(field, answer),) if answer else ()
+        case ItemType.RATING:
+            return () if answer is None else (_number(field.item, answer),)
+        case ItemType.DATE | ItemType.PARTIAL_DATE:
+            return (day(answer),) if answer else ()
+        case ItemType.ACTIVITIES:
+            return tuple(_activity(field.item, entry) for entry in answer or ())
+        case ItemType.CONFIRM:
+            return ("Yes",) if answer else ()
+        case ItemType.TEXT | ItemType.LONG_TEXT | ItemType.SIGNATURE:
+            return tuple(line for line in str(answer or "").splitlines() if line.strip())
+
+
+def day(written: str) -> str:
+    """Return "15 January 1985", "January 1985" or "1985"."""
+    year, *rest = written.split("-")
+    month = MONTHS[int(rest[0]) - 1] if rest else ""
+    number = str(int(rest[1])) if rest[1:] else ""
+    return " ".join(part for part in (number, month, year) if part)
+
+
+def _label(field: Field, option: str) -> str:
+    return words.fill(field.options.get(option, option), field.known)
+
+
+def _number(item: Item, answer: int) -> str:
+    return f"{answer} out of {item.scale.max}" if item.scale else str(answer)
+
+
+def _activity(item: Item, entry: Mapping[str, Any]) -> str:
+    score = entry.get("score")
+    return str(entry["name"]) if score is None else f"{entry['name']}: {_number(item, score)}"

@@ -1,0 +1,78 @@
+"""What every answer of the app carries, and what the app does not answer at all.
+
+A plain ASGI middleware: it adds headers that are not there yet, and leaves websockets alone.
+"""
+
+from collections.abc import Collection
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+HEADERS: Final = {
+    "content-security-policy": POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+# All that Streamlit's page asks its server for; the rest of its addresses are closed.
+OPEN: Final = frozenset({"/_stcore/health", "/_stcore/stream", "/favicon.png"})
+
+
+class OnlyKnown:
+    """Answer 404 to every address that is neither ours nor needed by the page."""
+
+    def __init__(self, app: ASGIApp, known: Collection[str], below: Collection[str]) -> None:
+        """Keep the known addresses, and the beginnings below which all is known."""
+        self.app = app
+        self.known = OPEN.union(known)
+        self.below = tuple(below)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is known."""
+        path = scope.get("path", "")
+        if scope["type"] == "lifespan" or path in self.known or path.startswith(self.below):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            await Response(status_code=404)(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+
+class Headers:
+    """Add the headers that keep a form private to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap the app."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add what is not there yet as an answer begins."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    present.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

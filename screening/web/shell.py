@@ -1,0 +1,120 @@
+"""The page into which Streamlit draws, and the cookies that lead a browser to its form.
+
+Only an HTTP answer can set an HttpOnly cookie, so the cookies are made here, before the
+script runs: `ims_form` holds the secret of the form, `ims_here` lives as long as the browser
+is open. A browser that comes with the first but without the second was closed in between.
+"""
+
+import html
+import re
+from functools import partial
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from screening.actions import codes, intake
+from screening.clinic import Clinic
+from screening.errors import ScreeningError
+from screening.web.assets import address, streamlit_folder
+
+FORM: Final = "ims_form"
+HERE: Final = "ims_here"
+KEPT_SECONDS: Final = 14 * 24 * 60 * 60
+OURS: Final = frozenset({"same-origin", "none"})
+INLINE_SCRIPT: Final = re.compile(r"<!-- initialize window\.prerender.*?</script>\s*", re.DOTALL)
+SERVICE_LINK: Final = re.compile(r"<!--\s+Machine-readable.*?<link rel=\"service-desc\".*?/>", re.DOTALL)
+FONT_LINK: Final = re.compile(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*/>")
+NO_SCRIPT: Final = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+WITHOUT_SCRIPT: Final = (
+    "<noscript><p>This form needs JavaScript. Turn it on, or ask the clinic for a paper form."
+    "</p></noscript>"
+)
+
+
+def routes(clinic: Clinic) -> tuple[Route, ...]:
+    """Return the routes that open a form, leave it, and let its cookie go."""
+    page = page_of(clinic)
+    return (
+        Route("/", partial(_open, clinic, page)),
+        Route("/new", partial(_begin_again)),
+        Route("/sent", partial(_let_go, clinic), methods=["POST"]),
+    )
+
+
+def page_of(clinic: Clinic) -> str:
+    """Return Streamlit's page with our language, title, style sheet and script in it.
+
+    What the content security policy would block, and the font that we do not use, go.
+    """
+    page = (streamlit_folder() / "index.html").read_text(encoding="utf-8")
+    for unwanted in (INLINE_SCRIPT, SERVICE_LINK, FONT_LINK):
+        page = unwanted.sub("", page)
+    name = html.escape(clinic.settings.clinic_name)
+    language = html.escape(clinic.content.questionnaire.language)
+    page = page.replace('<html lang="en">', f'<html lang="{language}">')
+    page = re.sub(r"<title>.*?</title>", f"<title>{name}</title>", page)
+    page = NO_SCRIPT.sub(WITHOUT_SCRIPT, page)
+    page = page.replace("</head>", f"{_ours()}</head>")
+    return page.replace('<div id="root">', f'{_notice(clinic)}<div id="root">')
+
+
+def _ours() -> str:
+    style, script = address("form.css"), address("form.js")
+    return f'<link rel="stylesheet" href="{style}"><script src="{script}" defer></script>'
+
+
+def _notice(clinic: Clinic) -> str:
+    """Return an empty live region for a lost connection, and the words that go into it."""
+    words = html.escape(clinic.content.copy["offline"], quote=True)
+    return f'<div id="offline" role="status" aria-live="polite" data-words="{words}"></div>'
+
+
+def _open(clinic: Clinic, page: str, request: Request) -> Response:
+    secret = request.cookies.get(FORM, "")
+    answer = HTMLResponse(page)
+    if not codes.is_token(secret):
+        secret = intake.new_token(clinic)
+    elif HERE not in request.cookies:
+        _lock(clinic, secret)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(
+        FORM, secret, max_age=KEPT_SECONDS, httponly=True, samesite="lax", secure=secure
+    )
+    answer.set_cookie(HERE, "yes", httponly=True, samesite="lax", secure=secure)
+    return answer
+
+
+def _lock(clinic: Clinic, secret: str) -> None:
+    try:
+        intake.lock(clinic, secret)
+    except ScreeningError:
+        # The page itself says that the records cannot be reached, and shows nothing of the form.
+        return
+
+
+def _begin_again(request: Request) -> Response:
+    """Leave this form to the clinic and begin a new one; never because another site says so."""
+    answer = RedirectResponse("/", 303)
+    if _is_ours(request):
+        _forget(answer)
+    return answer
+
+
+def _let_go(clinic: Clinic, request: Request) -> Response:
+    """Let the cookie go once its form is sent."""
+    if _is_ours(request) and intake.find(clinic, request.cookies.get(FORM, "")) is None:
+        answer = Response(status_code=204)
+        _forget(answer)
+        return answer
+    return Response(status_code=409)
+
+
+def _forget(answer: Response) -> None:
+    for cookie in (FORM, HERE):
+        answer.delete_cookie(cookie, httponly=True, samesite="lax")
+
+
+def _is_ours(request: Request) -> bool:
+    return request.headers.get("sec-fetch-site", "same-origin") in OURS

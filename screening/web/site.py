@@ -1,0 +1,65 @@
+"""Everything that stands around the script: routes, middleware, and what happens at the start."""
+
+import contextlib
+import gc
+import importlib
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Final
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from screening.actions import staff as staff_key
+from screening.clinic import Clinic
+from screening.web import assets, headers, health, shell, staff
+
+# What Streamlit would import in the middle of the first patient's first tap.
+HEAVY: Final = ("pandas", "pyarrow", "altair")
+BELOW: Final = ("/static/", "/form/", "/staff/")
+
+
+def routes(clinic: Clinic) -> tuple[Route, ...]:
+    """Return our own routes, to stand before Streamlit's."""
+    return (
+        *shell.routes(clinic),
+        *staff.routes(clinic),
+        *health.routes(clinic),
+        *assets.routes(),
+    )
+
+
+def middleware(clinic: Clinic) -> tuple[Middleware, ...]:
+    """Return what every request passes through."""
+    known = [route.path for route in routes(clinic) if "{" not in route.path]
+    return (
+        Middleware(headers.Headers),
+        Middleware(headers.OnlyKnown, known=known, below=BELOW),
+        Middleware(assets.Compressed),
+    )
+
+
+def lifespan(clinic: Clinic) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """Return what is done once, before the first patient comes."""
+
+    @contextlib.asynccontextmanager
+    async def started(_app: Any) -> AsyncIterator[None]:
+        _tell_first_key(clinic)
+        for name in HEAVY:
+            importlib.import_module(name)
+        # Streamlit collects garbage after every run: what is frozen is not looked through again.
+        gc.collect()
+        gc.freeze()
+        yield
+
+    return started
+
+
+def _tell_first_key(clinic: Clinic) -> None:
+    key = staff_key.first_key(clinic)
+    if key:
+        sys.stdout.write(
+            f"\n  The key for staff, shown this once: {key}\n  It opens /staff in the browser.\n\n"
+        )
+        sys.stdout.flush()

@@ -1,0 +1,130 @@
+// What only a browser can do for the form: where the focus goes after a page turn, one tap that
+// counts once, names and descriptions that assistive technology reads, and a word when the line
+// is lost. It keeps nothing and sends nothing but "the form was sent, let the cookie go".
+(() => {
+  "use strict";
+
+  const QUIET_MS = 350;
+  const OFFLINE_AFTER_MS = 1500;
+  const CONTROLS = "input, textarea, button, [role=radiogroup], [role=toolbar]";
+  let turn = null;
+  let quietUntil = 0;
+  let offlineTimer = 0;
+  let isLetGo = false;
+
+  const within = (key) =>
+    document.querySelectorAll(`.st-key-${CSS.escape(key)}, [class*="st-key-${key}--"]`);
+
+  // A second tap that was meant for the former page does nothing on this one.
+  for (const kind of ["pointerdown", "mousedown", "click"]) {
+    document.addEventListener(kind, (event) => {
+      if (event.isTrusted && performance.now() < quietUntil) {
+        event.stopImmediatePropagation();
+        event.preventDefault();
+      }
+    }, true);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-focus], a[data-go]");
+    if (!link) return;
+    event.preventDefault();
+    if (link.dataset.focus) focusField(link.dataset.focus);
+    else goTo(link.getAttribute("href"));
+  });
+
+  function focusField(key) {
+    const place = within(key)[0];
+    if (!place) return;
+    const control = place.querySelector("input:checked, [aria-checked=true], input:not([disabled]), textarea, button");
+    const asked = document.querySelector(`.ask[data-for="${CSS.escape(key)}"]`);
+    (asked || place).scrollIntoView({ block: "start" });
+    control?.focus({ preventScroll: true });
+  }
+
+  // Streamlit follows the address bar: this is a page turn without loading the page again.
+  function goTo(address) {
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }
+
+  function pageTurned(head) {
+    const isFirst = turn === null;
+    turn = head.dataset.turn;
+    document.title = head.dataset.title;
+    if (isFirst) return;
+    quietUntil = performance.now() + QUIET_MS;
+    document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0, behavior: "instant" });
+    const target = head.querySelector(".summary") || head.querySelector("h1");
+    target?.focus({ preventScroll: true });
+  }
+
+  // The words of a question stand beside its widget: tie them together.
+  function describe(asked) {
+    const key = asked.dataset.for;
+    const ids = [`${key}-help`, `${key}-error`].filter((id) => document.getElementById(id));
+    const isWrong = ids.includes(`${key}-error`);
+    for (const place of within(key)) {
+      const controls = [...place.querySelectorAll(CONTROLS)];
+      const groups = controls.filter((control) => control.hasAttribute("role"));
+      for (const control of groups.length ? groups : controls) {
+        set(control, "aria-describedby", ids.join(" "));
+        set(control, "aria-invalid", isWrong ? "true" : "");
+      }
+      if (place.classList.contains("stVerticalBlock") || place.dataset.testid === "stHorizontalBlock") {
+        set(place, "role", "group");
+        set(place, "aria-labelledby", `${key}-question`);
+      }
+    }
+  }
+
+  function set(element, name, value) {
+    if (value && element.getAttribute(name) !== value) element.setAttribute(name, value);
+    if (!value && element.hasAttribute(name)) element.removeAttribute(name);
+  }
+
+  function numbersOnly() {
+    const fields = document.querySelectorAll('[class*="--day"] input, [class*="--year"] input');
+    for (const field of fields) set(field, "inputmode", "numeric");
+  }
+
+  function watchLine() {
+    const app = document.querySelector("[data-testid=stApp]");
+    const notice = document.getElementById("offline");
+    if (!app || !notice) return;
+    const isOnline = app.dataset.testConnectionState === "CONNECTED";
+    if (isOnline) {
+      clearTimeout(offlineTimer);
+      offlineTimer = 0;
+      if (notice.textContent) notice.textContent = "";
+    } else if (turn !== null && !offlineTimer) {
+      offlineTimer = setTimeout(() => { notice.textContent = notice.dataset.words; }, OFFLINE_AFTER_MS);
+    }
+  }
+
+  function letGo() {
+    if (isLetGo || !document.querySelector("[data-sent]")) return;
+    isLetGo = true;
+    fetch("/sent", { method: "POST", keepalive: true });
+  }
+
+  function look() {
+    const head = document.querySelector("[data-turn]");
+    if (head && head.dataset.turn !== turn) pageTurned(head);
+    document.querySelectorAll(".ask").forEach(describe);
+    numbersOnly();
+    watchLine();
+    letGo();
+  }
+
+  let isDue = false;
+  function lookSoon() {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => { isDue = false; look(); });
+  }
+
+  new MutationObserver(lookSoon).observe(document.documentElement, {
+    attributes: true, attributeFilter: ["data-test-connection-state"], childList: true, subtree: true,
+  });
+})();
