@@ -26,6 +26,8 @@ SCRIPTLESS: Final = (
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+# A browser's own PDF viewer styles itself, so this one says nothing about styles.
+PDF_ONLY: Final = "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
 PAGES: Final = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -94,7 +96,10 @@ def message_page(clinic: Clinic, title: str, body: str, status: int) -> Response
 
 def pdf_response(pdf: bytes, reference: str) -> Response:
     """Hand out a summary; its file name tells the reference only."""
-    named = {"content-disposition": f'inline; filename="intake-{reference}.pdf"'}
+    named = {
+        "content-disposition": f'inline; filename="intake-{reference}.pdf"',
+        "content-security-policy": PDF_ONLY,
+    }
     return Response(pdf, media_type="application/pdf", headers={**PRIVATE, **named})
 
 
@@ -125,6 +130,8 @@ def _row(clinic: Clinic, line: CaseLine) -> Row:
 
 
 def _when(clinic: Clinic, moment: datetime) -> str:
-    local = clinic.local(moment)
-    day = "today" if local.date() == clinic.today() else f"{local.day} {local:%B %Y}"
-    return f"{day}, {local:%H:%M}"
+    local, today = clinic.local(moment), clinic.today()
+    if local.date() == today:
+        return f"today, {local:%H:%M}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {local:%B}{year}, {local:%H:%M}"
