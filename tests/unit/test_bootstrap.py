@@ -1,0 +1,54 @@
+"""From settings to a clinic: ready to use, or refused in clear words."""
+
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from screening import bootstrap
+from screening.errors import DefinitionError, NotFound, StoreError
+from screening.settings import Settings
+
+
+def test_a_first_start_makes_its_own_records(tmp_path: Path) -> None:
+    clinic = bootstrap.clinic(Settings(data_dir=tmp_path / "data"))
+
+    assert clinic.store.open_drafts() == ()
+    assert clinic.content.questionnaire.id == "ims_intake"
+    assert clinic.clock().tzinfo is UTC
+    assert len(clinic.chance(32)) == 32
+    assert clinic.chance(32) != clinic.chance(32)
+
+
+def test_a_second_start_finds_them(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    bootstrap.clinic(settings)
+
+    assert bootstrap.clinic(settings).store.open_drafts() == ()
+
+
+def test_a_questionnaire_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no_such_form"):
+        bootstrap.clinic(Settings(data_dir=tmp_path, questionnaire="no_such_form"))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_broken_content_is_refused_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "content" / "broken").mkdir(parents=True)
+    (tmp_path / "content" / "broken" / "questionnaire.yaml").write_text("id: broken\n")
+    monkeypatch.setattr(bootstrap, "QUESTIONNAIRES", tmp_path / "content")
+
+    with pytest.raises(DefinitionError, match="missing"):
+        bootstrap.clinic(Settings(data_dir=tmp_path / "data"))
+
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_of_the_records(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file stands in the way")
+
+    with pytest.raises(StoreError):
+        bootstrap.clinic(Settings(data_dir=tmp_path / "data"))
