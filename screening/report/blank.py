@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from screening.questionnaire.model import Urgency
 from screening.report import said
 from screening.report.case import Case
 from screening.report.chart import chart
+from screening.report.flags import NEEDLE, flag_name
 from screening.report.header import form_words
 from screening.report.model import Blanks, Block, Checklist, Column, Paragraph, Rows, Table
 
@@ -49,7 +49,6 @@ CONSENT_LINES: Final = (
     "Initials",
 )
 SIGN_LINES: Final = ("Physiotherapist (name, signature)", "Date", "Time")
-CAREFUL: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING, Urgency.PRECAUTION})
 
 
 def exam_blocks(case: Case) -> tuple[Block, ...]:
@@ -90,8 +89,8 @@ def _cited(case: Case, source_id: str) -> str:
 
 
 def _precautions(case: Case) -> str:
-    flags = [f for f in case.submission.assessment.flags if f.urgency in CAREFUL]
-    names = [f"{f.id.replace('-', ' ')}{'' if f.certain else ' (in doubt)'}" for f in flags]
+    flags = [f for f in case.submission.assessment.flags if f.urgency in NEEDLE]
+    names = [f"{flag_name(f.id)}{'' if f.certain else ' (in doubt)'}" for f in flags]
     return f"This patient's precautions: {'; '.join(names) or 'none raised'}"
 
 

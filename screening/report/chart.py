@@ -55,8 +55,8 @@ def _levels(case: Case) -> Iterator[Block]:
         yield Table(
             title=STARTING_LIST,
             columns=(
-                Column(title="Level", share=0.08),
-                Column(title="Painful muscles that it mainly supplies", share=0.92),
+                Column(title="Level", share=0.12),
+                Column(title="Painful muscles that it mainly supplies", share=0.88),
             ),
             rows=tuple(_level_row(case, level) for level in levels[:LEVELS_SHOWN]),
         )
@@ -64,7 +64,7 @@ def _levels(case: Case) -> Iterator[Block]:
 
 def _level_row(case: Case, level: Level) -> tuple[str, str]:
     muscles = ", ".join(case.content.segments.muscles[m].name for m in level.muscles)
-    return level.name, muscles or "None: its skin only"
+    return level.name, muscles or "Skin only"
 
 
 def _cautions(case: Case) -> Iterator[Block]:

@@ -30,7 +30,6 @@ from screening.report.story import story
 
 DRAFT: Final = "Draft rules: not signed off by a clinician"
 SIGNED: Final = "Rules signed: "
-SHORT: Final = frozenset({"life"})
 
 
 def report(
@@ -47,7 +46,7 @@ def report(
         patient=name_words(case),
         born=age_words(case),
         rules=rules,
-        unfinished="" if submission.sent_at else "UNFINISHED: this form was not sent",
+        unfinished="" if submission.sent_at else "UNFINISHED form",
         alarm=_alarm(case),
         reference=submission.reference,
         language=content.questionnaire.language,
@@ -72,7 +71,7 @@ def _alarm(case: Case) -> str:
 def _section(case: Case, plan: SectionPlan) -> Section:
     cards = flag_blocks(case, plan) if plan.flags else ()
     told = SECTIONS.get(plan.id, _rows)(case, plan) if not plan.flags else ()
-    beside = rows_beside(case, plan, cards) if plan.flags else ()
+    beside = rows_beside(case, plan) if plan.flags else ()
     count = sum(block.kind == "flag" for block in cards)
     return Section(
         id=plan.id,
@@ -85,7 +84,12 @@ def _section(case: Case, plan: SectionPlan) -> Section:
 
 def _rows(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
     rows = tuple(said.told(case, plan.shows))
-    return (Rows(rows=rows, layout="grid" if plan.id in SHORT else "list"),) if rows else ()
+    return (Rows(rows=rows),) if rows else ()
+
+
+def _short_rows(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
+    rows = tuple(row for name in plan.shows if (row := said.row(case, name)))
+    return (Rows(rows=rows, layout="grid"),)
 
 
 def _own_words(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
@@ -101,10 +105,11 @@ def _quote(case: Case, item: Item) -> Quote:
 # A section that is not named here is told as rows of what it shows.
 SECTIONS: Final[Mapping[str, Callable[[Case, SectionPlan], tuple[Block, ...]]]] = {
     "header": lambda case, plan: header_blocks(case, plan.shows),
-    "story": lambda case, _: (Paragraph(text=story(case), weight="strong"),),
+    "story": lambda case, _: (Paragraph(text=story(case) or "Nothing told yet.", weight="strong"),),
     "fit": lambda case, _: (fit_block(case),),
     "chart": lambda case, plan: chart_blocks(case, plan.shows),
     "care": lambda case, plan: care_blocks(case, plan.shows),
+    "life": _short_rows,
     "own_words": _own_words,
     "exam": lambda case, _: exam_blocks(case),
     "consent": lambda case, _: consent_blocks(case),

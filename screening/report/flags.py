@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
-from screening.assessment.model import Flag
+from screening.assessment.model import Finding, Flag
+from screening.questionnaire.condition import tests
 from screening.questionnaire.model import Urgency
 from screening.questionnaire.wording import SectionPlan, Source
 from screening.report import labels, said
@@ -16,6 +17,7 @@ ACT: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 NEEDLE: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING, Urgency.PRECAUTION})
 SURNAME: Final = re.compile(r"^([A-Z][\w'-]+(?: [A-Z][a-z]+)?) [A-Z]{1,3}\b.*")
 WRITE_IN: Final = ("Who was told, and when", "Cleared by, and why")
+MANY: Final = 4
 NONE_RAISED: Final = {"act": "None raised", "needle": "None reported", "plain": "None raised"}
 
 
@@ -30,7 +32,7 @@ def raised(case: Case, plan: SectionPlan) -> tuple[Flag, ...]:
     """Return the flags of a section in the order in which to read them."""
     flags = [flag for flag in case.submission.assessment.flags if flag.urgency in plan.flags]
     needled = needled_places(case)
-    return tuple(sorted(flags, key=lambda flag: (flag.urgency.rank, _touch(flag, needled))))
+    return tuple(sorted(flags, key=lambda f: (f.urgency.rank, _touch(f, needled), not f.certain)))
 
 
 def needled_places(case: Case) -> frozenset[str]:
@@ -54,7 +56,29 @@ def flag_blocks(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
     """Tell a section's flags, or that none was raised and how much was asked."""
     flags = raised(case, plan)
     cards = tuple(card(case, flag) for flag in flags)
-    return (*(() if cards else (_empty(case, plan),)), *cards, *_still_open(case, plan))
+    first = _overview(flags) if cards else (_empty(case, plan),)
+    return (*first, *cards, *_still_open(case, plan))
+
+
+def flag_name(flag_id: str) -> str:
+    """Name a flag in a word or two, from its id."""
+    return flag_id.replace("-", " ")
+
+
+def _overview(flags: Sequence[Flag]) -> tuple[Block, ...]:
+    """Name all flags first where there are many, so that none waits unseen on a later page."""
+    if len(flags) < MANY:
+        return ()
+    urgencies = dict.fromkeys(flag.urgency for flag in flags)
+    told = (_named(u, [flag for flag in flags if flag.urgency is u]) for u in urgencies)
+    return (Paragraph(text=" ".join(told), weight="strong"),)
+
+
+def _named(urgency: Urgency, flags: Sequence[Flag]) -> str:
+    sure = [flag_name(flag.id) for flag in flags if flag.certain]
+    maybe = [flag_name(flag.id) for flag in flags if not flag.certain]
+    told = "; ".join([*sure, *([f"in doubt: {', '.join(maybe)}"] if maybe else [])])
+    return f"{labels.URGENCIES[urgency]}: {told}."
 
 
 def card(case: Case, flag: Flag) -> FlagCard:
@@ -69,11 +93,25 @@ def card(case: Case, flag: Flag) -> FlagCard:
         do=case.fill(rule.do),
         exclude=place_words(segments, flag.regions.exclude),
         warn=place_words(segments, flag.regions.warn),
-        because=tuple(said.finding(case, f.item, f.answer) for f in flag.because),
+        because=tuple(said.finding(case, f.item, quoted(case, flag, f)) for f in flag.because),
         sources=f"{rule.basis.capitalize()}: {cited(case, flag.sources)}",
         record=tuple(_record(case, flag)) if flag.urgency in ACT else (),
         to_fill=WRITE_IN if flag.urgency in ACT else (),
     )
+
+
+def quoted(case: Case, flag: Flag, found: Finding) -> Any:
+    """Return the part of an answer that a sure flag rests on; in doubt, all of it."""
+    named = {
+        option
+        for test in tests(case.content.rules.by_id[flag.id].when)
+        if test.subject == found.item
+        for option in test.options
+    }
+    answer = found.answer
+    if not flag.certain or not isinstance(answer, list | tuple) or named.isdisjoint(answer):
+        return answer
+    return [option for option in answer if option in named]
 
 
 def cited(case: Case, source_ids: Iterable[str]) -> str:
@@ -133,15 +171,35 @@ def _still_open(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
     return (Paragraph(text=f"NOT YET ASKED: {told}.", weight="strong"),)
 
 
-def rows_beside(case: Case, plan: SectionPlan, cards: Sequence[Block]) -> tuple[Block, ...]:
-    """Tell what a section shows beside its flags; what a card quotes is not told twice."""
-    quoted = {row.label for c in cards if isinstance(c, FlagCard) for row in c.because}
-    names = [n for n in plan.shows if n.startswith(said.MEASURE) or not _quoted(case, n, quoted)]
-    if tone(plan) == "act":
-        names = [n for n in names if not said.is_none(case.answer(n))]
+def rows_beside(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
+    """Tell what a section shows beside its flags; what its cards quote is not told twice."""
+    left_out = frozenset(case.submission.assessment.not_yet_asked)
+    told = _told_by_cards(case, plan)
+    names = [
+        name
+        for name in plan.shows
+        if name not in left_out
+        and not (tone(plan) == "act" and said.is_none(_answer(case, name)))
+        and not _options(_answer(case, name)) <= told.get(name, frozenset())
+    ]
     rows = said.told(case, names)
     return (Rows(rows=tuple(rows), layout="run"),) if rows else ()
 
 
-def _quoted(case: Case, name: str, questions: set[str]) -> bool:
-    return case.answer(name) is not None and said.question(case, name) in questions
+def _answer(case: Case, name: str) -> Any:
+    return None if name.startswith(said.MEASURE) else case.answer(name)
+
+
+def _told_by_cards(case: Case, plan: SectionPlan) -> dict[str, frozenset[str]]:
+    told: dict[str, frozenset[str]] = {}
+    for flag in raised(case, plan):
+        for found in flag.because:
+            options = _options(quoted(case, flag, found))
+            told[found.item] = told.get(found.item, frozenset()) | options
+    return told
+
+
+def _options(answer: Any) -> frozenset[str]:
+    """Return what an answer says, one by one; a blank one still has something to tell."""
+    listed = answer if isinstance(answer, list | tuple) else [answer]
+    return frozenset(str(option) for option in listed)

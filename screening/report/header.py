@@ -30,7 +30,7 @@ def header_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
 
 def name_words(case: Case) -> str:
     """Name the patient."""
-    return case.answer("name") or "Name not given"
+    return " ".join(str(case.answer("name") or "").split()) or "Name not given"
 
 
 def born_words(case: Case) -> str:

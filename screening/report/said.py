@@ -64,9 +64,7 @@ def question(case: Case, item_id: str) -> str:
     """Return the question as it was asked; a very short one leans on its page's title."""
     form = case.content.questionnaire
     text = case.fill(form.items[item_id].text)
-    if item_id in form.loop_of:
-        return text.replace("{item}", "treatment")
-    page = form.page_of[item_id].title
+    page = form.page_of[item_id].title.replace("{item}", "treatment")
     return text if len(text) > SHORT_QUESTION else f"{page}: {text}"
 
 

@@ -1,7 +1,7 @@
 """The one-line story at the head of the summary, built from codes and kept short."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from screening.questionnaire.wording import StoryPart
@@ -10,6 +10,7 @@ from screening.report.case import Case
 
 BEST_FIRST: Final = ("lasting", "temporary", "unsure", "no_change", "worse")
 LISTS: Final = ("words", "travel")
+Words = tuple[str, ...]
 PLACEHOLDER: Final = re.compile(r"{(\w+)}")
 
 
@@ -17,18 +18,24 @@ def story(case: Case) -> str:
     """Tell the form in one line of at most the words that the content allows."""
     plan = case.content.report.story
     parts = {name: _part(case, name, part) for name, part in plan.parts.items()}
-    line = _written(plan.template, parts)
+    told = (_written(plan.template, shorter) for shorter in _shorter(parts))
+    return next((line for line in told if len(line.split()) <= plan.words_at_most), "") or (
+        _written(plan.template, {**parts, "words": (), "travel": (), "tried": ()})
+    )
+
+
+def _shorter(parts: Mapping[str, Words]) -> Iterator[Mapping[str, Words]]:
+    """List ever shorter ways of telling the same; what is left out stands in its own section."""
     for name in LISTS:
-        for kept in range(len(parts.get(name, ())) - 1, -1, -1):
-            if len(line.split()) <= plan.words_at_most:
-                return line
-            left = len(parts[name]) - kept
-            parts = {**parts, name: (*parts[name][:kept], f"+ {left} more")}
-            line = _written(plan.template, parts)
-    return line
+        whole = parts.get(name, ())
+        for kept in range(len(whole), -1, -1):
+            rest = (f"+ {len(whole) - kept} more",) if 0 < kept < len(whole) else ()
+            parts = {**parts, name: (*whole[:kept], *rest)}
+            yield parts
+    yield {**parts, "tried": tuple(words.split(";")[0] for words in parts.get("tried", ()))}
 
 
-def _part(case: Case, name: str, part: StoryPart) -> tuple[str, ...]:
+def _part(case: Case, name: str, part: StoryPart) -> Words:
     match name:
         case "age":
             return (_age(case),)
@@ -45,7 +52,7 @@ def _age(case: Case) -> str:
     return "" if age is None else f"{age}"
 
 
-def _areas(case: Case) -> tuple[str, ...]:
+def _areas(case: Case) -> Words:
     marked = case.answer("pain_areas") or ()
     if not marked:
         return ()
@@ -65,12 +72,11 @@ def _tried(case: Case, item_id: str) -> str:
     if not known:
         return f"Tried {len(tried)}"
     rank, best = min(known, key=lambda pair: pair[0])
-    form = case.content.questionnaire
-    name = form.page_of["tx_result"].item_names.get(best, best)
+    name = case.content.questionnaire.items[item_id].options.get(best, best)
     return f"Tried {len(tried)}; best: {name} ({labels.TREATMENT_RESULTS[BEST_FIRST[rank]]})"
 
 
-def _says(part: StoryPart, answer: Any) -> tuple[str, ...]:
+def _says(part: StoryPart, answer: Any) -> Words:
     if answer is None:
         return ()
     picked = answer if isinstance(answer, Sequence) and not isinstance(answer, str) else [answer]
@@ -78,7 +84,7 @@ def _says(part: StoryPart, answer: Any) -> tuple[str, ...]:
     return tuple(word for p in picked if (word := says.get(str(p), str(p))))
 
 
-def _written(template: str, parts: Mapping[str, tuple[str, ...]]) -> str:
+def _written(template: str, parts: Mapping[str, Words]) -> str:
     """Fill the template; a clause without any answer is left out, and so is its sentence."""
     told = {name: ", ".join(words) for name, words in parts.items()}
     sentences = [

@@ -70,21 +70,17 @@ def _document(report: Report, size: tuple[float, float]) -> FPDF:
 def _first_head(report: Report, width: float) -> list[Strip]:
     clinic = break_lines([Span(f"{report.clinic} · {TITLE}", CLINIC)], width / 2)
     rules = break_lines([Span(report.rules, CLINIC)], width / 2)
-    strips = [
-        _two(clinic, rules, width),
-        *written([Span(report.patient, NAME), Span(f" · {report.born}", BORN)], width),
-    ]
-    if report.unfinished:
-        strips += written([Span(report.unfinished, CLINIC)], width)
-    return strips
+    who = [Span(report.patient, NAME), Span(f" · {report.born}", BORN)]
+    return [_two(clinic, rules, width), *written(who, width)]
 
 
 def _later_head(report: Report, width: float) -> list[Strip]:
-    left = break_lines(
-        [Span(report.alarm or report.clinic, ALARM if report.alarm else SMALL)], width / 2
-    )
-    right = break_lines([Span(report.rules, SMALL_STRONG)], width / 2)
-    return [_two(left, right, width)]
+    """Return the head of the further pages: an alarm is said again on each of them."""
+    calm = [Span(report.clinic, SMALL)]
+    loud = [Span(words, ALARM) for words in (report.alarm, report.unfinished) if words]
+    spans = [span for word in loud for span in (word, Span(" · ", ALARM))][:-1]
+    rules = break_lines([Span(report.rules, SMALL_STRONG)], width / 2)
+    return [_two(break_lines(spans or calm, width / 2), rules, width)]
 
 
 def _two(left: list[Line], right: list[Line], width: float) -> Strip:

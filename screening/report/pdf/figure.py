@@ -14,6 +14,11 @@ OUTLINE: Final[Colour] = (130, 130, 130)
 PAIN: Final[Colour] = (85, 85, 85)
 HATCH: Final = 3.2
 CROSS: Final = 4.0
+# Shares of the drawing: beside the head and beside the shins there is nothing but paper.
+WAIST: Final = 0.5
+HEAD: Final = 0.08
+SHINS: Final = 0.68
+ASIDE: Final = 0.33
 TITLES: Final = 12.0
 LEGEND: Final = 14.0
 FEET: Final = 4.0
@@ -69,17 +74,19 @@ def _centred(pen: Pen, words: str, point: Point) -> None:
 
 
 def _worst(pen: Pen, at: Callable[[Point], Point], region: ChartRegion, block: Chart) -> None:
-    """Cross the worst place and name it beside the body, with a line to it."""
+    """Cross the worst place and name it where no part of the body is drawn, with a line to it."""
     x, y = at(region.anchor)
     half = block.width / 2
     middle = half / 2 + (half if region.view == "back" else 0)
-    outwards = 1 if region.anchor[0] >= middle else -1
+    side = 1 if region.anchor[0] >= middle else -1
+    above = region.anchor[1] < block.height * WAIST
+    label = at((middle + side * half * ASIDE, block.height * (HEAD if above else SHINS)))
     line = break_lines([Span("worst", SMALL_STRONG)], 100)[0]
-    edge = at((middle + outwards * half * 0.47, 0))[0]
-    start = edge - line.width if outwards > 0 else edge
-    pen.stroke((x, y), (start if outwards > 0 else start + line.width, y), 0.6)
-    pen.box((start - 1.5, y - 5.5), (line.width + 3, 11), Ink(WHITE, BLACK))
-    pen.line(line, start, y - line.height / 2)
+    pen.stroke((x, y), label, 1.8, WHITE)
+    pen.stroke((x, y), label, 0.6)
+    corner = (label[0] - line.width / 2 - 2, label[1] - 5.5)
+    pen.box(corner, (line.width + 4, 11), Ink(WHITE, BLACK))
+    pen.line(line, corner[0] + 2, label[1] - line.height / 2)
     _cross(pen, (x, y))
 
 

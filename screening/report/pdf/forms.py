@@ -1,6 +1,7 @@
 """Tables, boxes to tick and lines to write on."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from screening.report.model import Blanks, Checklist, Table
@@ -19,11 +20,12 @@ from screening.report.pdf.pen import Ink, Pen
 from screening.report.pdf.text import beside_each_other, written
 
 CELL: Final = 3.0
+KEPT_WHOLE: Final = 6
 EMPTY_ROW: Final = 16.0
 TICK: Final = 7.5
 TICK_INDENT: Final = 13.0
 LINE_LEAST: Final = 60.0
-LINE_HEIGHT: Final = 17.5
+LINE_HEIGHT: Final = 16.5
 GUTTER: Final = 11.0
 
 
@@ -34,8 +36,9 @@ def table(block: Table, width: float) -> list[Strip]:
     head = _row([c.title for c in block.columns], widths, bold=True)
     empty = not any(any(row) for row in block.rows)
     rows = [_empty(widths) if empty else _row(row, widths) for row in block.rows]
-    first = together([*title, *head, *(rows[0] if rows else [])])
-    return [*first, *(strip for row in rows[1:] for strip in row), _closing(width), gap(3)]
+    small = len(rows) <= KEPT_WHOLE
+    first = together([*title, *head, *chain(*(rows if small else rows[:1]))])
+    return [*first, *chain(*([] if small else rows[1:])), _closing(width), gap(3)]
 
 
 def checklist(block: Checklist, width: float) -> list[Strip]:
@@ -71,7 +74,7 @@ def blanks(block: Blanks, width: float) -> list[Strip]:
             strips.append(_write_in(row, width))
             row = []
         row.append(label)
-    return [*strips, _write_in(row, width), gap(2)]
+    return [*strips, _write_in(row, width), gap(1)]
 
 
 def _row(cells: Sequence[str], widths: Sequence[float], *, bold: bool = False) -> list[Strip]:

@@ -19,6 +19,7 @@ from screening.report.pdf.lines import (
     break_lines,
     text_width,
 )
+from screening.report.pdf.path import hatching
 from screening.report.pdf.pen import Ink, Pen, Point
 from screening.report.pdf.text import written
 
@@ -28,20 +29,22 @@ BAR_HEIGHT: Final = 6.0
 BAR_SHARE: Final = 0.36
 LABEL_SHARE: Final = 0.40
 PALE: Final[Colour] = (215, 215, 215)
-HATCH: Final = 3.0
+HATCH: Final = 4.0
+POINT: Final = 4.0
+RULER: Final = 13.0
+OPEN: Final = "May apply: "
 OUTLOOK: Final = "Outlook, not scored and not part of the fit"
 
 
 def fit(block: FitBlock, width: float) -> list[Strip]:
     """Return the fit; while it is withheld, only why and what it never means."""
-    strips = [*_band(block, width)]
+    strips = [*_band(block, width), *_list("Ask this to settle it", block.settle, width)]
     if block.scale:
         strips += [_scale(block.scale, width), *_bars(block.scale.bars, width)]
     strips += [
         *_list("For", block.for_, width),
         *_list("Against", block.against, width),
         *_list("Capped", block.caps, width),
-        *_list("Ask this to settle it", block.settle, width),
     ]
     return strips
 
@@ -73,8 +76,10 @@ def _scale(scale: FitScale, width: float) -> Strip:
             name = break_lines([Span(band.name, SMALL)], width)[0]
             pen.line(name, at(band.from_) + 2, y + 12)
         low, high = at(scale.low), at(scale.high)
-        middle, least = (low + high) / 2, max(high - low, 4)
-        pen.box((middle - least / 2, y), (least, 13), Ink(fill=BLACK))
+        if scale.low == scale.high:
+            pen.box((low - POINT / 2, y), (POINT, RULER), Ink(fill=BLACK))
+        else:
+            _hatched(pen, (low, y), (high - low, RULER), 1.4)
 
     return Strip(SCALE_HEIGHT, draw, keep=True)
 
@@ -82,9 +87,16 @@ def _scale(scale: FitScale, width: float) -> Strip:
 def _bars(bars: Sequence[Bar], width: float) -> list[Strip]:
     strips = []
     for bar in bars:
-        reasons = written([Span("; ".join(bar.reasons), SMALL_GREY)], width) if bar.reasons else []
+        reasons = written([Span(_told(bar), SMALL_GREY)], width) if bar.reasons else []
         strips += together([_bar(bar, width), *reasons])
     return [*strips, gap(3)]
+
+
+def _told(bar: Bar) -> str:
+    """Tell the sure reasons, then those that may apply, which say so once."""
+    sure = [reason for reason in bar.reasons if not reason.startswith(OPEN)]
+    maybe = [reason.removeprefix(OPEN) for reason in bar.reasons if reason.startswith(OPEN)]
+    return "; ".join([*sure, *([f"{OPEN}{'; '.join(maybe)}"] if maybe else [])])
 
 
 def _points(bar: Bar) -> str:
@@ -102,7 +114,7 @@ def _bar(bar: Bar, width: float) -> Strip:
         known, open_ = room * bar.low / bar.maximum, room * (bar.high - bar.low) / bar.maximum
         pen.box(corner, (room, BAR_HEIGHT), Ink(WHITE, BLACK, 0.4))
         if open_:
-            _hatched(pen, (corner[0] + known, corner[1]), open_)
+            _hatched(pen, (corner[0] + known, corner[1]), (open_, BAR_HEIGHT), 0.4)
         if known:
             pen.box(corner, (known, BAR_HEIGHT), Ink(fill=BLACK))
         pen.line(score, x + left + room + 6, y)
@@ -110,13 +122,14 @@ def _bar(bar: Bar, width: float) -> Strip:
     return Strip(label.height, draw)
 
 
-def _hatched(pen: Pen, corner: Point, width: float) -> None:
+def _hatched(pen: Pen, corner: Point, size: Point, edge: float) -> None:
     """Draw what is still open: a pale box with slanting lines."""
-    pen.box(corner, (width, BAR_HEIGHT), Ink(PALE, BLACK, 0.4))
-    steps = int(width / HATCH)
-    for step in range(steps):
-        x = corner[0] + step * HATCH
-        pen.stroke((x, corner[1] + BAR_HEIGHT), (x + HATCH, corner[1]), 0.4)
+    x, y = corner
+    width, height = size
+    pen.box(corner, size, Ink(PALE, BLACK, edge))
+    shape = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+    for start, end in hatching(shape, HATCH):
+        pen.stroke(start, end, 0.4)
 
 
 def _list(title: str, items: Sequence[str], width: float) -> list[Strip]:

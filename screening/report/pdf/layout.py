@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from screening.report.model import Block, Chart, FitBlock, Paragraph, Report, Rows, Section
 from screening.report.pdf.cards import card
 from screening.report.pdf.figure import figure
-from screening.report.pdf.flow import PAD, Column, Flow, Frame, Strip, gap, together
+from screening.report.pdf.flow import PAD, Column, Flow, Frame, Strip, gap, height_of, together
 from screening.report.pdf.forms import blanks, checklist, table
 from screening.report.pdf.gauge import fit, small_print
 from screening.report.pdf.lines import BLACK, BODY, RED, WHITE, Span, Style, break_lines
@@ -27,8 +27,12 @@ KINDS: Final[Mapping[str, Callable[[Any, float], Sequence[Strip]]]] = {
 }
 # Left section, right section: the share of the width that the left one takes.
 PAIRS: Final = {("fit", "chart"): 0.56, ("pain", "course"): 0.56, ("life", "own_words"): 0.6}
+MAY_SPLIT: Final = frozenset({"fit"})
+KEPT_WHOLE: Final = frozenset({"sign_off", "consent", "own_words"})
 UNTITLED: Final = frozenset({"header", "story"})
+UNEVEN: Final = 2.2
 GUTTER: Final = 14.0
+CHART: Final = 220.0
 BLANK_CHART: Final = 128.0
 BAR: Final = 15.0
 HEADING_HEIGHT: Final = 8.0
@@ -54,7 +58,7 @@ def lay_out(report: Report, flow: Flow, place: Place) -> None:
     while sections:
         section = sections.pop(0)
         share = PAIRS.get((section.id, sections[0].id)) if sections else None
-        if share is not None:
+        if share is not None and _fills_a_column(section):
             _pair(flow, (section, sections.pop(0)), place, share)
         elif section.tone != "plain":
             flow.stack(Column(place.x, [gap(4)]))
@@ -63,15 +67,23 @@ def lay_out(report: Report, flow: Flow, place: Place) -> None:
             _alone(flow, section, place)
 
 
+def _fills_a_column(section: Section) -> bool:
+    """Tell whether a section is worth a column: a fit that is withheld is not."""
+    return not any(isinstance(b, FitBlock) and b.scale is None for b in section.blocks)
+
+
 def _alone(flow: Flow, section: Section, place: Place) -> None:
     """Place a section; a chart in it stands at the right of what comes before it."""
     drawn = next((b for b in section.blocks if isinstance(b, Chart)), None)
     if drawn is None:
-        flow.stack(Column(place.x, _titled(section, section.blocks, place.width)))
+        strips = _titled(section, section.blocks, place.width)
+        whole = together(strips) if section.id in KEPT_WHOLE else strips
+        flow.stack(Column(place.x, [*whole, *_below(section, place.width)]))
         return
-    left, right = place.split(0.62)
+    left, right = place.split(0.62 if drawn.blank else 0.52)
     blocks = [block for block in section.blocks if block is not drawn]
-    beside = [gap(HEADING_HEIGHT), *figure(drawn, right.width, BLANK_CHART)]
+    most = BLANK_CHART if drawn.blank else CHART
+    beside = [gap(HEADING_HEIGHT), *figure(drawn, right.width, most)]
     flow.beside(
         Column(left.x, together(_titled(section, blocks, left.width))),
         Column(right.x, together(beside)),
@@ -80,13 +92,15 @@ def _alone(flow: Flow, section: Section, place: Place) -> None:
 
 def _pair(flow: Flow, pair: tuple[Section, Section], place: Place, share: float) -> None:
     """Place two sections beside each other; what needs the whole width follows below."""
-    places = place.split(share)
-    flow.beside(
-        *(
-            Column(at.x, _titled(section, _narrow(section), at.width))
-            for section, at in zip(pair, places, strict=True)
-        )
-    )
+    columns = []
+    for section, at in zip(pair, place.split(share), strict=True):
+        strips = _titled(section, _narrow(section), at.width)
+        columns.append(Column(at.x, strips if section.id in MAY_SPLIT else together(strips)))
+    if height_of(columns[1].strips) > UNEVEN * height_of(columns[0].strips):
+        for section in pair:
+            _alone(flow, section, place)
+        return
+    flow.beside(*columns)
     below = [strip for section in pair for strip in _below(section, place.width)]
     flow.stack(Column(place.x, [gap(3), *below]))
 

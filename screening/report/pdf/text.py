@@ -56,13 +56,15 @@ def heading(title: str, count: str, width: float) -> list[Strip]:
         pen.stroke((x, y), (x + width, y), 0.8)
 
     words = f"{title} ({count})" if count else title
-    strips = [gap(4), Strip(1.2, rule), *written([Span(words, HEADING)], width), gap(1)]
+    strips = [gap(3), Strip(1.2, rule), *written([Span(words, HEADING)], width), gap(1)]
     return [Strip(s.height, s.draw, keep=True, is_gap=s.is_gap) for s in strips]
 
 
 def paragraph(block: Paragraph, width: float) -> list[Strip]:
     """Return running text; a loud paragraph stays with what follows it."""
     strips = written([Span(block.text, WEIGHTS[block.weight])], width)
+    if block.weight == "strong":
+        return [Strip(s.height, s.draw, keep=True) for s in strips]
     return [*strips, gap(ROW_GAP)]
 
 
