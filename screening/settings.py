@@ -40,8 +40,6 @@ class Settings(BaseSettings):
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 8501
 
     @property
     def zone(self) -> ZoneInfo:

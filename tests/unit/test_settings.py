@@ -24,7 +24,6 @@ def test_the_defaults_are_british_columbias() -> None:
     assert settings.time_zone == "America/Vancouver"
     assert settings.min_age == 16
     assert settings.paper == "Letter"
-    assert settings.host == "127.0.0.1"
     assert settings.words()["emergency_number"] == "9-1-1"
     assert settings.words()["advice_line"] == "8-1-1"
     assert settings.words()["crisis_line"] == "9-8-8"
@@ -50,7 +49,6 @@ def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
         ("time_zone", ""),
         ("paper", "A5"),
         ("min_age", "-1"),
-        ("port", "0"),
         ("idle_minutes", "0"),
     ],
 )
