@@ -68,6 +68,15 @@ def leave(visitor: Visitor, memory: Memory, said: tuple[View, Raws], place_id: s
     return visit(visitor, memory, place_id)
 
 
+def is_complete(visitor: Visitor) -> bool:
+    """Tell whether nothing is left to ask but the signature."""
+    if visitor.draft is None:
+        return False
+    answers = visitor.draft.answers
+    last = forms.last_asking(visitor.content, answers)
+    return journey.may_visit(visitor.content.questionnaire, answers, last.id)
+
+
 def _before_the_draft(visitor: Visitor, place_id: str) -> View:
     """Show a page that comes before anything is stored: the welcome or the privacy notice."""
     way = journey.places(visitor.content.questionnaire, {})

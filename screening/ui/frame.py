@@ -5,7 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from screening.questionnaire.model import Item
+from screening.questionnaire.model import Item, ItemType
 from screening.response import journey
 from screening.ui import words
 from screening.ui.fields import BETWEEN, Field
@@ -132,20 +132,26 @@ def _line(sentence: str) -> str:
     return f"<p>{words.text(sentence)}</p>"
 
 
-def draw_question(field: Field) -> None:
+def draw_question(field: Field, title: str = "") -> None:
     """Draw the words of a question: intro, question, help, and what is wrong with the answer.
 
-    The widget that follows carries the question as its accessible name.
+    The widget that follows carries the question as its accessible name. A question that is
+    the title of its page, or the sentence beside a tick, is not written a second time.
     """
-    item, key = field.item, words.text(field.key)
-    intro = words.paragraphs(field.says(item.intro)) if item.intro else ""
-    help_ = f'<p class="help" id="{key}-help">{words.text(field.says(item.help))}</p>'
-    error = f'<p class="error" id="{key}-error">{words.text(field.error)}</p>'
-    st.html(
-        f'<div class="ask" data-for="{key}">{intro}'
-        f'<p class="question" id="{key}-question">{words.text(field.says(item.text))}</p>'
-        f"{help_ if item.help else ''}{error if field.error else ''}</div>"
-    )
+    item, key, asks = field.item, words.text(field.key), field.says(field.item.text)
+    is_told = asks == title or item.type is ItemType.CONFIRM
+    lines = [
+        f'<p class="{kind}{" unseen" if kind == "question" and is_told else ""}"'
+        f' id="{key}-{kind}">{words.text(line)}</p>'
+        for kind, line in (
+            ("question", asks),
+            ("help", field.says(item.help)),
+            ("error", field.error),
+        )
+        if line
+    ]
+    intro = words.paragraphs(field.says(item.intro))
+    st.html(f'<div class="ask" data-for="{key}">{intro}{"".join(lines)}</div>')
 
 
 def buttons(visitor: Visitor, name: str, go_on: str = "", *, has_back: bool = True) -> str:

@@ -11,13 +11,14 @@ import streamlit as st
 
 from screening.ui.fields import Field, state, was_drawn
 
+LIST: Final = "list"
 BEFORE: Final = "before"
 
 
 def ask(field: Field) -> None:
     """Ask for any of the options."""
-    if was_drawn(field.key) and state(field.key) != take(field):
-        st.session_state[field.key] = take(field)
+    if was_drawn(field.part(LIST)) and state(field.part(LIST)) != take(field):
+        st.session_state[field.part(LIST)] = take(field)
     saved = field.saved if isinstance(field.saved, list) else []
     st.pills(
         field.label,
@@ -25,7 +26,7 @@ def ask(field: Field) -> None:
         selection_mode="multi",
         default=[option for option in field.options if option in saved],
         format_func=field.option,
-        key=field.key,
+        key=field.part(LIST),
         label_visibility="collapsed",
         width="stretch",
     )
@@ -34,7 +35,7 @@ def ask(field: Field) -> None:
 
 def take(field: Field) -> list[str]:
     """Return the options that are picked now, in the order of the form."""
-    now: list[str] = state(field.key) or []
+    now: list[str] = state(field.part(LIST)) or []
     before = state(field.part(BEFORE), field.saved if isinstance(field.saved, list) else [])
     left = settled(before, now, field.item.exclusive)
     return [option for option in field.options if option in left]

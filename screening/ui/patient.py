@@ -12,7 +12,6 @@ import streamlit as st
 
 from screening.actions import intake
 from screening.errors import NotFound, Refused, ScreeningError
-from screening.response import journey
 from screening.ui import birthday, deeds, questions, screens, trouble
 from screening.ui.fields import state
 from screening.ui.frame import BACK, CONTINUE, key_of
@@ -88,9 +87,9 @@ def _moved(visitor: Visitor, memory: Memory) -> View | None:
 
 
 def _entered(visitor: Visitor, memory: Memory, wanted: str) -> View:
-    view = deeds.visit(visitor, memory, wanted)
     # A form that is complete already is being corrected: Continue leads back to the check page.
-    memory.is_changing = _is_complete(view) and view.place.page.kind is PageKind.QUESTIONS
+    memory.is_changing = deeds.is_complete(visitor)
+    view = deeds.visit(visitor, memory, wanted)
     if not wanted:
         memory.entry = view.address
     return view

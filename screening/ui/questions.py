@@ -58,7 +58,7 @@ def draw(visitor: Visitor, view: View) -> None:
         field = field_at(visitor, reading, place, item)
         if item.id in wrong:
             field = replace(field, error=field.says(wrong[item.id].error))
-        frame.draw_question(field)
+        frame.draw_question(field, title_of(visitor, place))
         ASK[item.type](field)
         if field.listened_to:
             answers = _with(answers, place, item, TAKE[item.type](field))

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 def draw(memory: Memory) -> None:
     """Draw the screen that was there before, with a word of regret; its answers stay."""
-    log.exception("the records cannot be used")
+    log.error("the records cannot be used", exc_info=True)
     clinic, view = bootstrap.running(), memory.view
     visitor = Visitor(clinic, token(), view.draft if view else None, clinic.content)
     if view is None:
@@ -37,8 +37,8 @@ def draw(memory: Memory) -> None:
 
 
 def on_script_error(error: Exception) -> bool:
-    """Log what went wrong in full; show the patient what to do instead."""
-    log.error("the page could not be drawn", exc_info=error)
+    """Show the patient what to do instead; Streamlit has logged what went wrong."""
+    log.error("the page could not be drawn: %s", type(error).__name__)
     st.html(SORRY)
     return True
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 import streamlit as st
 
 from screening.questionnaire.model import NONE, ItemType
-from screening.ui import activities, areas, dates, lists
+from screening.ui import activities, areas, dates, lists, words
 from screening.ui.fields import Field, state
 
 Ask = Callable[[Field], None]
@@ -62,6 +62,9 @@ def ask_rating(field: Field) -> None:
         label_visibility="collapsed",
         on_change=on_change(field),
     )
+    if scale:
+        low, high = words.text(f"{lowest}: {scale.low}"), words.text(f"{highest}: {scale.high}")
+        st.html(f'<p class="ends"><span>{low}</span><span>{high}</span></p>')
 
 
 def ask_text(field: Field) -> None:
@@ -162,6 +165,7 @@ TAKE: Final[Mapping[ItemType, Take]] = {
 
 # The widget that tells whether an item of this type has been drawn in this tab.
 FIRST_PART: Final[Mapping[ItemType, str]] = {
+    ItemType.CHOICES: lists.LIST,
     ItemType.BODY_AREAS: areas.FIRST_PART,
     ItemType.DATE: dates.FIRST_PART,
     ItemType.PARTIAL_DATE: dates.FIRST_PART,

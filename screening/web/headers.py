@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY: Final = "; ".join(
@@ -16,7 +16,7 @@ POLICY: Final = "; ".join(
         "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
-        "font-src 'self'",
+        "font-src 'self' data:",
         "connect-src 'self'",
         "manifest-src 'self'",
         "frame-ancestors 'none'",
@@ -36,6 +36,17 @@ HEADERS: Final = {
 }
 # All that Streamlit's page asks its server for; the rest of its addresses are closed.
 OPEN: Final = frozenset({"/_stcore/health", "/_stcore/stream", "/favicon.png"})
+# The page does not start without this answer. Streamlit's own names the hosts that may steer the
+# page from outside; ours names none.
+HOST_CONFIG: Final = "/_stcore/host-config"
+NO_HOSTS: Final = {
+    "allowedOrigins": [],
+    "useExternalAuthToken": False,
+    "enableCustomParentMessages": False,
+    "enforceDownloadInNewTab": False,
+    "metricsUrl": "",
+    "blockErrorDialogs": False,
+}
 
 
 class OnlyKnown:
@@ -52,6 +63,8 @@ class OnlyKnown:
         path = scope.get("path", "")
         if scope["type"] == "lifespan" or path in self.known or path.startswith(self.below):
             await self.app(scope, receive, send)
+        elif path == HOST_CONFIG and scope["type"] == "http":
+            await JSONResponse(NO_HOSTS)(scope, receive, send)
         elif scope["type"] == "http":
             await Response(status_code=404)(scope, receive, send)
         else:

@@ -1,0 +1,159 @@
+"""A patient in a real browser: finds each question by its words and answers it by touch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from screening.questionnaire.load import Content
+from screening.questionnaire.model import Item, ItemType, PageKind
+from screening.response import journey
+from screening.response.journey import Place
+from screening.response.reading import Reading
+
+SIGNING = {"consent_privacy": "agreed", "declare": "agreed", "signature": "Test Patient"}
+
+
+@dataclass(frozen=True)
+class Patient:
+    """Somebody who holds the tablet and knows all the answers."""
+
+    page: Page
+    content: Content
+    answers: Mapping[str, Any]
+
+    def open(self, address: str) -> None:
+        self.page.goto(address)
+        self.page.wait_for_selector("[data-turn]")
+
+    @property
+    def place(self) -> str:
+        """The screen that is shown, as its buttons name it."""
+        turn = self.page.locator("[data-turn]").get_attribute("data-turn") or ""
+        return turn.rpartition(".")[0]
+
+    @property
+    def title(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    def tap(self, name: str) -> None:
+        """Tap a button and wait until the page has answered."""
+        turn = self.page.locator("[data-turn]").get_attribute("data-turn")
+        self.page.get_by_role("button", name=name, exact=True).tap()
+        self.wait_for_turn(turn)
+
+    def wait_for_turn(self, turn: str | None) -> None:
+        head = self.page.locator(f"[data-turn]:not([data-turn='{turn}'])")
+        head.wait_for()
+        # A tap within the first moments of a page counts as a double tap.
+        self.page.wait_for_timeout(380)
+
+    def reach(self, wanted: str) -> None:
+        """Answer page after page until a screen is reached."""
+        for _ in range(80):
+            if self.place == wanted:
+                return
+            self.answer_page()
+            self.go_on()
+        raise AssertionError(f"never reached {wanted}: at {self.place}")
+
+    def go_on(self) -> None:
+        self.tap(self.page.locator(".st-key-buttons button[kind=primary]").inner_text())
+
+    def answer_page(self) -> None:
+        """Answer all questions of the page that is shown."""
+        place = self._place()
+        if place is None:
+            return
+        for item in place.page.items:
+            field = self.page.locator(f".ask[data-for='{place.id}--{item.id}']")
+            answer = self._answer(place, item)
+            if field.count() and answer not in (None, "", []):
+                self._give(f"{place.id}--{item.id}", item, answer)
+
+    def _place(self) -> Place | None:
+        form = self.content.questionnaire
+        return journey.find(form, {**self.answers, **SIGNING}, self.place)
+
+    def _answer(self, place: Place, item: Item) -> Any:
+        answer = {**self.answers, **SIGNING}.get(item.id)
+        return (answer or {}).get(place.card) if place.card else answer
+
+    def _widget(self, key: str) -> Locator:
+        return self.page.locator(f".st-key-{key}")
+
+    def _give(self, key: str, item: Item, answer: Any) -> None:
+        match item.type:
+            case ItemType.CHOICE:
+                self._pick_one(key, self._label(item, answer))
+            case ItemType.CHOICES:
+                for option in answer:
+                    self._toggle(self._widget(f"{key}--list"), self._label(item, option))
+            case ItemType.BODY_AREAS:
+                for region in answer:
+                    self._mark(key, region)
+            case ItemType.RATING:
+                self._score(key, answer)
+            case ItemType.DATE | ItemType.PARTIAL_DATE:
+                self._date(key, answer)
+            case ItemType.ACTIVITIES:
+                self._activities(key, item, answer)
+            case ItemType.PHONE:
+                self._phone(key, item, answer)
+            case ItemType.CONFIRM:
+                self._tick(key)
+            case ItemType.LONG_TEXT:
+                self._widget(key).locator("textarea").fill(answer)
+            case ItemType.TEXT | ItemType.SIGNATURE:
+                self._widget(key).locator("input").fill(answer)
+
+    def _label(self, item: Item, option: str) -> str:
+        reading = Reading(self.content.questionnaire, self.answers)
+        return journey.options(reading, item, self.content.segments)[option]
+
+    def _pick_one(self, key: str, label: str) -> None:
+        self._widget(key).get_by_text(label, exact=True).tap()
+        self._widget(key).get_by_role("radio", name=label, exact=True, checked=True).wait_for(
+            state="attached"
+        )
+
+    def _toggle(self, within: Locator, label: str) -> None:
+        button = within.get_by_role("button", name=label, exact=True)
+        if button.get_attribute("aria-pressed") != "true":
+            button.tap()
+        within.get_by_role("button", name=label, exact=True, pressed=True).wait_for()
+
+    def _mark(self, key: str, region: str) -> None:
+        place = self.content.segments.places[region]
+        group = f"{place.region.view}-{place.side or 'middle'}"
+        self._toggle(self._widget(f"{key}--{group}"), place.region.label)
+
+    def _score(self, key: str, score: int) -> None:
+        self._widget(key).get_by_role("radio", name=str(score), exact=True).tap()
+
+    def _date(self, key: str, written: str) -> None:
+        parts = dict(zip(("year", "month", "day"), written.split("-"), strict=False))
+        for name, value in parts.items():
+            self._widget(f"{key}--{name}").locator("input").fill(value)
+
+    def _activities(self, key: str, item: Item, answer: list[dict[str, Any]]) -> None:
+        for entry in answer:
+            number = item.suggestions.index(entry["name"]) + 1
+            self._toggle(self._widget(f"{key}--picks"), entry["name"])
+            self._score(f"{key}--score-{number}", entry["score"])
+
+    def _phone(self, key: str, item: Item, answer: str) -> None:
+        if answer == "none":
+            self._tick(f"{key}--none")
+        else:
+            self._widget(key).locator("input").fill(answer)
+
+    def _tick(self, key: str) -> None:
+        box = self._widget(key).get_by_role("checkbox")
+        if not box.is_checked():
+            self._widget(key).locator("label").tap()
+
+
+def is_question(page_kind: PageKind) -> bool:
+    return page_kind in {PageKind.QUESTIONS, PageKind.LOOP}
