@@ -9,7 +9,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 from pydantic import ValidationError
 
-from screening.actions import review, telling
+from screening.actions import review, staff, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
 from screening.clinic import Clinic
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
@@ -105,6 +105,13 @@ def pdf(
     except OSError as error:
         _stop([f"{out}: cannot be written: {error.strerror}"], 1)
     print(f"Written: {out}")
+
+
+@app.command("staff-key")
+def staff_key() -> None:
+    """Make a new key for the staff pages; the old one opens them no longer."""
+    print(f"New staff key: {staff.new_key(_clinic())}")
+    print("It is shown this once. Keep it where only staff can read it.")
 
 
 def _drawn(reference: str) -> bytes:
