@@ -75,7 +75,7 @@ def test_every_dependency_stands_in_the_readme_with_its_reason(root: Path, readm
 
 
 def test_every_command_stands_in_the_readme_and_exists(readme: str) -> None:
-    told = set(re.findall(r"-m screening ([a-z]+)", readme))
+    told = set(re.findall(r"-m screening ([a-z-]+)", readme))
 
     assert told == set(get_command(command_line).commands)  # type: ignore[attr-defined]
 
