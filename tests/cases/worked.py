@@ -31,7 +31,9 @@ class Case:
     @property
     def is_finished(self) -> bool:
         """Tell whether every required question is answered, but for notice and signature."""
-        agreed = {item.id: "agreed" for item in self.content.questionnaire.all_items() if item.admin}
+        agreed = {
+            item.id: "agreed" for item in self.content.questionnaire.all_items() if item.admin
+        }
         last = first_open(self.content.questionnaire, {**self.answers, **agreed})
         return last.page.kind is PageKind.FINISH
 
