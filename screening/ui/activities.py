@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from screening.ui import words
+from screening.ui import numbers, words
 from screening.ui.fields import Field, state
 
 FIRST_PART: Final = "picks"
@@ -76,23 +76,12 @@ def _named(field: Field) -> dict[str, str]:
 
 
 def _ask_score(field: Field, key: str, name: str) -> None:
-    scale = field.item.scale
-    lowest, highest = (scale.min, scale.max) if scale else (0, 10)
-    ends = f"{lowest} is {scale.low}. {highest} is {scale.high}." if scale else ""
     saved = next((entry for entry in _saved(field) if entry["name"] == name), NOTHING)
     st.html(
-        f'<div class="ask" data-for="{words.text(key)}"><p class="question">{words.text(name)}</p>'
-        f'<p class="help">{words.text(ends)}</p></div>'
+        f'<div class="ask" data-for="{words.text(key)}">'
+        f'<p class="question" id="{words.text(key)}-question">{words.text(name)}</p></div>'
     )
-    st.segmented_control(
-        words.label(name),
-        range(lowest, highest + 1),
-        default=saved.get("score"),
-        required=True,
-        key=key,
-        label_visibility="collapsed",
-        on_change="ignore",
-    )
+    numbers.ask(field.item.scale, words.label(name), key, saved.get("score"))
 
 
 def _saved(field: Field) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ class Head:
     """The top of a screen.
 
     `problems` pairs the name of a widget with what to look at again there. `kind` tells the
-    style sheet and the script in the browser what sort of screen it is.
+    style sheet what sort of screen it is; a private title is not shown by the browser's tab.
     """
 
     name: str
@@ -35,23 +35,12 @@ class Head:
     trouble: str = ""
     problems: tuple[tuple[str, str], ...] = ()
     kind: str = "questions"
+    is_private: bool = False
 
 
 def said(visitor: Visitor, key: str, **more: str) -> str:
     """Return words of the frame, with the clinic's settings filled in."""
     return words.fill(visitor.content.copy[key], {**visitor.clinic.settings.words(), **more})
-
-
-def head_of(visitor: Visitor, view: View, title: str, **more: str) -> Head:
-    """Return the top of a place: progress, what is saved, and for whom a helper answers."""
-    return Head(
-        name=view.name,
-        title=title,
-        part=part_of(visitor, view),
-        saved=saved_at(visitor, view),
-        trouble=said(visitor, "server_error") if view.in_trouble else "",
-        **more,
-    )
 
 
 def part_of(visitor: Visitor, view: View) -> str:
@@ -97,7 +86,9 @@ def draw_head(visitor: Visitor, head: Head) -> None:
     turn = f"{head.name}.{recall().turn}"
     wrong = bool(head.problems) or bool(head.trouble)
     prefix = said(visitor, "error_page_title_prefix") if wrong else ""
-    title = f"{prefix}{head.title} - {visitor.clinic.settings.clinic_name}"
+    clinic = visitor.clinic.settings.clinic_name
+    # The history of a shared browser keeps the title: that of an urgent page would tell too much.
+    title = clinic if head.is_private else f"{prefix}{head.title} - {clinic}"
     st.html(
         f'<header class="head {head.kind}" data-turn="{words.text(turn)}"'
         f' data-title="{words.text(title)}">'

@@ -47,7 +47,7 @@ def _head(visitor: Visitor, view: View, kind: str) -> Head:
 def _draw_questions(visitor: Visitor, view: View) -> str:
     frame.draw_head(visitor, _head(visitor, view, "questions"))
     questions.draw(visitor, view)
-    return frame.buttons(visitor, view.name)
+    return frame.buttons(visitor, view.name, view.place.page.button)
 
 
 def _draw_info(visitor: Visitor, view: View) -> str:
@@ -69,8 +69,8 @@ def _draw_interrupt(visitor: Visitor, view: View) -> str:
     body = page.body_kiosk if settings.place == DESK else page.body_home
     known = settings.words()
     kind = f"interrupt {page.urgency or ''}".strip()
-    head = Head(view.name, words.fill(page.title, known), words.fill(body, known), kind=kind)
-    frame.draw_head(visitor, head)
+    title, text = words.fill(page.title, known), words.fill(body, known)
+    frame.draw_head(visitor, Head(view.name, title, text, kind=kind, is_private=True))
     return frame.buttons(visitor, view.name, page.button, has_back=False)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 import streamlit as st
 
 from screening.questionnaire.model import NONE, ItemType
-from screening.ui import activities, areas, dates, lists, words
+from screening.ui import activities, areas, dates, lists, numbers
 from screening.ui.fields import Field, state
 
 Ask = Callable[[Field], None]
@@ -51,20 +51,7 @@ def take_plain(field: Field) -> Any:
 
 def ask_rating(field: Field) -> None:
     """Ask for a number, each with a button of its own, the ends in words."""
-    scale = field.item.scale
-    lowest, highest = (scale.min, scale.max) if scale else (0, 10)
-    st.segmented_control(
-        field.label,
-        range(lowest, highest + 1),
-        default=field.saved if isinstance(field.saved, int) else None,
-        required=True,
-        key=field.key,
-        label_visibility="collapsed",
-        on_change=on_change(field),
-    )
-    if scale:
-        low, high = words.text(f"{lowest}: {scale.low}"), words.text(f"{highest}: {scale.high}")
-        st.html(f'<p class="ends"><span>{low}</span><span>{high}</span></p>')
+    numbers.ask(field.item.scale, field.label, field.key, field.saved)
 
 
 def ask_text(field: Field) -> None:
@@ -102,7 +89,6 @@ def ask_phone(field: Field) -> None:
         value="" if field.saved in {None, NONE} else field.saved,
         max_chars=LONGEST[ItemType.PHONE],
         key=field.key,
-        type="phone",
         autocomplete="tel",
         disabled=has_none,
         label_visibility="collapsed",

@@ -7,11 +7,12 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from screening.questionnaire.load import Content
-from screening.questionnaire.model import Item, ItemType, PageKind
+from screening.questionnaire.model import Item, ItemType
 from screening.response import journey
 from screening.response.journey import Place
 from screening.response.reading import Reading
 
+RESTING = "[data-testid=stApp][data-test-script-state=notRunning]"
 SIGNING = {"consent_privacy": "agreed", "declare": "agreed", "signature": "Test Patient"}
 
 
@@ -71,6 +72,12 @@ class Patient:
             answer = self._answer(place, item)
             if field.count() and answer not in (None, "", []):
                 self._give(f"{place.id}--{item.id}", item, answer)
+                self.wait_until_drawn()
+
+    def wait_until_drawn(self) -> None:
+        """Wait until the server has drawn what the last touch changes."""
+        self.page.wait_for_timeout(60)
+        self.page.locator(RESTING).wait_for()
 
     def _place(self) -> Place | None:
         form = self.content.questionnaire
@@ -154,6 +161,3 @@ class Patient:
         if not box.is_checked():
             self._widget(key).locator("label").tap()
 
-
-def is_question(page_kind: PageKind) -> bool:
-    return page_kind in {PageKind.QUESTIONS, PageKind.LOOP}

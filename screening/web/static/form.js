@@ -83,9 +83,11 @@
     if (!value && element.hasAttribute(name)) element.removeAttribute(name);
   }
 
-  function numbersOnly() {
-    const fields = document.querySelectorAll('[class*="--day"] input, [class*="--year"] input');
-    for (const field of fields) set(field, "inputmode", "numeric");
+  // The keyboard that fits: numbers for a day and a year, a telephone's for a telephone.
+  function keyboards() {
+    const numbers = document.querySelectorAll('[class*="--day"] input, [class*="--year"] input');
+    for (const field of numbers) set(field, "inputmode", "numeric");
+    for (const field of document.querySelectorAll("input[autocomplete=tel]")) set(field, "inputmode", "tel");
   }
 
   function watchLine() {
@@ -112,7 +114,7 @@
     const head = document.querySelector("[data-turn]");
     if (head && head.dataset.turn !== turn) pageTurned(head);
     document.querySelectorAll(".ask").forEach(describe);
-    numbersOnly();
+    keyboards();
     watchLine();
     letGo();
   }
