@@ -23,11 +23,11 @@ help: ## list these commands
 
 run: $(RUN_STAMP) ## start the app on this machine (PORT=8501)
 	@echo "IMS Intake: http://127.0.0.1:$(PORT)   (stop it with Ctrl+C)"
-	@IMS_PORT=$(PORT) $(IN_VENV) -m streamlit run app.py \
+	@$(IN_VENV) -m streamlit run app.py \
 		--server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(DEV_STAMP) $(CHROMIUM) ## run every test (TESTS=tests/unit for some)
-	$(IN_VENV) -m pytest -m "not bench" $(TESTS)
+	$(IN_VENV) -m pytest $(TESTS)
 
 check: $(DEV_STAMP) ## lint, types, layers, content
 	$(IN_VENV) -m ruff check .
