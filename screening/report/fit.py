@@ -65,7 +65,7 @@ def _reasons_for(case: Case) -> tuple[str, ...]:
     domains = {domain.id: domain for domain in scoring.domains}
     found = [r for score in fit.domains for r in _points_for(domains[score.id], score)]
     ranked = sorted(found, key=lambda reason: -reason[0])[: scoring.reasons_shown.for_]
-    return tuple(f"+{points}  {because}" for points, because in ranked)
+    return tuple(f"+{points} {because}" for points, because in ranked)
 
 
 def _points_for(domain: Domain, score: DomainScore) -> Iterator[tuple[int, str]]:
@@ -83,7 +83,7 @@ def _reasons_against(case: Case) -> tuple[str, ...]:
     fit, scoring = case.submission.assessment.fit, case.content.scoring
     texts = {counter.id: counter.because for counter in scoring.counter}
     counter = sorted(fit.counter, key=lambda c: -c.points)
-    told = [f"{MINUS}{c.points}  {'' if c.certain else OPEN}{texts[c.id]}" for c in counter]
+    told = [f"{MINUS}{c.points} {'' if c.certain else OPEN}{texts[c.id]}" for c in counter]
     domains = {domain.id: domain for domain in scoring.domains}
     missed = sorted(
         (d for d in fit.domains if d.high < d.maximum), key=lambda d: d.high - d.maximum

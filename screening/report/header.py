@@ -66,7 +66,8 @@ def _form_rows(case: Case) -> Iterator[Row]:
         yield Row(label="Sent", value="Not sent", open=True)
     else:
         yield Row(label="Sent", value=case.moment(sent.sent_at))
-        yield Row(label="Time taken", value=_time_taken(sent.sent_at - sent.opened_at))
+        if sent.sent_at > sent.opened_at:
+            yield Row(label="Time taken", value=_time_taken(sent.sent_at - sent.opened_at))
     safety = f"{answered} of {total}"
     yield Row(label="Safety questions", value=safety, open=answered < total)
 

@@ -1,0 +1,276 @@
+"""The report: every section in order, nothing lost, nothing said that was not."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from screening.assessment.model import WITHHELD
+from screening.assessment.submission import Acknowledgement
+from screening.questionnaire.model import Urgency
+from screening.report import labels
+from screening.report.model import (
+    Chart,
+    FitBlock,
+    FlagCard,
+    Paragraph,
+    Quote,
+    Report,
+    Row,
+    Rows,
+    Section,
+    Table,
+)
+from tests.unit.report.forms import (
+    SENT,
+    a_form,
+    a_patient,
+    everything_ticked,
+    everything_unsure,
+    strangers,
+    the_content,
+    told,
+    worked,
+)
+
+
+def section(report: Report, name: str) -> Section:
+    return next(one for one in report.sections if one.id == name)
+
+
+def cards(report: Report) -> list[FlagCard]:
+    return [b for s in report.sections for b in s.blocks if isinstance(b, FlagCard)]
+
+
+def rows(part: Section) -> Iterator[Row]:
+    for block in part.blocks:
+        yield from block.rows if isinstance(block, Rows) else ()
+
+
+def words(part: Section) -> str:
+    return " ".join(b.text for b in part.blocks if isinstance(b, Paragraph))
+
+
+def fit(report: Report) -> FitBlock:
+    return next(b for b in section(report, "fit").blocks if isinstance(b, FitBlock))
+
+
+@pytest.mark.parametrize("name", worked())
+def test_sections_stand_in_the_order_of_the_content(name: str) -> None:
+    planned = [plan.id for plan in the_content().report.sections]
+
+    assert [part.id for part in told(worked()[name]).sections] == planned
+
+
+@pytest.mark.parametrize("name", worked())
+def test_every_flag_is_told_once(name: str) -> None:
+    form = worked()[name]
+
+    told_ids = sorted(card.id for card in cards(told(form)))
+
+    assert told_ids == sorted(flag.id for flag in form.assessment.flags)
+
+
+def test_every_flag_of_a_patient_who_ticks_everything_is_told_with_its_answer() -> None:
+    report = told(a_form(everything_ticked()))
+
+    assert len(cards(report)) > 40
+    for card in cards(report):
+        assert card.means
+        assert card.do
+        assert card.because
+        assert "{" not in f"{card.means}{card.do}{card.because}"
+
+
+def test_flags_stand_by_urgency_then_at_the_needled_place() -> None:
+    report = told(a_form(a_patient(thinners="steady", allergies=["latex"], pregnant="now")))
+
+    order = [card.id for card in cards(report)]
+
+    assert order == ["pregnant", "blood-thinner", "contact-allergy"]
+
+
+def test_a_quiet_form_says_how_much_was_asked() -> None:
+    report = told(a_form(a_patient()))
+
+    asked = len(the_content().rules.must_be_asked)
+    assert words(section(report, "act_now")) == f"None raised. Asked: {asked} of {asked}."
+    assert words(section(report, "before_you_needle")) == "None reported. Asked: 10 of 10."
+    assert not report.alarm
+
+
+def test_an_unfinished_form_never_says_that_nothing_was_raised() -> None:
+    report = told(a_form({"filled_by": "self"}, sent=False))
+
+    said = words(section(report, "act_now"))
+    assert said.startswith("None raised so far. Asked: 0 of")
+    assert "NOT YET ASKED: Urgent signs" in said
+    assert "UNFINISHED" in words(section(report, "header"))
+    assert report.unfinished
+
+
+def test_every_missing_safety_question_is_named() -> None:
+    report = told(a_form({"filled_by": "self"}, sent=False))
+
+    said = words(section(report, "act_now"))
+    for item in the_content().rules.must_be_asked:
+        assert labels.ITEMS[item] in said
+
+
+def test_an_urgent_flag_tells_when_the_page_was_seen_and_leaves_lines_to_fill() -> None:
+    seen = Acknowledgement(
+        page="urgent_stop",
+        flags=("cauda-equina",),
+        shown_at=SENT,
+        understood_at=SENT + timedelta(minutes=2),
+    )
+
+    report = told(a_form(a_patient(urgent_signs=["saddle"]), seen=(seen,)))
+
+    card = cards(report)[0]
+    assert card.id == "cauda-equina"
+    assert card.record == ("Patient saw the page 1 Jun 2026, 10:05, understood 1 Jun 2026, 10:07",)
+    assert card.to_fill == ("Who was told, and when", "Cleared by, and why")
+    assert report.alarm == "ACT NOW: 1 urgent flag, see page 1"
+
+
+def test_many_flags_are_all_named_before_the_first_is_told() -> None:
+    report = told(a_form(everything_ticked()))
+
+    first = section(report, "act_now").blocks[0]
+    assert isinstance(first, Paragraph)
+    for card in section(report, "act_now").blocks:
+        if isinstance(card, FlagCard):
+            assert card.id.replace("-", " ") in first.text
+
+
+def test_a_sure_flag_quotes_the_answer_that_it_rests_on() -> None:
+    report = told(a_form(a_patient(urgent_signs=["saddle", "chest"])))
+
+    quoted = {card.id: card.because[0].value for card in cards(report)}
+    assert quoted["cardiac-now"].startswith("Chest pain or pressure")
+    assert ";" not in quoted["cardiac-now"]
+
+
+def test_an_answer_that_only_another_section_quotes_is_still_told_here() -> None:
+    report = told(a_form(a_patient(body_health=["fibro"])))
+
+    shown = {row.label: row.value for row in rows(section(report, "before_you_needle"))}
+    assert shown["Other conditions"] == "Fibromyalgia"
+
+
+@pytest.mark.parametrize("urgency", ["emergency", "same_day"])
+def test_the_fit_is_silent_while_a_flag_is_urgent(urgency: str) -> None:
+    answers = {"emergency": {"urgent_signs": ["chest"]}, "same_day": {"lately": ["calf"]}}
+
+    form = a_form(a_patient(**answers[urgency]))
+
+    assert form.assessment.urgency is Urgency(urgency)
+    assert form.assessment.fit.band == WITHHELD
+    shown = fit(told(form))
+    assert shown.scale is None
+    assert not any([shown.range_words, shown.for_, shown.against, shown.outlook])
+    assert shown.band == the_content().scoring.withheld.clinician
+    assert shown.statement
+
+
+def test_the_fit_gives_three_reasons_for_and_three_against() -> None:
+    shown = fit(told(a_form(a_patient(trend="better"))))
+
+    assert len(shown.for_) == len(shown.against) == 3
+    assert shown.against[0] == "\N{MINUS SIGN}15 Already getting better"
+
+
+def test_an_undecided_fit_says_what_to_ask() -> None:
+    name = next(n for n, f in worked().items() if f.assessment.fit.settle)
+
+    shown = fit(told(worked()[name]))
+
+    assert not shown.decided
+    assert shown.band == the_content().scoring.not_enough_information.clinician
+    assert shown.settle
+
+
+def test_a_doubtful_reason_never_counts_as_a_reason_for() -> None:
+    for form in worked().values():
+        assert not [reason for reason in fit(told(form)).for_ if "May apply" in reason]
+
+
+def test_the_only_marked_place_is_the_worst_one() -> None:
+    report = told(a_form(a_patient(pain_areas=["back_calf_left"], pain_main_area=None)))
+
+    chart = next(b for b in section(report, "chart").blocks if isinstance(b, Chart))
+    assert [r.id for r in chart.regions if r.pain] == ["back_calf_left"]
+    assert [r.id for r in chart.regions if r.worst] == ["back_calf_left"]
+
+
+def test_the_chart_of_the_examination_is_blank() -> None:
+    report = told(a_form(everything_ticked()))
+
+    chart = next(b for b in section(report, "exam").blocks if isinstance(b, Chart))
+    assert not [r for r in chart.regions if r.pain or r.worst or r.numb]
+
+
+def test_treatments_have_one_line_each() -> None:
+    report = told(a_form(everything_ticked()))
+
+    table = next(b for b in section(report, "care").blocks if isinstance(b, Table))
+    assert len(table.rows) == 11
+    assert all(cell for line in table.rows for cell in line)
+
+
+def test_what_was_not_told_is_listed_and_never_shown_as_none() -> None:
+    answers = everything_unsure()
+    report = told(a_form(answers))
+    content = the_content()
+
+    everything = str(report.model_dump())
+    for item_id in content.rules.must_be_asked:
+        given = answers.get(item_id)
+        option = given[0] if isinstance(given, list) else given
+        if option in {"unsure", "declined"}:
+            label = content.questionnaire.items[item_id].options[option]
+            assert label in everything
+    for part in report.sections:
+        for row in rows(part):
+            if row.label == "Asked, none reported":
+                assert "pregnancy" not in row.value
+
+
+def test_own_words_are_unchanged_and_their_braces_stay() -> None:
+    typed = "Call {emergency_number} **now** {nb}"
+
+    report = told(a_form(a_patient(main_problem=typed)))
+
+    quotes = [b for b in section(report, "own_words").blocks if isinstance(b, Quote)]
+    assert [quote.text for quote in quotes] == [typed]
+
+
+def test_hidden_answers_are_not_told() -> None:
+    report = told(a_form(a_patient(numb="none", numb_where=["back_calf_left"])))
+
+    assert "Numb where" not in {row.label for row in rows(section(report, "chart"))}
+
+
+def test_rules_are_a_draft_until_somebody_signs_them() -> None:
+    form = a_form(a_patient())
+
+    assert told(form).rules.startswith("Draft rules")
+    signed = told(form, rules_signed="A. Physio, 3 May 2027")
+    assert signed.rules == signed.footer.rules == "Rules signed: A. Physio, 3 May 2027"
+
+
+def test_every_item_and_measure_that_is_shown_has_a_short_label() -> None:
+    known = set(labels.ITEMS) | {f"measure.{name}" for name in labels.MEASURES}
+
+    shown = {name for plan in the_content().report.sections for name in plan.shows}
+
+    assert shown - known <= {"story", "fit", "tx_result", "tx_length", "tx_note"}
+
+
+@pytest.mark.parametrize("name", strangers())
+def test_the_same_form_gives_the_same_report(name: str) -> None:
+    form: Any = strangers()[name]
+
+    assert told(form) == told(form)
