@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Final
 
-from tests.bench import assessing, drawing, mix, page_turns
+from tests.bench import assessing, drawing, mix, page_turns, serving
 from tests.bench.assessing import ROOT, Assessing
 from tests.bench.drawing import Drawing
 from tests.bench.page_turns import Turns
@@ -98,7 +98,7 @@ def _stages(assessed: Assessing) -> str:
 
 
 def _pages(turned: Turns) -> str:
-    words = PAGES.format(**page_turns.TABLET, turns=len(turned.ours), slowest=turned.slowest)
+    words = PAGES.format(**serving.TABLET, turns=len(turned.ours), slowest=turned.slowest)
     rows = [
         (name, *(f"{number:.0f}" for number in numbers))
         for name, numbers in (("ours", _spread(turned.ours)), ("bare", _spread(turned.bare)))

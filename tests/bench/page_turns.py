@@ -6,20 +6,14 @@ screen are there (the button is drawn last), and the browser has shown two frame
 """
 
 import contextlib
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from screening import bootstrap
 from screening.actions import codes
@@ -29,14 +23,12 @@ from screening.settings import Settings
 from screening.web.shell import FORM, HERE
 from tests import factories
 from tests.bench.assessing import ROOT
+from tests.bench.serving import TABLET, chromium, served
 
-TABLET: Final[ViewportSize] = {"width": 820, "height": 1180}
 WALKS: Final = 5
 WARM_UP: Final = 5
 REST_MS: Final = 500
-START_SECONDS: Final = 60
 CHECK: Final = PageKind.CHECK
-FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 Pair = tuple[float, float]
 
@@ -92,10 +84,10 @@ def measure() -> Turns:
     """Walk the form several times; after each of our turns, turn the bare page once."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         token, path = _unfinished_form(Path(folder))
-        ours = stack.enter_context(_served(["app.py"], ROOT, {"IMS_DATA_DIR": folder}))
+        ours = stack.enter_context(served("app.py", ROOT, {"IMS_DATA_DIR": folder}))
         bare_page = str(ROOT / "tests" / "bench" / "bare_page.py")
-        bare = stack.enter_context(_served([bare_page], Path(folder), {}))
-        browser = stack.enter_context(_chromium())
+        bare = stack.enter_context(served(bare_page, Path(folder), {}))
+        browser = stack.enter_context(chromium())
         still = _tab(browser, bare, {})
         tab = _tab(browser, ours, {FORM: token, HERE: "yes"})
         walks = [tuple(_walk(tab, f"{ours}/?p={path[0]}", path, still)) for _ in range(WALKS)]
@@ -160,57 +152,3 @@ def _tab(browser: Browser, address: str, cookies: Mapping[str, str]) -> Page:
     tab.goto(address)
     _ready(tab)
     return tab
-
-
-@contextlib.contextmanager
-def _chromium() -> Iterator[Browser]:
-    named = os.environ.get("CHROMIUM")
-    path = named or (Path(sys.prefix) / "chromium").read_text(encoding="utf-8").strip()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
-@contextlib.contextmanager
-def _served(script: list[str], folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """Serve a script with the same Streamlit until the block ends."""
-    port = _free_port()
-    options = {
-        "server.address": "127.0.0.1",
-        "server.port": str(port),
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-    }
-    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", *script, *flags],
-        cwd=folder,
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _wait_for(address: str) -> None:
-    last = time.monotonic() + START_SECONDS
-    while time.monotonic() < last:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
-            if answer.status == 200:
-                return
-        time.sleep(0.2)
-    raise AssertionError(f"nothing answers at {address}")

@@ -1,0 +1,73 @@
+"""What benches and pictures need: a Streamlit of our own, and the Chromium that was found."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+TABLET: Final[ViewportSize] = {"width": 820, "height": 1180}
+START_SECONDS: Final = 60
+FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the Chromium that scripts/chromium.py found."""
+    named = os.environ.get("CHROMIUM")
+    path = named or (Path(sys.prefix) / "chromium").read_text(encoding="utf-8").strip()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def served(script: str, folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """Serve a script with the same Streamlit until the block ends."""
+    port = _free_port()
+    options = {
+        "server.address": "127.0.0.1",
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+    }
+    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", script, *flags],
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_for(address: str) -> None:
+    last = time.monotonic() + START_SECONDS
+    while time.monotonic() < last:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+            if answer.status == 200:
+                return
+        time.sleep(0.2)
+    raise AssertionError(f"nothing answers at {address}")
