@@ -8,11 +8,11 @@ import streamlit as st
 from screening import bootstrap
 from screening.actions.contents import content_of
 from screening.errors import ScreeningError
-from screening.ui import screens
+from screening.ui import screens, visitor as visitors
 from screening.ui.fields import state
 from screening.ui.frame import CONTINUE, key_of
 from screening.ui.memory import Memory
-from screening.ui.visitor import Visitor, token
+from screening.ui.visitor import Visitor
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ def draw(memory: Memory) -> None:
     """Draw the screen that was there before, with a word of regret; its answers stay."""
     log.error("the records cannot be used", exc_info=True)
     clinic, view = bootstrap.running(), memory.view
-    visitor = Visitor(clinic, token(), view.draft if view else None, clinic.content)
+    visitor = Visitor(clinic, visitors.token(), view.draft if view else None, clinic.content)
     if view is None:
         screens.draw_trouble(visitor)
         return

@@ -1,0 +1,41 @@
+"""A clinic of its own for each test, and a tab that leads to it."""
+
+import gc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from screening import bootstrap
+from screening.clinic import Clinic
+from screening.ui import visitor
+from tests.app.tablet import Tablet
+from tests.factories import TOKEN, Clock, a_clinic
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _frozen() -> Iterator[None]:
+    """Spare what is loaded from the collection that Streamlit does after each run, as the app does."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def clinic(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clinic:
+    made = a_clinic(tmp_path, clock=clock)
+    monkeypatch.setattr(bootstrap, "running", lambda: made)
+    monkeypatch.setattr(visitor, "token", lambda: TOKEN)
+    return made
+
+
+@pytest.fixture
+def open_tab(clinic: Clinic) -> Callable[..., Tablet]:
+    """Return what opens a tab, at a page if one is named."""
+    return lambda page="": Tablet.opened(clinic, page)
