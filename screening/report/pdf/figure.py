@@ -15,7 +15,7 @@ PAIN: Final[Colour] = (85, 85, 85)
 HATCH: Final = 3.2
 CROSS: Final = 4.0
 # Shares of the drawing: beside the head and beside the shins there is nothing but paper.
-WAIST: Final = 0.5
+WAIST: Final = 0.44
 HEAD: Final = 0.08
 SHINS: Final = 0.68
 ASIDE: Final = 0.33

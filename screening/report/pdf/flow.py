@@ -89,18 +89,24 @@ class Flow:
             for strip in chunk:
                 self._place(strip, column.x)
 
-    def beside(self, left: Column, right: Column) -> None:
-        """Place two columns next to each other; each may go on on the next page."""
-        queues = [list(self._chunks(left.strips)), list(self._chunks(right.strips))]
+    def beside(self, *columns: Column) -> None:
+        """Place columns next to each other; each may go on on the next page."""
+        queues = [list(self._chunks(column.strips)) for column in columns]
         self._make_room(max((height_of(queue[0]) for queue in queues if queue), default=0))
         while any(queues):
-            ends = [
-                self._fill(queue, column.x)
-                for queue, column in zip(queues, (left, right), strict=True)
-            ]
+            ends = [self._fill(q, column.x) for q, column in zip(queues, columns, strict=True)]
             self._y = max(ends)
             if any(queues):
-                self._turn()
+                self.turn()
+
+    def room(self) -> float:
+        """Return how much of the page is left."""
+        return self._bottom - self._y
+
+    def turn(self) -> None:
+        """Go on on a new page."""
+        self.pages.append([])
+        self._start = self._y = self._top
 
     def frame(self, frame: Frame) -> None:
         """Place a box; it is closed and opened again where a page ends."""
@@ -115,7 +121,7 @@ class Flow:
         for chunk in chunks:
             if self._y + height_of(chunk) + PAD > self._bottom and not self._is_fresh(start):
                 self._close(frame, start)
-                self._turn()
+                self.turn()
                 start = self._open(frame, continued=True)
             for strip in chunk:
                 self._place(strip, frame.x + PAD)
@@ -157,17 +163,13 @@ class Flow:
 
     def _make_room(self, height: float) -> None:
         if not self._fits(height) and not self._at_top():
-            self._turn()
+            self.turn()
 
     def _fits(self, height: float) -> bool:
         return self._y + height <= self._bottom
 
     def _at_top(self) -> bool:
         return self._y == self._start
-
-    def _turn(self) -> None:
-        self.pages.append([])
-        self._start = self._y = self._top
 
     def _chunks(self, strips: Sequence[Strip]) -> Iterator[list[Strip]]:
         """Gather strips that keep together, unless they would fill a page."""

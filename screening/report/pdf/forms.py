@@ -21,21 +21,19 @@ from screening.report.pdf.text import beside_each_other, written
 
 CELL: Final = 3.0
 KEPT_WHOLE: Final = 6
-EMPTY_ROW: Final = 16.0
 TICK: Final = 7.5
 TICK_INDENT: Final = 13.0
 LINE_LEAST: Final = 60.0
-LINE_HEIGHT: Final = 16.5
 GUTTER: Final = 11.0
 
 
-def table(block: Table, width: float) -> list[Strip]:
+def table(block: Table, width: float, empty_row: float = 16) -> list[Strip]:
     """Return a ruled table; rows without words are left high enough to write in."""
     widths = [column.share * width for column in block.columns]
     title = [gap(2), *written([Span(block.title, STRONG)], width)] if block.title else []
     head = _row([c.title for c in block.columns], widths, bold=True)
     empty = not any(any(row) for row in block.rows)
-    rows = [_empty(widths) if empty else _row(row, widths) for row in block.rows]
+    rows = [_empty(widths, empty_row) if empty else _row(row, widths) for row in block.rows]
     small = len(rows) <= KEPT_WHOLE
     first = together([*title, *head, *chain(*(rows if small else rows[:1]))])
     return [*first, *chain(*([] if small else rows[1:])), _closing(width), gap(3)]
@@ -65,16 +63,16 @@ def _led(title: Line, strip: Strip) -> Strip:
     return Strip(strip.height, draw)
 
 
-def blanks(block: Blanks, width: float) -> list[Strip]:
+def blanks(block: Blanks, width: float, line: float = 16.5) -> list[Strip]:
     """Return labelled lines to write on, as many beside each other as fit."""
     strips: list[Strip] = []
     row: list[str] = []
     for label in block.labels:
         if row and _least(row) + _least([label]) > width:
-            strips.append(_write_in(row, width))
+            strips.append(_write_in(row, width, line))
             row = []
         row.append(label)
-    return [*strips, _write_in(row, width), gap(1)]
+    return [*strips, _write_in(row, width, line), gap(1)]
 
 
 def _row(cells: Sequence[str], widths: Sequence[float], *, bold: bool = False) -> list[Strip]:
@@ -87,14 +85,14 @@ def _row(cells: Sequence[str], widths: Sequence[float], *, bold: bool = False) -
     return together([_ruled(strip, x) if not i else strip for i, strip in enumerate(strips)])
 
 
-def _empty(widths: Sequence[float]) -> list[Strip]:
+def _empty(widths: Sequence[float], height: float) -> list[Strip]:
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.stroke((x, y), (x + sum(widths), y))
         for index in range(len(widths) + 1):
             edge = x + sum(widths[:index])
-            pen.stroke((edge, y), (edge, y + EMPTY_ROW))
+            pen.stroke((edge, y), (edge, y + height))
 
-    return [Strip(EMPTY_ROW, draw)]
+    return [Strip(height, draw)]
 
 
 def _ruled(strip: Strip, width: float) -> Strip:
@@ -131,17 +129,17 @@ def _least(labels: Sequence[str]) -> float:
     return sum(text_width(label, BODY) + LINE_LEAST + GUTTER for label in labels)
 
 
-def _write_in(labels: Sequence[str], width: float) -> Strip:
+def _write_in(labels: Sequence[str], width: float, height: float) -> Strip:
     """Share what the labels leave of the width among their lines."""
     room = (width - _least(labels)) / max(1, len(labels)) + LINE_LEAST
 
     def draw(pen: Pen, x: float, y: float) -> None:
         for label in labels:
-            line = break_lines([Span(label)], width)[0]
-            pen.line(line, x, y + LINE_HEIGHT - line.height)
-            start = x + line.width + GUTTER / 3
+            words = break_lines([Span(label)], width)[0]
+            pen.line(words, x, y + height - words.height)
+            start = x + words.width + GUTTER / 3
             end = start + room
-            pen.stroke((start, y + LINE_HEIGHT - 2), (end, y + LINE_HEIGHT - 2), 0.4)
+            pen.stroke((start, y + height - 2), (end, y + height - 2), 0.4)
             x = end + GUTTER * 2 / 3
 
-    return Strip(LINE_HEIGHT, draw)
+    return Strip(height, draw)

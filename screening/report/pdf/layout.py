@@ -1,10 +1,20 @@
 """Which block goes where: sections in their order, some pairs of them beside each other."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any, Final, NamedTuple
 
-from screening.report.model import Block, Chart, FitBlock, Paragraph, Report, Rows, Section
+from screening.report.model import (
+    Blanks,
+    Block,
+    Chart,
+    FitBlock,
+    Paragraph,
+    Report,
+    Rows,
+    Section,
+    Table,
+)
 from screening.report.pdf.cards import card
 from screening.report.pdf.figure import figure
 from screening.report.pdf.flow import PAD, Column, Flow, Frame, Strip, gap, height_of, together
@@ -28,15 +38,27 @@ KINDS: Final[Mapping[str, Callable[[Any, float], Sequence[Strip]]]] = {
 # Left section, right section: the share of the width that the left one takes.
 PAIRS: Final = {("fit", "chart"): 0.56, ("pain", "course"): 0.56, ("life", "own_words"): 0.6}
 MAY_SPLIT: Final = frozenset({"fit"})
+BY_HAND: Final = frozenset({"exam", "consent", "sign_off"})
 KEPT_WHOLE: Final = frozenset({"sign_off", "consent", "own_words"})
 UNTITLED: Final = frozenset({"header", "story"})
 UNEVEN: Final = 2.2
 GUTTER: Final = 14.0
 CHART: Final = 220.0
-BLANK_CHART: Final = 128.0
 BAR: Final = 15.0
 HEADING_HEIGHT: Final = 8.0
 TITLE: Final = 10.5
+
+
+class Sizes(NamedTuple):
+    """How much room there is to write by hand."""
+
+    blank_chart: float
+    empty_row: float
+    line: float
+
+
+TIGHT: Final = Sizes(blank_chart=128, empty_row=16, line=16.5)
+ROOMY: Final = Sizes(blank_chart=270, empty_row=46, line=36)
 
 
 class Place(NamedTuple):
@@ -60,11 +82,31 @@ def lay_out(report: Report, flow: Flow, place: Place) -> None:
         share = PAIRS.get((section.id, sections[0].id)) if sections else None
         if share is not None and _fills_a_column(section):
             _pair(flow, (section, sections.pop(0)), place, share)
+        elif section.id in BY_HAND:
+            rest = list(takewhile(lambda other: other.id in BY_HAND, sections))
+            del sections[: len(rest)]
+            _by_hand(flow, [section, *rest], place)
         elif section.tone != "plain":
             flow.stack(Column(place.x, [gap(4)]))
             flow.frame(_frame(section, place))
         else:
             _alone(flow, section, place)
+
+
+def _by_hand(flow: Flow, sections: Sequence[Section], place: Place) -> None:
+    """Place what is filled in by hand on one page; on a page of its own it has more room."""
+    tight = [_columns(section, place, TIGHT) for section in sections]
+    if sum(_height(columns) for columns in tight) <= flow.room():
+        for columns in tight:
+            flow.beside(*columns)
+        return
+    flow.turn()
+    for section in sections:
+        flow.beside(*_columns(section, place, ROOMY))
+
+
+def _height(columns: Sequence[Column]) -> float:
+    return max(height_of(column.strips) for column in columns)
 
 
 def _fills_a_column(section: Section) -> bool:
@@ -73,19 +115,23 @@ def _fills_a_column(section: Section) -> bool:
 
 
 def _alone(flow: Flow, section: Section, place: Place) -> None:
-    """Place a section; a chart in it stands at the right of what comes before it."""
+    """Place a section by itself."""
+    flow.beside(*_columns(section, place, TIGHT))
+    flow.stack(Column(place.x, _small_print(section, place.width)))
+
+
+def _columns(section: Section, place: Place, sizes: Sizes) -> tuple[Column, ...]:
+    """Return a section in one column; a chart in it stands at the right of the rest."""
     drawn = next((b for b in section.blocks if isinstance(b, Chart)), None)
     if drawn is None:
-        strips = _titled(section, section.blocks, place.width)
-        whole = together(strips) if section.id in KEPT_WHOLE else strips
-        flow.stack(Column(place.x, [*whole, *_below(section, place.width)]))
-        return
+        strips = _titled(section, section.blocks, place.width, sizes)
+        return (Column(place.x, together(strips) if section.id in KEPT_WHOLE else strips),)
     left, right = place.split(0.62 if drawn.blank else 0.52)
     blocks = [block for block in section.blocks if block is not drawn]
-    most = BLANK_CHART if drawn.blank else CHART
+    most = sizes.blank_chart if drawn.blank else CHART
     beside = [gap(HEADING_HEIGHT), *figure(drawn, right.width, most)]
-    flow.beside(
-        Column(left.x, together(_titled(section, blocks, left.width))),
+    return (
+        Column(left.x, together(_titled(section, blocks, left.width, sizes))),
         Column(right.x, together(beside)),
     )
 
@@ -115,18 +161,32 @@ def _narrow(section: Section) -> list[Block]:
 
 
 def _below(section: Section, width: float) -> list[Strip]:
-    fits = [block for block in section.blocks if isinstance(block, FitBlock)]
     rest = section.blocks[len(_narrow(section)) :]
-    return [*(s for block in fits for s in small_print(block, width)), *_blocks(rest, width)]
+    return [*_small_print(section, width), *_blocks(rest, width)]
 
 
-def _titled(section: Section, blocks: Iterable[Block], width: float) -> list[Strip]:
+def _small_print(section: Section, width: float) -> list[Strip]:
+    fits = [block for block in section.blocks if isinstance(block, FitBlock)]
+    return [strip for block in fits for strip in small_print(block, width)]
+
+
+def _titled(
+    section: Section, blocks: Iterable[Block], width: float, sizes: Sizes = TIGHT
+) -> list[Strip]:
     title = [] if section.id in UNTITLED else heading(section.title, section.count, width)
-    return [*title, *_blocks(blocks, width)]
+    return [*title, *_blocks(blocks, width, sizes)]
 
 
-def _blocks(blocks: Iterable[Block], width: float) -> list[Strip]:
-    return list(chain.from_iterable(KINDS[block.kind](block, width) for block in blocks))
+def _blocks(blocks: Iterable[Block], width: float, sizes: Sizes = TIGHT) -> list[Strip]:
+    return list(chain.from_iterable(_strips(block, width, sizes) for block in blocks))
+
+
+def _strips(block: Block, width: float, sizes: Sizes) -> Sequence[Strip]:
+    if isinstance(block, Table):
+        return table(block, width, sizes.empty_row)
+    if isinstance(block, Blanks):
+        return blanks(block, width, sizes.line)
+    return KINDS[block.kind](block, width)
 
 
 def _frame(section: Section, place: Place) -> Frame:
