@@ -57,10 +57,12 @@ $(VENV)/made:
 	@touch $@
 
 $(RUN_STAMP): $(VENV)/made
+	@echo "Installing what the app needs; this takes a minute or two, once."
 	$(PIP) install --quiet -r requirements.txt
 	@touch $@
 
 $(DEV_STAMP): $(VENV)/made
+	@echo "Installing what the tests need; this takes a minute or two, once."
 	$(PIP) install --quiet -r requirements-dev.txt
 	@touch $@ $(RUN_STAMP)
 

@@ -96,8 +96,9 @@ def run(command: list[str], seconds: float, extra: dict[str, str] | None = None)
         print(f"gave up after {seconds} s: {' '.join(command)}")
         return False
     if done.returncode:
-        last = (done.stdout.strip().splitlines() or ["no output"])[-1]
-        print(f"did not work: {' '.join(command)} ({last})")
+        lines = done.stdout.strip().splitlines() or ["no output"]
+        why = next((line for line in lines if "rror" in line), lines[-1])
+        print(f"did not work: {' '.join(command)} ({why})")
     return done.returncode == 0
 
 
