@@ -5,7 +5,7 @@ splits is closed on the one page and opened again, with its heading, on the othe
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from screening.report.pdf.lines import BLACK, Colour
@@ -63,7 +63,7 @@ def gap(height: float) -> Strip:
 def together(strips: Sequence[Strip]) -> list[Strip]:
     """Return the same strips so that no page ends between them."""
     return [
-        *(Strip(s.height, s.draw, keep=True, is_gap=s.is_gap) for s in strips[:-1]),
+        *(replace(strip, keep=True) for strip in strips[:-1]),
         *strips[-1:],
     ]
 

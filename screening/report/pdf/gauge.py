@@ -38,13 +38,16 @@ OUTLOOK: Final = "Outlook, not scored and not part of the fit"
 
 def fit(block: FitBlock, width: float) -> list[Strip]:
     """Return the fit; while it is withheld, only why and what it never means."""
-    strips = [*_band(block, width), *_list("Ask this to settle it", block.settle, width)]
+    strips = [
+        *_band(block, width),
+        *_list("Capped", block.caps, width),
+        *_list("Ask this to settle it", block.settle, width),
+    ]
     if block.scale:
         strips += [_scale(block.scale, width), *_bars(block.scale.bars, width)]
     strips += [
         *_list("For", block.for_, width),
         *_list("Against", block.against, width),
-        *_list("Capped", block.caps, width),
     ]
     return strips
 

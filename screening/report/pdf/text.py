@@ -1,6 +1,7 @@
 """Words on paper: headings, paragraphs, labelled rows and quotes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 
@@ -57,14 +58,14 @@ def heading(title: str, count: str, width: float) -> list[Strip]:
 
     words = f"{title} ({count})" if count else title
     strips = [gap(3), Strip(1.2, rule), *written([Span(words, HEADING)], width), gap(1)]
-    return [Strip(s.height, s.draw, keep=True, is_gap=s.is_gap) for s in strips]
+    return [replace(strip, keep=True) for strip in strips]
 
 
 def paragraph(block: Paragraph, width: float) -> list[Strip]:
     """Return running text; a loud paragraph stays with what follows it."""
     strips = written([Span(block.text, WEIGHTS[block.weight])], width)
     if block.weight == "strong":
-        return [Strip(s.height, s.draw, keep=True) for s in strips]
+        return [replace(strip, keep=True) for strip in [*strips, gap(2 * ROW_GAP)]]
     return [*strips, gap(ROW_GAP)]
 
 
