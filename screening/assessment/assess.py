@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from screening.assessment.facts import Facts, Possible, Range, Value
 from screening.assessment.fit import score, tally
 from screening.assessment.flags import raise_flags
-from screening.assessment.measures import Facts, Possible, Range, Value
+from screening.assessment.measures import facts_on
 from screening.assessment.model import NOT_ENOUGH, Assessment, Fit
 from screening.assessment.settle import settle
 from screening.questionnaire.load import Content
@@ -21,8 +22,8 @@ def assess(content: Content, answers: Answers, on: date) -> Assessment:
     `on` is the clinic's local date on which they are judged.
     """
     reading = Reading(content.questionnaire, answers)
-    rules = Facts(content, reading, on)
-    doubts = Facts(content, reading.doubting(), on)
+    rules = facts_on(content, reading, on)
+    doubts = facts_on(content, reading.doubting(), on)
     flags = raise_flags(rules)
     urgency = min((flag.urgency for flag in flags), key=lambda u: u.rank, default=Urgency.CLEAR)
     return Assessment(

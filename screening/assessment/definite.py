@@ -11,16 +11,11 @@ from itertools import chain, combinations, combinations_with_replacement, produc
 from typing import Any, Final
 
 from screening.assessment.dependence import fit_items
-from screening.assessment.measures import (
-    DAYS,
-    EARLY_ONSET_AGE,
-    FAILED,
-    LISTED_CARE,
-    NERVE_WORDS,
-    NUMB,
-    Facts,
-    quadrant,
-)
+from screening.assessment.facts import Facts
+from screening.assessment.measures_of_care import FAILED, LISTED_CARE
+from screening.assessment.measures_of_places import quadrant
+from screening.assessment.measures_of_signs import EARLY_ONSET_AGE, NERVE_WORDS, NUMB
+from screening.assessment.measures_of_time import DAYS
 from screening.questionnaire.body import Place
 from screening.questionnaire.condition import tests
 from screening.questionnaire.load import Content

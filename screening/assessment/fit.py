@@ -6,7 +6,7 @@ All points are convention (fit.yaml). An open answer widens the interval, never 
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from screening.assessment.measures import Facts
+from screening.assessment.facts import Facts
 from screening.assessment.model import (
     NOT_ENOUGH,
     WITHHELD,

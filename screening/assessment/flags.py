@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from screening.assessment.measures import Facts
+from screening.assessment.facts import Facts
 from screening.assessment.model import Finding, Flag, NeedleRegions
 from screening.questionnaire.body import Limb, Segments
 from screening.questionnaire.condition import All, Condition, Test, evaluate

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from screening.assessment.measures import Facts
+from screening.assessment.measures import facts_on
 from screening.errors import AnswerProblem
 from screening.questionnaire.load import Content
 from screening.response.journey import Place
@@ -15,7 +15,7 @@ def second_look(
 ) -> tuple[AnswerProblem, ...]:
     """Return a soft problem for an onset date that does not fit the duration picked beside it."""
     item = next((i for i in place.page.items if "mismatch" in i.errors), None)
-    facts = Facts(content, Reading(content.questionnaire, answers), on)
+    facts = facts_on(content, Reading(content.questionnaire, answers), on)
     if item is None or not facts.truth("onset_mismatch"):
         return ()
     picked = content.questionnaire.items["duration"].options[facts.reading.answer("duration")]

@@ -5,8 +5,8 @@ For each open item every definite answer is tried, all other answers left as the
 
 from screening.assessment.definite import definite_answers, is_open
 from screening.assessment.dependence import Part, fit_items, gatekeepers, moved_by
+from screening.assessment.facts import Facts
 from screening.assessment.fit import Tally, counter_points, domain_points
-from screening.assessment.measures import Facts
 from screening.response.reading import Reading
 
 
@@ -38,7 +38,7 @@ def _settled(facts: Facts, item_id: str, answer: object) -> Facts:
         reading = Reading(questionnaire, {**reading.answers, item_id: answer}).doubting()
     else:
         reading = reading.settled(item_id, answer)
-    return Facts(facts.content, reading, facts.on)
+    return Facts(facts.content, reading, facts.on, facts.algorithms)
 
 
 def _rescored(facts: Facts, scored: Tally, touched: tuple[Part, ...]) -> Tally:

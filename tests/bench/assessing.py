@@ -15,7 +15,7 @@ from screening.actions.judge import read_json, read_request
 from screening.assessment.assess import assess
 from screening.assessment.fit import score, tally
 from screening.assessment.flags import raise_flags
-from screening.assessment.measures import Facts
+from screening.assessment.measures import facts_on
 from screening.assessment.model import NOT_ENOUGH
 from screening.assessment.settle import settle
 from screening.questionnaire.load import Content, load_catalogue
@@ -99,10 +99,10 @@ def _walk(line: str, spent: dict[str, float]) -> bool:
     content, on = request.content, request.on
     reading = Reading(content.questionnaire, request.answers)
     clock.note("which items are shown")
-    flags = raise_flags(Facts(content, reading, on))
+    flags = raise_flags(facts_on(content, reading, on))
     urgency = min((flag.urgency for flag in flags), key=lambda u: u.rank, default=Urgency.CLEAR)
     clock.note("flags")
-    doubts = Facts(content, reading.doubting(), on)
+    doubts = facts_on(content, reading.doubting(), on)
     scored = tally(doubts)
     undecided = score(doubts, scored, urgency).band == NOT_ENOUGH
     clock.note("fit")

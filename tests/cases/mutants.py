@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from screening.assessment.assess import assess
-from screening.assessment.measures import Facts
+from screening.assessment.facts import Facts
+from screening.assessment.measures import facts_on
 from screening.assessment.model import Assessment
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.load import Content
@@ -26,12 +27,12 @@ class Seen:
     @cached_property
     def facts(self) -> Facts:
         """Return the facts for rules: a blank is false."""
-        return Facts(self.case.content, self._reading, self.case.on)
+        return facts_on(self.case.content, self._reading, self.case.on)
 
     @cached_property
     def doubts(self) -> Facts:
         """Return the facts for the fit: a blank is unknown."""
-        return Facts(self.case.content, self._reading.doubting(), self.case.on)
+        return facts_on(self.case.content, self._reading.doubting(), self.case.on)
 
     @cached_property
     def assessment(self) -> Assessment:

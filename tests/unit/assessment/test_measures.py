@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from screening.assessment.assess import assess, interrupts
-from screening.assessment.measures import MEASURES, Facts, Possible, Range, Value
+from screening.assessment.facts import Possible, Range, Value
+from screening.assessment.measures import MEASURES, facts_on
 from screening.questionnaire.load import QUESTIONNAIRES, load_folder
 from screening.response.reading import Reading
 from screening.response.validate import read_answers
@@ -17,7 +18,7 @@ ON = date(2026, 6, 1)
 
 def measured(name: str, on: date = ON, **answers: Any) -> Value:
     form = Reading(CONTENT.questionnaire, read_answers(CONTENT, answers, on))
-    return Facts(CONTENT, form, on).value(name)
+    return facts_on(CONTENT, form, on).value(name)
 
 
 def test_every_measure_of_the_content_has_an_algorithm_and_the_reverse() -> None:
@@ -84,7 +85,7 @@ def test_dates_disagree_only_beyond_a_month_of_slack(days_ago: int, *, mismatch:
 
 
 def test_the_peg_mean_is_exact_for_tests_and_rounded_only_when_told() -> None:
-    answers = {"peg_pain": 4, "peg_enjoyment": 4, "peg_activity": 3}
+    answers: dict[str, Any] = {"peg_pain": 4, "peg_enjoyment": 4, "peg_activity": 3}
 
     assert measured("peg", **answers) == Range(11 / 3, 11 / 3)
     assert assess(CONTENT, answers, ON).measures["peg"] == 3.7
