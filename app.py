@@ -1,4 +1,4 @@
-"""The app that `streamlit run app.py` finds: the patients' script, with our own routes beside it."""
+"""The app that `streamlit run app.py` finds: the patients' script, our own routes beside it."""
 
 import streamlit as st
 

@@ -69,7 +69,7 @@ def listened_to(page: Page) -> frozenset[str]:
 
 def state(key: str, otherwise: Any = None) -> Any:
     """Return what a widget says now, or `otherwise` if it has not been drawn in this tab."""
-    return st.session_state[key] if key in st.session_state else otherwise
+    return st.session_state.get(key, otherwise)
 
 
 def was_drawn(key: str) -> bool:

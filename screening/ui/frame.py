@@ -109,14 +109,11 @@ def _summary(visitor: Visitor, head: Head) -> str:
     if not head.problems:
         return ""
     links = "".join(
-        f'<li><a href="#{words.text(key)}" data-focus="{words.text(key)}">{words.text(why)}</a></li>'
+        f'<li><a href="#{key}" data-focus="{key}">{words.text(why)}</a></li>'
         for key, why in head.problems
     )
     title = words.text(said(visitor, "error_title"))
-    return (
-        '<div class="summary" tabindex="-1" role="alert">'
-        f"<h2>{title}</h2><ul>{links}</ul></div>"
-    )
+    return f'<div class="summary" tabindex="-1" role="alert"><h2>{title}</h2><ul>{links}</ul></div>'
 
 
 def _line(sentence: str) -> str:

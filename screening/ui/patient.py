@@ -32,15 +32,15 @@ def run() -> None:
             screens.draw_done(visitor)
         else:
             _run(visitor, memory)
-    except (NotFound, Refused):
+    except (NotFound, Refused) as error:
         # Sent, discarded or locked from another tab since this run began: look again, once.
         if memory.view is None:
-            trouble.draw(memory)
+            trouble.draw(memory, error)
             return
         forget()
         st.rerun()
-    except ScreeningError:
-        trouble.draw(memory)
+    except ScreeningError as error:
+        trouble.draw(memory, error)
 
 
 def _was_sent_elsewhere(visitor: Visitor, memory: Memory) -> bool:

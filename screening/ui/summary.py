@@ -26,9 +26,7 @@ def draw(visitor: Visitor, view: View) -> None:
     st.html("".join(_section(visitor, reading, section, way) for section in sections))
 
 
-def _section(
-    visitor: Visitor, reading: Reading, section: Section, way: tuple[Place, ...]
-) -> str:
+def _section(visitor: Visitor, reading: Reading, section: Section, way: tuple[Place, ...]) -> str:
     rows = "".join(
         row
         for place in way

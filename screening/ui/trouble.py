@@ -8,7 +8,8 @@ import streamlit as st
 from screening import bootstrap
 from screening.actions.contents import content_of
 from screening.errors import ScreeningError
-from screening.ui import screens, visitor as visitors
+from screening.ui import screens
+from screening.ui import visitor as visitors
 from screening.ui.fields import state
 from screening.ui.frame import CONTINUE, key_of
 from screening.ui.memory import Memory
@@ -17,9 +18,9 @@ from screening.ui.visitor import Visitor
 log = logging.getLogger(__name__)
 
 
-def draw(memory: Memory) -> None:
+def draw(memory: Memory, error: Exception) -> None:
     """Draw the screen that was there before, with a word of regret; its answers stay."""
-    log.error("the records cannot be used", exc_info=True)
+    log.error("the page could not be shown as it should", exc_info=error)
     clinic, view = bootstrap.running(), memory.view
     visitor = Visitor(clinic, visitors.token(), view.draft if view else None, clinic.content)
     if view is None:

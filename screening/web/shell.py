@@ -24,7 +24,9 @@ HERE: Final = "ims_here"
 KEPT_SECONDS: Final = 14 * 24 * 60 * 60
 OURS: Final = frozenset({"same-origin", "none"})
 INLINE_SCRIPT: Final = re.compile(r"<!-- initialize window\.prerender.*?</script>\s*", re.DOTALL)
-SERVICE_LINK: Final = re.compile(r"<!--\s+Machine-readable.*?<link rel=\"service-desc\".*?/>", re.DOTALL)
+SERVICE_LINK: Final = re.compile(
+    r"<!--\s+Machine-readable.*?<link rel=\"service-desc\".*?/>", re.DOTALL
+)
 FONT_LINK: Final = re.compile(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*/>")
 NO_SCRIPT: Final = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 WITHOUT_SCRIPT: Final = (

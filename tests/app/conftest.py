@@ -15,7 +15,7 @@ from tests.factories import TOKEN, Clock, a_clinic
 
 @pytest.fixture(scope="session", autouse=True)
 def _frozen() -> Iterator[None]:
-    """Spare what is loaded from the collection that Streamlit does after each run, as the app does."""
+    """Spare what is loaded from the collection after each run, as the app does."""
     gc.collect()
     gc.freeze()
     yield

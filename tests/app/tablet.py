@@ -1,4 +1,4 @@
-"""A tablet without a browser: the script runs as Streamlit runs it, the widgets are the real ones."""
+"""A tablet without a browser: Streamlit runs the script, and the widgets are the real ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,14 +36,14 @@ class Tablet:
     @classmethod
     def reconnected(cls, before: "Tablet", tapped: str) -> "Tablet":
         """Tap a button of a tab that the server has forgotten: a new session gets the tap."""
-        before.tab.get_by_key(f"{tapped}--{before.name}").click()
+        before.button(tapped).click()
         tab = AppTest.from_file(SCRIPT, default_timeout=20)
         tab.query_params["p"] = before.address
         return cls(tab._run(before.tab._tree.get_widget_states()), before.clinic)
 
     def tap_twice(self) -> None:
         """Tap Continue again before the browser has drawn the next page."""
-        self.tab.get_by_key(f"continue--{self.name}").click()
+        self.button("continue").click()
         twice = self.tab._tree.get_widget_states()
         self.tab._run(twice)
         self.tab._run(twice)
@@ -78,8 +78,11 @@ class Tablet:
     def place(self) -> Place:
         return self.view.place
 
+    def button(self, deed: str) -> Any:
+        return self.tab.get_by_key(f"{deed}--{self.name}")
+
     def tap(self, deed: str = "continue") -> None:
-        self.tab.get_by_key(f"{deed}--{self.name}").click().run()
+        self.button(deed).click().run()
         assert not self.tab.exception
 
     def go_to(self, page: str) -> None:

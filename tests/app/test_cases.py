@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def in_any_order(answers: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def told(assessment: Assessment) -> dict[str, object]:
+def told(assessment: Assessment) -> dict[str, Any]:
     """Write an assessment as a case does."""
     flags = [flag.id if flag.certain else f"{flag.id}?" for flag in assessment.flags]
     return {

@@ -48,7 +48,7 @@ class Patient:
         head = self.page.locator(f"[data-turn]:not([data-turn='{turn}'])")
         head.wait_for()
         # A tap within the first moments of a page counts as a double tap.
-        self.page.wait_for_timeout(380)
+        self.page.wait_for_timeout(430)
 
     def reach(self, wanted: str) -> None:
         """Answer page after page until a screen is reached."""
@@ -107,7 +107,7 @@ class Patient:
             case ItemType.ACTIVITIES:
                 self._activities(key, item, answer)
             case ItemType.PHONE:
-                self._phone(key, item, answer)
+                self._phone(key, answer)
             case ItemType.CONFIRM:
                 self._tick(key)
             case ItemType.LONG_TEXT:
@@ -150,7 +150,7 @@ class Patient:
             self._toggle(self._widget(f"{key}--picks"), entry["name"])
             self._score(f"{key}--score-{number}", entry["score"])
 
-    def _phone(self, key: str, item: Item, answer: str) -> None:
+    def _phone(self, key: str, answer: str) -> None:
         if answer == "none":
             self._tick(f"{key}--none")
         else:
@@ -160,4 +160,3 @@ class Patient:
         box = self._widget(key).get_by_role("checkbox")
         if not box.is_checked():
             self._widget(key).locator("label").tap()
-

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const QUIET_MS = 350;
+  const QUIET_MS = 400;
   const OFFLINE_AFTER_MS = 1500;
   const CONTROLS = "input, textarea, button, [role=radiogroup], [role=toolbar]";
   let turn = null;
