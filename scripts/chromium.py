@@ -15,13 +15,15 @@ from playwright.sync_api import Error, sync_playwright
 
 DOWNLOAD_SECONDS = 240
 PACKAGE_SECONDS = 600
-START_MILLISECONDS = 60_000
+START_SECONDS = 60
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 def main() -> int:
     """Write the path of a Chromium that starts into the file named on the command line."""
+    if not run([sys.executable, "-m", "playwright", "--version"], START_SECONDS):
+        install_packages("libatomic1")  # a bare Debian lacks it, and Playwright's driver needs it
     for path in candidates():
         if path and starts(path):
             Path(sys.argv[1]).write_text(f"{path}\n", encoding="utf-8")
@@ -41,16 +43,16 @@ def candidates() -> Iterator[str | None]:
     if run([sys.executable, "-m", "playwright", "install", "chromium"], DOWNLOAD_SECONDS):
         yield playwrights_own()
     yield from systems_own()
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-        run(["apt-get", "update", "-qq"], PACKAGE_SECONDS, quiet)
-        package = ["chromium", "fonts-dejavu-core"]
-        run(
-            ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *package],
-            PACKAGE_SECONDS,
-            quiet,
-        )
-        yield from systems_own()
+    install_packages("chromium", "fonts-dejavu-core")
+    yield from systems_own()
+
+
+def install_packages(*names: str) -> None:
+    """Install Debian's packages, where there are such and we may."""
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        return
+    run(["apt-get", "update", "-qq"], PACKAGE_SECONDS)
+    run(["apt-get", "install", "-qq", "-y", "--no-install-recommends", *names], PACKAGE_SECONDS)
 
 
 def playwrights_own() -> str | None:
@@ -70,7 +72,7 @@ def starts(path: str) -> bool:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=path, args=ARGUMENTS, timeout=START_MILLISECONDS
+                executable_path=path, args=ARGUMENTS, timeout=START_SECONDS * 1000
             )
             browser.new_page().goto("about:blank")
             browser.close()
@@ -80,13 +82,13 @@ def starts(path: str) -> bool:
     return True
 
 
-def run(command: list[str], seconds: float, extra: dict[str, str] | None = None) -> bool:
+def run(command: list[str], seconds: float) -> bool:
     """Run a command within a time limit and tell whether it succeeded."""
     try:
         done = subprocess.run(
             command,
             timeout=seconds,
-            env={**os.environ, **(extra or {})},
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
