@@ -7,12 +7,13 @@ from screening.assessment.definite import definite_answers, is_open
 from screening.assessment.dependence import Part, fit_items, gatekeepers, moved_by
 from screening.assessment.facts import Facts
 from screening.assessment.fit import Tally, counter_points, domain_points
+from screening.response.journey import shown_answers
 from screening.response.reading import Reading
 
 
 def settle(facts: Facts, scored: Tally) -> tuple[str, ...]:
     """Return the open items that can narrow the fit, by how much, then in file order."""
-    total = scored.total()
+    facts, total = _without_old_answers(facts), scored.total()
     widths = {
         item: _narrowest(facts, scored, item)
         for item in fit_items(facts.content)
@@ -21,6 +22,13 @@ def settle(facts: Facts, scored: Tally) -> tuple[str, ...]:
     narrowing = {item: total.high - total.low - width for item, width in widths.items()}
     useful = [item for item, points in narrowing.items() if points > 0]
     return tuple(sorted(useful, key=lambda item: -narrowing[item]))
+
+
+def _without_old_answers(facts: Facts) -> Facts:
+    """Drop what is hidden, so that settling one item never brings back an old answer to another."""
+    questionnaire = facts.reading.questionnaire
+    reading = Reading(questionnaire, shown_answers(questionnaire, facts.reading.answers))
+    return Facts(facts.content, reading.doubting(), facts.on, facts.algorithms)
 
 
 def _narrowest(facts: Facts, scored: Tally, item_id: str) -> int:
