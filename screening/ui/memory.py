@@ -5,6 +5,7 @@ Everything here may be lost at any moment: the patient then goes on from the dra
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 import streamlit as st
@@ -44,7 +45,8 @@ class Memory:
 
     `turn` counts what must be announced; `doubted` keeps the answers that a gentle question
     was asked about; `waiting` keeps a Continue until the birth date is given; `entry` is the
-    place that the bare address stands for.
+    place that the bare address stands for, `left` the address of the screen before, and when
+    it was left.
     """
 
     view: View | None = None
@@ -54,6 +56,8 @@ class Memory:
     is_sent: bool = False
     waiting: tuple[View, Mapping[str, Any]] | None = None
     entry: str = ""
+    left: str = ""
+    left_at: datetime | None = None
     is_asking_birth_date: bool = False
     refusal: str = ""
 

@@ -6,6 +6,7 @@ first, then the tap is taken and the script runs once more. So no tap is lost.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 import streamlit as st
@@ -19,6 +20,7 @@ from screening.ui.memory import Memory, View, forget, recall
 from screening.ui.visitor import Visitor, arrive
 
 PAGE: Final = "p"
+LATE: Final = timedelta(milliseconds=500)
 
 
 def run() -> None:
@@ -79,9 +81,9 @@ def _moved(visitor: Visitor, memory: Memory) -> View | None:
         return _entered(visitor, memory, wanted)
     if tapped := _tapped(shown):
         return _done(visitor, memory, (shown, _said(visitor, shown)), tapped)
-    if wanted != shown.address:
+    if wanted != shown.address and not _is_late(visitor, memory, wanted):
         return deeds.leave(visitor, memory, (shown, _said(visitor, shown)), wanted)
-    view = deeds.visit(visitor, memory, wanted)
+    view = deeds.visit(visitor, memory, shown.address)
     same = (view.place, view.interrupt) == (shown.place, shown.interrupt)
     return replace(view, problems=shown.problems) if same else view
 
@@ -108,6 +110,16 @@ def _tapped(view: View) -> str:
     return next((deed for deed in (CONTINUE, BACK) if state(key_of(deed, view.name))), "")
 
 
+def _is_late(visitor: Visitor, memory: Memory, wanted: str) -> bool:
+    """Tell whether a tap was made on the former screen, before the address bar had changed.
+
+    It brings the former address with it, as the browser's own Back does a moment later.
+    """
+    if memory.left_at is None or wanted != memory.left:
+        return False
+    return visitor.clinic.clock() - memory.left_at < LATE
+
+
 def _said(visitor: Visitor, view: View) -> dict[str, Any]:
     if view.interrupt:
         return {}
@@ -115,6 +127,8 @@ def _said(visitor: Visitor, view: View) -> dict[str, Any]:
 
 
 def _show(visitor: Visitor, memory: Memory, view: View, *, takes_taps: bool) -> None:
+    if memory.view and memory.view.address != view.address:
+        memory.left, memory.left_at = memory.view.address, visitor.clinic.clock()
     memory.view = view
     if (st.query_params.get(PAGE, "") or memory.entry) != view.address:
         st.query_params[PAGE] = view.address

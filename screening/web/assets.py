@@ -45,14 +45,14 @@ class Compressed:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap the app."""
         self.app = app
-        self.folder = streamlit_folder()
+        self.folder = streamlit_folder() / "static"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on all but the files."""
         if scope["type"] != "http" or not scope["path"].startswith(THEIRS):
             await self.app(scope, receive, send)
             return
-        path = self.folder / scope["path"].lstrip("/")
+        path = self.folder / scope["path"].removeprefix(THEIRS)
         request = Request(scope)
         answer = await run_in_threadpool(_file, self.folder, path, request)
         await answer(scope, receive, send)

@@ -18,6 +18,7 @@ from screening.actions import codes, intake
 from screening.clinic import Clinic
 from screening.errors import ScreeningError
 from screening.web.assets import address, streamlit_folder
+from screening.web.preload import needed
 
 FORM: Final = "ims_form"
 HERE: Final = "ims_here"
@@ -28,6 +29,7 @@ SERVICE_LINK: Final = re.compile(
     r"<!--\s+Machine-readable.*?<link rel=\"service-desc\".*?/>", re.DOTALL
 )
 FONT_LINK: Final = re.compile(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*/>")
+ICON_LINK: Final = re.compile(r"<link rel=\"shortcut icon\"[^>]*/>")
 NO_SCRIPT: Final = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 WITHOUT_SCRIPT: Final = (
     "<noscript><p>This form needs JavaScript. Turn it on, or ask the clinic for a paper form."
@@ -58,13 +60,28 @@ def page_of(clinic: Clinic) -> str:
     page = page.replace('<html lang="en">', f'<html lang="{language}">')
     page = re.sub(r"<title>.*?</title>", f"<title>{name}</title>", page)
     page = NO_SCRIPT.sub(WITHOUT_SCRIPT, page)
-    page = page.replace("</head>", f"{_ours()}</head>")
+    page = ICON_LINK.sub(
+        f'<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">', page
+    )
+    page = page.replace("</head>", f"{_preloads(page)}{_ours()}</head>")
     return page.replace('<div id="root">', f'{_notice(clinic)}<div id="root">')
 
 
+def _preloads(page: str) -> str:
+    scripts = needed(streamlit_folder() / "static" / "js")
+    return "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+        for name in scripts
+        if name not in page
+    )
+
+
 def _ours() -> str:
-    style, script = address("form.css"), address("form.js")
-    return f'<link rel="stylesheet" href="{style}"><script src="{script}" defer></script>'
+    return (
+        f'<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">'
+        f'<link rel="stylesheet" href="{address("form.css")}">'
+        f'<script src="{address("form.js")}" defer></script>'
+    )
 
 
 def _notice(clinic: Clinic) -> str:

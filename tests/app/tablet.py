@@ -13,6 +13,7 @@ from screening.response.journey import Place
 from screening.ui.fields import key_of, listened_to
 from screening.ui.memory import MEMORY, Memory, View
 from screening.ui.widgets import FIRST_PART
+from tests.factories import Clock
 
 SCRIPT = Path(__file__).parents[2] / "screening" / "ui" / "main.py"
 SIGNING = {"consent_privacy": "agreed", "declare": "agreed", "signature": "Test Patient"}
@@ -42,10 +43,12 @@ class Tablet:
         return cls(tab._run(before.tab._tree.get_widget_states()), before.clinic)
 
     def tap_twice(self) -> None:
-        """Tap Continue again before the browser has drawn the next page."""
+        """Tap Continue again before the browser has drawn the next page or its address."""
+        address = self.address
         self.button("continue").click()
         twice = self.tab._tree.get_widget_states()
         self.tab._run(twice)
+        self.tab.query_params["p"] = address
         self.tab._run(twice)
 
     @property
@@ -86,7 +89,9 @@ class Tablet:
         assert not self.tab.exception
 
     def go_to(self, page: str) -> None:
-        """Use the browser's own Back or Forward."""
+        """Use the browser's own Back or Forward, a moment after the page was drawn."""
+        assert isinstance(self.clinic.clock, Clock)
+        self.clinic.clock.passes(seconds=5)
         self.tab.query_params["p"] = page
         self.tab.run()
 

@@ -17,8 +17,7 @@ def test_a_reload_brings_back_the_page_and_what_was_saved(page: str, tablet: Tab
     tablet.given_form(RESPONSE, until="needles")
     patient = tablet.tab(RESPONSE, f"?p={page}")
     before = said(patient)
-    patient.page.reload()
-    patient.page.wait_for_selector("[data-turn]")
+    patient.open(patient.page.url)
     assert patient.place == page
     assert said(patient) == before
     assert any(before)
@@ -70,6 +69,7 @@ def test_browser_back_goes_to_the_former_page(tablet: Tablet) -> None:
     patient.reach("day")
     for expected in ("near", "words"):
         turn = patient.page.locator("[data-turn]").get_attribute("data-turn")
+        patient.page.wait_for_timeout(500)
         patient.page.evaluate("() => history.back()")
         patient.wait_for_turn(turn)
         assert patient.place == expected

@@ -26,7 +26,8 @@ class Patient:
 
     def open(self, address: str) -> None:
         self.page.goto(address)
-        self.page.wait_for_selector("[data-turn]")
+        self.page.locator(".st-key-buttons, .way-out").first.wait_for()
+        self.page.wait_for_load_state("networkidle")
 
     @property
     def place(self) -> str:

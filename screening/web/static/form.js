@@ -5,22 +5,28 @@
   "use strict";
 
   const QUIET_MS = 400;
+  const BUSY_MS = 2000;
   const OFFLINE_AFTER_MS = 1500;
   const CONTROLS = "input, textarea, button, [role=radiogroup], [role=toolbar]";
   let turn = null;
   let quietUntil = 0;
+  let busyUntil = 0;
   let offlineTimer = 0;
   let isLetGo = false;
 
   const within = (key) =>
     document.querySelectorAll(`.st-key-${CSS.escape(key)}, [class*="st-key-${key}--"]`);
 
-  // A second tap that was meant for the former page does nothing on this one.
+  // A tap counts once: after Continue nothing else does until the next page is there, and a second
+  // tap that was meant for the former page does nothing on this one.
   for (const kind of ["pointerdown", "mousedown", "click"]) {
     document.addEventListener(kind, (event) => {
-      if (event.isTrusted && performance.now() < quietUntil) {
+      const now = performance.now();
+      if (event.isTrusted && now < Math.max(quietUntil, busyUntil)) {
         event.stopImmediatePropagation();
         event.preventDefault();
+      } else if (kind === "click" && event.target.closest?.(".st-key-buttons button")) {
+        busyUntil = now + BUSY_MS;
       }
     }, true);
   }
@@ -51,6 +57,7 @@
   function pageTurned(head) {
     const isFirst = turn === null;
     turn = head.dataset.turn;
+    busyUntil = 0;
     document.title = head.dataset.title;
     if (isFirst) return;
     quietUntil = performance.now() + QUIET_MS;

@@ -1,0 +1,186 @@
+"""The page around the form: its cookies, its headers, and all that it does not answer."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from screening.actions import codes, intake
+from screening.clinic import Clinic
+from screening.web import assets, preload, site
+from screening.web.headers import HEADERS
+from screening.web.shell import FORM, HERE, page_of
+from tests.factories import RESPONSE, TOKEN, a_clinic, open_form, send_form, walk
+
+SECRET = "s" * 43
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    return a_clinic(tmp_path, clinic_name="Harbour <Pain> & Physio")
+
+
+@pytest.fixture
+def browser(clinic: Clinic) -> Iterator[TestClient]:
+    async def theirs(_: object) -> PlainTextResponse:
+        return PlainTextResponse("Streamlit's own")
+
+    routes = [*site.routes(clinic), Route("/{path:path}", theirs)]
+    app = Starlette(routes=routes, middleware=list(site.middleware(clinic)))
+    with TestClient(app, base_url="http://testserver", follow_redirects=False) as client:
+        yield client
+
+
+def left_form(clinic: Clinic) -> None:
+    """A form with a birth date in it."""
+    walk(clinic, open_form(clinic), RESPONSE, until="words")
+
+
+def test_a_new_browser_gets_a_secret_that_no_script_can_read(browser: TestClient) -> None:
+    answer = browser.get("/")
+    cookies = answer.headers.get_list("set-cookie")
+    secret = next(c for c in cookies if c.startswith(FORM))
+    assert codes.is_token(answer.cookies[FORM])
+    for part in ("HttpOnly", "Max-Age=1209600", "Path=/", "SameSite=lax"):
+        assert part in secret
+    here = next(c for c in cookies if c.startswith(HERE))
+    assert "Max-Age" not in here
+
+
+def test_cookies_are_secure_where_the_line_is(clinic: Clinic) -> None:
+    app = Starlette(routes=list(site.routes(clinic)))
+    with TestClient(app, base_url="https://testserver") as client:
+        assert all("Secure" in c for c in client.get("/").headers.get_list("set-cookie"))
+
+
+def test_a_known_browser_keeps_its_secret(browser: TestClient) -> None:
+    first = browser.get("/").cookies[FORM]
+    assert browser.get("/").cookies[FORM] == first
+
+
+def test_a_secret_that_is_not_ours_is_replaced(browser: TestClient) -> None:
+    browser.cookies.set(FORM, "guessed")
+    assert codes.is_token(browser.get("/").cookies[FORM])
+
+
+def test_a_browser_that_was_closed_locks_its_form(browser: TestClient, clinic: Clinic) -> None:
+    left_form(clinic)
+    browser.cookies.set(FORM, TOKEN)
+    browser.get("/")
+    draft = intake.find(clinic, TOKEN)
+    assert draft is not None
+    assert draft.locked
+
+
+def test_a_reload_locks_nothing(browser: TestClient, clinic: Clinic) -> None:
+    left_form(clinic)
+    browser.cookies.set(FORM, TOKEN)
+    browser.cookies.set(HERE, "yes")
+    browser.get("/")
+    draft = intake.find(clinic, TOKEN)
+    assert draft is not None
+    assert not draft.locked
+
+
+def test_the_page_speaks_our_language_and_names_the_clinic(clinic: Clinic) -> None:
+    page = page_of(clinic)
+    assert '<html lang="en-CA">' in page
+    assert "<title>Harbour &lt;Pain&gt; &amp; Physio</title>" in page
+    assert "form.css" in page
+
+
+def test_the_page_has_nothing_that_its_own_policy_would_stop(clinic: Clinic) -> None:
+    page = page_of(clinic)
+    assert "prerenderReady" not in page
+    assert "service-desc" not in page
+    assert "<script>" not in page
+
+
+def test_a_new_form_is_begun_for_our_own_page_only(browser: TestClient) -> None:
+    first = browser.get("/").cookies[FORM]
+    browser.get("/new", headers={"sec-fetch-site": "cross-site"})
+    assert browser.cookies[FORM] == first
+    answer = browser.get("/new", headers={"sec-fetch-site": "same-origin"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert FORM not in browser.cookies
+
+
+def test_the_cookie_goes_once_the_form_is_sent_and_not_before(
+    browser: TestClient, clinic: Clinic
+) -> None:
+    open_form(clinic, SECRET)
+    browser.cookies.set(FORM, SECRET, domain="testserver.local")
+    assert browser.post("/sent").status_code == 409
+    send_form(clinic, TOKEN)
+    browser.cookies.set(FORM, TOKEN, domain="testserver.local")
+    answer = browser.post("/sent")
+    assert answer.status_code == 204
+    assert any(c.startswith(f'{FORM}=""') for c in answer.headers.get_list("set-cookie"))
+
+
+def test_another_site_cannot_take_the_cookie(browser: TestClient) -> None:
+    answer = browser.post("/sent", headers={"sec-fetch-site": "cross-site"})
+    assert (answer.status_code, "set-cookie" in answer.headers) == (409, False)
+
+
+@pytest.mark.parametrize("path", ["/", "/health", "/staff", "/nothing", "/_stcore/health"])
+def test_every_answer_carries_the_headers_that_keep_it_private(
+    path: str, browser: TestClient
+) -> None:
+    headers = browser.get(path).headers
+    assert set(HEADERS) <= set(headers)
+    assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/interact",
+        "/_stcore/upload_file/x",
+        "/media/x",
+        "/component/x",
+        "/index.html",
+        "/any/page",
+    ],
+)
+def test_what_the_form_does_not_need_is_closed(path: str, browser: TestClient) -> None:
+    assert browser.get(path).status_code == 404
+
+
+def test_no_outside_host_may_steer_the_page(browser: TestClient) -> None:
+    assert browser.get("/_stcore/host-config").json()["allowedOrigins"] == []
+
+
+def test_streamlits_scripts_come_compressed_and_may_be_kept(browser: TestClient) -> None:
+    script = next((assets.streamlit_folder() / "static" / "js").glob("index.*.js"))
+    answer = browser.get(f"/static/js/{script.name}", headers={"accept-encoding": "gzip"})
+    assert answer.content == script.read_bytes()
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    size = int(answer.headers["content-length"])
+    assert size == len(gzip.compress(script.read_bytes(), 6, mtime=0)) < script.stat().st_size
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/../index.html", "/static/js/../../../__init__.py", "/form/../shell.py"]
+)
+def test_no_file_outside_its_folder_is_given(path: str, browser: TestClient) -> None:
+    quoted = path.replace("..", "%2e%2e")
+    assert browser.get(quoted).status_code == 404
+
+
+def test_the_scripts_of_all_widgets_are_asked_for_with_the_page(clinic: Clinic) -> None:
+    names = preload.needed(assets.streamlit_folder() / "static" / "js")
+    assert {name.split(".")[0] for name in names} >= set(preload.WIDGETS)
+    assert all(name in page_of(clinic) for name in names)
+
+
+def test_a_streamlit_without_such_scripts_gives_none(tmp_path: Path) -> None:
+    assert preload.needed(tmp_path) == ()
