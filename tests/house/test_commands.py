@@ -1,5 +1,6 @@
 """`make` installs once: the same pins are never installed twice, a changed pin always is."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,8 +21,15 @@ def clone(root: Path, tmp_path: Path) -> Path:
 
 
 def planned(clone: Path, *targets: str) -> str:
+    # `make test` runs this: what it tells its own children must not reach this make.
+    outside = {name: value for name, value in os.environ.items() if "MAKE" not in name}
     done = subprocess.run(
-        ["make", "--dry-run", *targets], cwd=clone, capture_output=True, text=True, check=True
+        ["make", "--dry-run", "--no-print-directory", *targets],
+        cwd=clone,
+        env={**outside, "MFLAGS": ""},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout
 
