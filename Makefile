@@ -33,7 +33,7 @@ check: $(DEV_STAMP) ## lint, types, layers, content
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m ruff format --check .
 	$(IN_VENV) -m mypy
-	$(VENV)/bin/lint-imports --quiet
+	$(VENV)/bin/lint-imports
 	$(IN_VENV) -m screening check
 
 fix: $(DEV_STAMP) ## let ruff correct what it can
