@@ -8,32 +8,36 @@ from itertools import chain
 from screening.assessment.flags import inputs
 from screening.questionnaire.condition import Condition, tests
 from screening.questionnaire.load import Content
+from screening.questionnaire.scoring import Counter, Domain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Part:
     """One domain or counter-point, and the items that can move it."""
 
-    index: int
-    is_domain: bool
+    of: Domain | Counter
     reads: frozenset[str]
 
 
 @lru_cache(maxsize=16)
 def parts(content: Content) -> tuple[Part, ...]:
     """Return every domain and counter-point with the items that can move it."""
-    scoring = content.scoring
-    conditions = [[step.when for step in domain.points] for domain in scoring.domains]
-    against = [[counter.when] for counter in scoring.counter]
-    return tuple(
-        Part(index, is_domain, frozenset(_reads(content, whens)))
-        for is_domain, group in ((True, conditions), (False, against))
-        for index, whens in enumerate(group)
-    )
+    every: list[Domain | Counter] = [*content.scoring.domains, *content.scoring.counter]
+    return tuple(Part(of, frozenset(_reads(content, _conditions(of)))) for of in every)
+
+
+def _conditions(of: Domain | Counter) -> list[Condition]:
+    return [step.when for step in of.points] if isinstance(of, Domain) else [of.when]
 
 
 def _reads(content: Content, conditions: Iterable[Condition]) -> set[str]:
-    read = {i for when in conditions for test in tests(when) for i in inputs(content, test)}
+    return _widened(
+        content, {i for when in conditions for test in tests(when) for i in inputs(content, test)}
+    )
+
+
+def _widened(content: Content, read: set[str]) -> set[str]:
+    """Add to some items all others that can change what they say."""
     follow_ups = content.questionnaire.narrowed_by
     read |= {follow_ups[item] for item in read if item in follow_ups}
     while more := {g for item in read for g in _shown_by(content, item)} - read:
@@ -67,3 +71,10 @@ def fit_items(content: Content) -> tuple[str, ...]:
 def moved_by(content: Content, item_id: str) -> tuple[Part, ...]:
     """Return the domains and counter-points that an item can move."""
     return tuple(part for part in parts(content) if item_id in part.reads)
+
+
+@lru_cache(maxsize=512)
+def measures_moved_by(content: Content, item_id: str) -> frozenset[str]:
+    """Return the measures that an item can move."""
+    measures = content.measures.measures
+    return frozenset(m.id for m in measures if item_id in _widened(content, set(m.inputs)))

@@ -54,6 +54,12 @@ class Facts:
         self.algorithms = algorithms
         self._values: dict[str, Value] = {}
 
+    def settled(self, reading: Reading, moved: frozenset[str]) -> "Facts":
+        """Return the facts of another reading that differs only in the measures named."""
+        other = Facts(self.content, reading, self.on, self.algorithms)
+        other._values = {n: v for n, v in self._values.items() if n not in moved}
+        return other
+
     def holds(self, condition: Condition) -> Truth:
         """Judge a condition."""
         return evaluate(condition, self.test)

@@ -29,6 +29,20 @@ class Points(NamedTuple):
     high: int
 
 
+def added(points: Iterable[Points]) -> Points:
+    """Add points up, end by end."""
+    low = high = 0
+    for part in points:
+        low += part.low
+        high += part.high
+    return Points(low, high)
+
+
+def width(points: Points) -> int:
+    """Return how far apart the ends are once both have stopped at 0."""
+    return max(0, points.high) - max(0, points.low)
+
+
 Reached = list[tuple[Step | Otherwise, Truth]]
 
 
@@ -39,10 +53,13 @@ class Tally(NamedTuple):
     counter: tuple[Points, ...]
     reached: tuple[Reached, ...] = ()
 
+    def against(self) -> tuple[Points, ...]:
+        """Return what each counter-point adds: less than nothing, the most of it at the low end."""
+        return tuple(Points(-part.high, -part.low) for part in self.counter)
+
     def total(self) -> Points:
         """Add everything up; both ends stop at 0."""
-        low = sum(part.low for part in self.domains) - sum(part.high for part in self.counter)
-        high = sum(part.high for part in self.domains) - sum(part.low for part in self.counter)
+        low, high = added((*self.domains, *self.against()))
         return Points(max(0, low), max(0, high))
 
 
@@ -57,9 +74,12 @@ def tally(facts: Facts) -> Tally:
     )
 
 
-def domain_points(facts: Facts, domain: Domain) -> Points:
-    """Score one domain."""
-    return _points(domain, _reached(facts, domain))
+def contribution(facts: Facts, of: Domain | Counter) -> Points:
+    """Return what a domain or a counter-point adds to the fit."""
+    if isinstance(of, Domain):
+        return _points(of, _reached(facts, of))
+    taken = counter_points(facts, of)
+    return Points(-taken.high, -taken.low)
 
 
 def _points(domain: Domain, reached: Reached) -> Points:

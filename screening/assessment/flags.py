@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from screening.assessment.facts import Facts
 from screening.assessment.model import Finding, Flag, NeedleRegions
+from screening.assessment.worth import rules_worth_judging
 from screening.questionnaire.body import Limb, Segments
 from screening.questionnaire.condition import All, Condition, Test, evaluate
 from screening.questionnaire.load import Content
@@ -15,7 +16,8 @@ from screening.questionnaire.truth import Truth
 
 def raise_flags(facts: Facts) -> tuple[Flag, ...]:
     """Return every flag that is raised, most urgent first, then in file order."""
-    flags = [flag for rule in facts.content.rules.rules if (flag := _flag(facts, rule))]
+    worth = rules_worth_judging(facts.content, facts.reading)
+    flags = [flag for rule in worth if (flag := _flag(facts, rule))]
     return tuple(sorted(flags, key=lambda flag: flag.urgency.rank))
 
 

@@ -171,6 +171,4 @@ def _offered(reading: Reading, item_id: str, segments: Segments) -> Mapping[str,
 
 def shown_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str, Any]:
     """Return the answers that are sent: hidden and blank ones are dropped."""
-    reading = Reading(questionnaire, answers)
-    found = {item: reading.answer(item) for item in questionnaire.items}
-    return {item: answer for item, answer in found.items() if answer is not None}
+    return Reading(questionnaire, answers).shown_answers()

@@ -7,7 +7,6 @@ unknown in the fit.
 """
 
 from collections.abc import Iterable
-from copy import copy
 from functools import partial
 from typing import Any, Final, NamedTuple, Self
 
@@ -72,13 +71,16 @@ class Reading:
         """Return the same reading with another answer to an item that no `show_if` reads."""
         touched = {item_id, *self.questionnaire.items[item_id].narrows}
         touched |= self.questionnaire.offers_to.get(item_id, NOTHING)
-        kept = {name: state for name, state in self._states.items() if name not in touched}
+        kept = self._states.copy()
+        for name in touched:
+            kept.pop(name, None)
         return self._copy({**self.answers, item_id: answer}, self.blank, kept)
 
     def _copy(self, answers: Answers, blank: Truth, states: dict[str, State]) -> Self:
-        other = copy(self)
+        other = object.__new__(type(self))
+        other.questionnaire, other.shown = self.questionnaire, self.shown
         other.answers, other.blank = answers, blank
-        other._states = states  # noqa: SLF001 - a copy of this very class
+        other._states = states
         return other
 
     def is_shown(self, item_id: str) -> bool:
@@ -95,6 +97,11 @@ class Reading:
         raw = self.answers.get(item_id)
         raw = self._offered(item, raw) if item.options_from else raw
         return None if is_blank(raw) else raw
+
+    def shown_answers(self) -> dict[str, Any]:
+        """Return the answers that count: hidden and blank ones are dropped."""
+        found = {item: self.answer(item) for item in self.answers}
+        return {item: answer for item, answer in found.items() if answer is not None}
 
     def _cards_answered(self, item_id: str) -> dict[str, Any]:
         given, cards = self.answers.get(item_id) or {}, self.cards(item_id)
