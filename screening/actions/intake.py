@@ -11,13 +11,14 @@ from screening.actions.turns import Reply, Turn
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound, Refused
-from screening.questionnaire.model import PageKind
+from screening.questionnaire.model import PageKind, Urgency
 from screening.records.model import Draft
 from screening.response import journey
 
 ROUNDS: Final = 20
 MOST_TRIES: Final = 5
 BIRTH_DATE: Final = "dob"
+ACT_NOW: Final = (Urgency.EMERGENCY, Urgency.SAME_DAY)
 NOTED_EVERY: Final = timedelta(seconds=30)
 NONE_ACCEPTED: Final = frozenset[str]()
 T = TypeVar("T")
@@ -215,6 +216,17 @@ def _is_nobodys(clinic: Clinic, draft: Draft) -> bool:
 
 
 def _forget_nobodys(clinic: Clinic, token_hash: str) -> None:
+    """Make room for a new form; one that staff must act on is kept for them, out of reach here."""
     left = clinic.store.draft_by_token(token_hash)
-    if left and _is_nobodys(clinic, left):
+    if left is None or not _is_nobodys(clinic, left):
+        return
+    if left.urgency in ACT_NOW or left.acknowledgements:
+        lost = codes.hashed(codes.token(clinic.chance))
+        clinic.store.save_draft(left.model_copy(update={"token_hash": lost, "locked": True}))
+    else:
         clinic.store.discard_draft(left.id)
+
+
+def was_sent(clinic: Clinic, draft: Draft) -> bool:
+    """Tell whether a form was sent, from this tab or another."""
+    return clinic.store.submission_of(draft.id) is not None

@@ -12,7 +12,7 @@ from screening.questionnaire import strict_yaml
 from screening.questionnaire.load import Content
 from screening.report.as_json import as_json
 from screening.response.dates import parse_date
-from screening.response.validate import read_answers
+from screening.response.validate import read_answers, short
 from screening.response.written import typed_answers
 
 KEYS: Final = ("questionnaire", "on", "answers")
@@ -34,7 +34,7 @@ def read_request(catalogue: Mapping[str, Content], raw: object) -> Request:
     """
     if not isinstance(raw, dict):
         raise AnswerError(AnswerProblem("request", f"expects an object with {', '.join(KEYS)}"))
-    problems = [AnswerProblem(str(k)[:40], "there is no such key") for k in raw if k not in KEYS]
+    problems = [AnswerProblem(short(k), "there is no such key") for k in raw if k not in KEYS]
     content = catalogue.get(str(raw.get("questionnaire")))
     on = _day(raw.get("on"))
     answers = raw.get("answers")
@@ -88,7 +88,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise AnswerError(AnswerProblem(twice[:40], "is written twice"))
+        raise AnswerError(AnswerProblem(short(twice), "is written twice"))
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from screening.actions import codes, forms, telling
 from screening.actions.contents import content_of
+from screening.actions.intake import ACT_NOW
 from screening.assessment.model import NOT_ENOUGH, WITHHELD
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -15,7 +16,6 @@ from screening.questionnaire.model import Urgency
 from screening.records.model import Draft
 from screening.response import journey
 
-ACT_NOW: Final = (Urgency.EMERGENCY, Urgency.SAME_DAY)
 NAME: Final = "name"
 
 

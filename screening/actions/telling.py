@@ -12,7 +12,8 @@ from screening.response.journey import shown_answers
 from screening.response.model import Status
 from screening.settings import Settings
 
-NO_REFERENCE = "no reference"
+# Without a reference a summary says that it was read from a file and not from a record.
+NO_REFERENCE = ""
 
 
 def letterhead(settings: Settings) -> Letterhead:

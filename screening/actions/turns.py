@@ -49,9 +49,10 @@ class Heard:
 
 
 def hear(clinic: Clinic, content: Content, answers: Answers, reply: Reply) -> Heard:
-    """Put a reply among the answers; what cannot be read is left out and named."""
+    """Put a reply among the answers; what cannot be read is named and changes nothing."""
     place = reply.place
     read, unread = readable(content, _merged(answers, reply), clinic.today())
+    read |= {p.item: answers[p.item] for p in unread if p.item in answers}
     worded = [_worded(content, p) for p in unread if _is_here(place, p)]
     named = {problem.item for problem in worded}
     asked = [p for p in doubts(clinic, content, read, place) if p.item not in named]

@@ -5,7 +5,7 @@ measures reads (docs/decisions/0008).
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import chain, combinations, combinations_with_replacement, product
 from typing import Any, Final
@@ -166,11 +166,10 @@ def _profile(content: Content, regions: tuple[str, ...]) -> tuple[bool, bool, in
 
 
 def _years_before(on: date, years: int) -> str:
-    day = 28 if (on.month, on.day) == (2, 29) else on.day
-    return on.replace(year=max(1, on.year - years), day=day).isoformat()
+    return on.replace(year=max(1, on.year - years), day=min(on.day, 28)).isoformat()
 
 
 def _for_onset(on: date) -> Iterator[str]:
     """List one day for each band of duration."""
     for least, _ in DAYS.values():
-        yield (on - timedelta(days=least)).isoformat()
+        yield date.fromordinal(max(1, on.toordinal() - least)).isoformat()

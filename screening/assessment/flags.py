@@ -37,21 +37,21 @@ def _flag(facts: Facts, rule: Rule) -> Flag | None:
             exclude=_places(facts, rule.regions.exclude),
             warn=_places(facts, rule.regions.warn),
         ),
-        because=tuple(_findings(facts, rule.when)),
+        because=tuple(_findings(facts, rule)),
         sources=rule.sources,
         patient_page=rule.patient_page if truth else rules.pages.get(urgency, ""),
     )
 
 
-def _findings(facts: Facts, condition: Condition) -> Iterator[Finding]:
+def _findings(facts: Facts, rule: Rule) -> Iterator[Finding]:
     questionnaire = facts.content.questionnaire
-    behind = {item for test in _speaking(facts, condition) for item in inputs(facts.content, test)}
+    behind = {item for test in _speaking(facts, rule.when) for item in inputs(facts.content, test)}
     follow_ups = questionnaire.narrowed_by
     behind |= {follow_ups[item] for item in behind if item in follow_ups}
     for item in sorted(behind, key=questionnaire.place_of.__getitem__):
         answer = facts.reading.answer(item)
         if answer is not None:
-            yield Finding(item=item, answer=answer)
+            yield Finding(rule=rule.id, item=item, answer=answer, sources=rule.sources)
 
 
 def _speaking(facts: Facts, condition: Condition) -> Iterator[Test]:

@@ -12,10 +12,12 @@ NOT_ENOUGH: Final = "not_enough_information"
 
 
 class Finding(Frozen):
-    """An answer that made a rule hold, or may make it hold."""
+    """Why a rule holds, or may hold: the rule, the answer behind it, and the rule's sources."""
 
+    rule: str
     item: str
     answer: Any
+    sources: tuple[str, ...]
 
 
 class NeedleRegions(Frozen):

@@ -23,7 +23,7 @@ def check_folder(folder: Path) -> list[Problem]:
         problems = [
             *form_problems(content, source),
             *judgement_problems(content, source),
-            *word_problems(content, source),
+            *word_problems(source),
             *_lock_problems(folder, content, source),
         ]
     except DefinitionError as error:

@@ -16,6 +16,7 @@ ERRORS: Final = {
     ItemType.PARTIAL_DATE: ("impossible", "future"),
     ItemType.ACTIVITIES: ("no_score", "too_many"),
 }
+NAMED_IN_CODE: Final = frozenset({"dob", "filled_by", "name", "pain_areas"})
 PICKED: Final = frozenset({ItemType.CHOICE, ItemType.CHOICES})
 
 
@@ -29,6 +30,7 @@ def paths(questionnaire: Questionnaire) -> Iterator[tuple[Path, Page, Item]]:
 def form_problems(content: Content, source: Source) -> Iterator[Problem]:
     """List the problems of `questionnaire.yaml`."""
     yield from _duplicates(content, source)
+    yield from _kind_problems(content, source)
     yield from _page_problems(content, source)
     never = unreachable(content.questionnaire)
     earlier: set[str] = set()
@@ -54,6 +56,20 @@ def _duplicates(content: Content, source: Source) -> Iterator[Problem]:
         if key in seen:
             yield source.problem(FORM, path, f"the id '{name}' is used twice", "Choose another id")
         seen.add(key)
+
+
+def _kind_problems(content: Content, source: Source) -> Iterator[Problem]:
+    """Hold what the journey relies on: the last pages are the check, the signature, the end."""
+    kinds = [page.kind for page in content.questionnaire.pages]
+    for kind in (PageKind.CHECK, PageKind.FINISH):
+        if kinds.count(kind) != 1:
+            why = f"there must be one page of kind {kind}"
+            yield source.problem(FORM, ("pages",), why, "Add or remove one")
+    if kinds[-1] is not PageKind.FINISH:
+        yield source.problem(FORM, ("pages",), "the last page is not the finish", "Move it there")
+    for name in sorted(NAMED_IN_CODE - set(content.questionnaire.items)):
+        why = f"the product itself reads the item '{name}', which is not asked"
+        yield source.problem(FORM, ("pages",), why, "Ask it")
 
 
 def _page_problems(content: Content, source: Source) -> Iterator[Problem]:
@@ -85,22 +101,38 @@ def _loop_problems(content: Content, source: Source, path: Path, page: Page) -> 
 
 
 def _item_problems(content: Content, source: Source, path: Path, item: Item) -> Iterator[Problem]:
-    items = content.questionnaire.items
+    yield from _reference_problems(content, source, path, item)
+    yield from _option_problems(source, path, item)
+    yield from _error_problems(source, path, item)
+    yield from _exclusive_problems(source, path, item)
+    if item.type is ItemType.RATING and item.scale is None:
+        yield source.problem(FORM, path, "a rating needs a scale", "Add its scale")
+
+
+def _reference_problems(
+    content: Content, source: Source, path: Path, item: Item
+) -> Iterator[Problem]:
+    order = content.questionnaire.place_of
     for field, names in (("options_from", item.options_from), ("narrows", item.narrows)):
         for name in names:
-            if name not in items:
-                yield source.problem(
-                    FORM, (*path, field), f"there is no item '{name}'", "Name an item of this form"
-                )
+            if name not in order:
+                why = f"there is no item '{name}'"
+                yield source.problem(FORM, (*path, field), why, "Name an item of this form")
+            elif order[name] >= order[item.id]:
+                why = f"it looks forward to '{name}'"
+                yield source.problem(FORM, (*path, field), why, "Name an earlier item")
+
+
+def _option_problems(source: Source, path: Path, item: Item) -> Iterator[Problem]:
+    for option, label in item.options.items():
+        if not label.strip():
+            why = f"the option '{option}' has no label"
+            yield source.problem(FORM, (*path, "options", option), why, "Write its label")
     for option in sorted(item.exclusive - set(item.options)):
         why = f"the exclusive option '{option}' is not offered"
         yield source.problem(FORM, (*path, "exclusive"), why, "Name one of its options")
     if item.type in PICKED and not item.options and not item.options_from:
         yield source.problem(FORM, path, "it has no options", "Add options or options_from")
-    if item.type is ItemType.RATING and item.scale is None:
-        yield source.problem(FORM, path, "a rating needs a scale", "Add its scale")
-    yield from _error_problems(source, path, item)
-    yield from _exclusive_problems(source, path, item)
 
 
 def _error_problems(source: Source, path: Path, item: Item) -> Iterator[Problem]:

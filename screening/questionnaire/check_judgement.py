@@ -10,7 +10,8 @@ from screening.questionnaire.check_form import FORM, paths
 from screening.questionnaire.check_source import Path, Source
 from screening.questionnaire.condition import Condition, tests
 from screening.questionnaire.load import Content
-from screening.questionnaire.model import DECLINED, ItemType, PageKind
+from screening.questionnaire.model import DECLINED, ItemType, PageKind, Urgency
+from screening.questionnaire.scoring import Domain
 
 RULES: Final = "rules.yaml"
 FIT: Final = "fit.yaml"
@@ -24,6 +25,7 @@ def judgement_problems(content: Content, source: Source) -> Iterator[Problem]:
     yield from _duplicate_ids(content, source)
     yield from _source_problems(content, source)
     yield from _rule_problems(content, source)
+    yield from _urgency_problems(content, source)
     yield from _safety_problems(content, source)
     yield from _fit_problems(content, source)
     yield from _name_problems(content, source)
@@ -86,6 +88,27 @@ def _rule_problems(content: Content, source: Source) -> Iterator[Problem]:
                 yield source.problem(RULES, ("rules", n, "regions"), why, "See segments.yaml")
 
 
+def _urgency_problems(content: Content, source: Source) -> Iterator[Problem]:
+    """Hold that no flag gets lost: every urgency steps down, has its page and its section."""
+    rules, told = content.rules, [u for s in content.report.sections for u in s.flags]
+    for urgency in (urgency for urgency in Urgency if urgency is not Urgency.CLEAR):
+        if told.count(urgency) != 1:
+            why = f"flags of urgency {urgency} must stand in exactly one section"
+            yield source.problem("report.yaml", ("sections",), why, "Name it once under flags")
+        if urgency not in rules.step_down:
+            why = f"{urgency} has no urgency to step down to"
+            yield source.problem(RULES, ("step_down",), why, "Add it")
+    for urgency, name in rules.pages.items():
+        page = content.questionnaire.page.get(name)
+        if page is None or page.kind is not PageKind.INTERRUPT or page.urgency is not urgency:
+            why = f"'{name}' is not an interrupt page of urgency {urgency}"
+            yield source.problem(RULES, ("pages", urgency), why, "Name one")
+    for number, page in enumerate(content.questionnaire.pages):
+        if page.kind is PageKind.INTERRUPT and page.id not in rules.pages.values():
+            why = f"'{page.id}' is never shown: rules.yaml names no urgency for it"
+            yield source.problem(FORM, ("pages", number), why, "Add it to pages in rules.yaml")
+
+
 def _safety_problems(content: Content, source: Source) -> Iterator[Problem]:
     """Hold the promise of rules.yaml: no option of a safety item goes unread."""
     read = _options_read(content)
@@ -126,10 +149,21 @@ def _fit_problems(content: Content, source: Source) -> Iterator[Problem]:
     starts = [band.from_ for band in content.scoring.bands]
     if starts != sorted(starts, reverse=True) or starts[-1] != 0:
         yield source.problem(FIT, ("bands",), "bands go from the highest down to 0", "Sort them")
+    if not {Urgency.EMERGENCY, Urgency.SAME_DAY} <= set(content.scoring.withheld.when_urgency):
+        why = "a fit must be withheld beside an emergency or same-day flag"
+        yield source.problem(FIT, ("withheld",), why, "Name both under when_urgency")
     for n, domain in enumerate(content.scoring.domains):
+        if _most(domain) != domain.maximum:
+            why = f"its points reach {_most(domain)}, not its maximum of {domain.maximum}"
+            yield source.problem(FIT, ("domains", n), why, "Correct one of them")
         if (domain.how == "first") != (domain.otherwise is not None):
             why = "a `first` domain ends with otherwise, a `sum` domain has none"
             yield source.problem(FIT, ("domains", n), why, "Add or remove otherwise")
+
+
+def _most(domain: Domain) -> int:
+    points = [step.points for step in domain.points]
+    return max(points) if domain.how == "first" else sum(points)
 
 
 def _name_problems(content: Content, source: Source) -> Iterator[Problem]:

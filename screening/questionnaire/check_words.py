@@ -6,7 +6,6 @@ from typing import Final
 
 from screening.errors import Problem
 from screening.questionnaire.check_source import Path, Source
-from screening.questionnaire.load import Content
 
 BRACES: Final = re.compile(r"\{([a-z_]+)\}")
 FILLED: Final = frozenset(
@@ -38,13 +37,13 @@ FILLED_BY_THE_SCREEN: Final = frozenset(
         "total",
     }
 )
+# UTF-8 that was read as Windows-1252, Latin-1 or Thai, and letters lost for good.
 MOJIBAKE: Final = re.compile("[\u00e2\u0e42]\u20ac|\u00c3[\u0080-\u00bf]|\ufffd")
 WORDED: Final = ("questionnaire.yaml", "rules.yaml", "fit.yaml", "copy.yaml")
 
 
-def word_problems(content: Content, source: Source) -> Iterator[Problem]:
+def word_problems(source: Source) -> Iterator[Problem]:
     """List the problems of the words in every file."""
-    del content
     for file, document in source.documents.items():
         for path, text in _texts(document.value):
             if MOJIBAKE.search(text):

@@ -106,11 +106,6 @@ class Item(Frozen):
         """Return the options that say something by themselves."""
         return frozenset(self.options) - SPOKEN_FOR
 
-    @property
-    def clearing(self) -> frozenset[str]:
-        """Return the options that clear all others: in a choice, every one of them."""
-        return frozenset(self.options) if self.type is ItemType.CHOICE else self.exclusive
-
 
 class Section(Frozen):
     """A part of the form, such as "Your pain"; only counted ones are numbered."""

@@ -12,7 +12,10 @@ WAYS_AT_MOST: Final = 20_000
 
 
 def can_hold(questionnaire: Questionnaire, condition: Condition) -> bool:
-    """Tell whether some answers make a condition true; measures are taken as free."""
+    """Tell whether some answers make a condition true; measures are taken as free.
+
+    A condition with too many ways to try them all is taken as one that can hold.
+    """
     return any(_possible(questionnaire, way) for way in _ways(condition))
 
 
@@ -28,6 +31,7 @@ def _ways(condition: Condition) -> Iterable[tuple[Test, ...]]:
 def _joined(condition: All) -> Iterator[tuple[Test, ...]]:
     for number, way in enumerate(product(*(_ways(part) for part in condition.parts))):
         if number > WAYS_AT_MOST:
+            yield ()
             return
         yield tuple(chain.from_iterable(way))
 

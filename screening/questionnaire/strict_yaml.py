@@ -72,7 +72,7 @@ def _step(node: yaml.Node | None, step: str | int, line: int) -> tuple[int, yaml
                 return key.start_mark.line + 1, value
     elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step].start_mark.line + 1, node.value[step]
-    return line, None if node is None else node
+    return line, node
 
 
 def read(name: str, text: str) -> Document:

@@ -4,14 +4,14 @@ Some of it is required (a missing answer, a score without a number), some is a g
 question: the patient may leave the answer as it is by continuing once more.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from screening.errors import AnswerProblem
 from screening.questionnaire.load import Content
-from screening.questionnaire.model import Item, ItemType
+from screening.questionnaire.model import UNSURE, Item, ItemType
 from screening.response.dates import completed_years, parse_date, parse_partial
 from screening.response.journey import Place, is_answered, shown_items
 from screening.response.model import Answers, is_blank
@@ -45,8 +45,17 @@ def _problem(reading: Reading, item: Item, place: Place, asking: Asking) -> Answ
     answer = reading.answer(item.id)
     if answer is None or place.card:
         return None
+    if item.narrows and not _narrows_each(reading, item, answer):
+        return AnswerProblem(item.id, "one_of_each", item.errors.get("one_of_each", item.error))
     code = next(iter(_doubts(reading, item, answer, asking)), "")
     return AnswerProblem(item.id, code, item.errors[code]) if code in item.errors else None
+
+
+def _narrows_each(reading: Reading, item: Item, picks: list[str]) -> bool:
+    """Tell whether every list that stands at "not sure" has a pick: unsure is never no."""
+    lists = (reading.questionnaire.items[name] for name in item.narrows)
+    unsure = (one for one in lists if UNSURE in reading.state(one.id).true)
+    return all(one.real_options.intersection(picks) for one in unsure)
 
 
 def _missing(reading: Reading, item: Item, place: Place) -> AnswerProblem:
@@ -84,9 +93,3 @@ def error_words(item: Item, problem: AnswerProblem) -> str:
 def is_soft(problem: AnswerProblem) -> bool:
     """Tell whether the patient may leave the answer as it is."""
     return problem.why in SOFT
-
-
-def labels(item: Item, options: Mapping[str, str], answer: Any) -> tuple[str, ...]:
-    """Return an answer in the words of its options."""
-    chosen = answer if isinstance(answer, list) else [answer]
-    return tuple(options.get(option) or item.options.get(option, option) for option in chosen)

@@ -74,7 +74,7 @@ def _tidy(raw: Any) -> Any:
 def _problems(content: Content, item_id: str, raw: object, on: date) -> Iterator[AnswerProblem]:
     item = content.questionnaire.items.get(item_id)
     if item is None:
-        yield AnswerProblem(str(item_id), "there is no such item")
+        yield AnswerProblem(short(item_id), "there is no such item")
         return
     if is_blank(raw):
         return
@@ -94,7 +94,7 @@ def _card_problems(asked: Asked, over: Item, raw: object) -> Iterator[AnswerProb
         return
     for card, answer in raw.items():
         if card not in over.real_options:
-            yield AnswerProblem(item.id, f"'{_short(card)}' is not an option of {over.id}")
+            yield AnswerProblem(item.id, f"'{short(card)}' is not an option of {over.id}")
         elif not is_blank(answer) and (mistake := _mistake(asked, answer)):
             yield AnswerProblem(item.id, *mistake, card=card)
 
@@ -123,7 +123,7 @@ def _choice(asked: Asked, raw: object) -> Mistake | None:
     if not isinstance(raw, str):
         return "expects one option id", "error"
     if raw not in known_options(asked.content, asked.item):
-        return f"'{_short(raw)}' is not one of its options", "error"
+        return f"'{short(raw)}' is not one of its options", "error"
     return None
 
 
@@ -133,7 +133,7 @@ def _choices(asked: Asked, raw: object) -> Mistake | None:
     known = known_options(asked.content, asked.item)
     for option in raw:
         if option not in known:
-            return f"'{_short(option)}' is not one of its options", "error"
+            return f"'{short(option)}' is not one of its options", "error"
     alone = asked.item.exclusive.intersection(raw)
     if alone and len(set(raw)) > 1:
         return f"'{min(alone)}' cannot stand beside other options", "error"
@@ -197,7 +197,7 @@ def _activity(asked: Asked, entry: Mapping[str, Any]) -> Mistake | None:
     return _rating(asked, entry["score"])
 
 
-def _short(text: object) -> str:
+def short(text: object) -> str:
     """Cut an id that may be anything, so that a message stays one clear line."""
     plain = "".join(letter for letter in str(text) if letter.isprintable())
     return plain[:40]

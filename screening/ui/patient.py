@@ -50,7 +50,7 @@ def _was_sent_elsewhere(visitor: Visitor, memory: Memory) -> bool:
     shown = memory.view
     if visitor.draft or shown is None or shown.draft is None:
         return False
-    memory.is_sent = visitor.clinic.store.submission_of(shown.draft.id) is not None
+    memory.is_sent = intake.was_sent(visitor.clinic, shown.draft)
     memory.view = None
     return memory.is_sent
 

@@ -91,26 +91,28 @@ def _notice(clinic: Clinic) -> str:
 
 
 def _open(clinic: Clinic, page: str, request: Request) -> Response:
-    secret = request.cookies.get(FORM, "")
+    secret, is_here = request.cookies.get(FORM, ""), True
     answer = HTMLResponse(page)
     if not codes.is_token(secret):
         secret = intake.new_token(clinic)
-    elif HERE not in request.cookies:
-        _lock(clinic, secret)
+    elif HERE not in request.cookies and not _locked(clinic, secret):
+        is_here = False
     secure = request.url.scheme == "https"
     answer.set_cookie(
         FORM, secret, max_age=KEPT_SECONDS, httponly=True, samesite="lax", secure=secure
     )
-    answer.set_cookie(HERE, "yes", httponly=True, samesite="lax", secure=secure)
+    if is_here:
+        answer.set_cookie(HERE, "yes", httponly=True, samesite="lax", secure=secure)
     return answer
 
 
-def _lock(clinic: Clinic, secret: str) -> None:
+def _locked(clinic: Clinic, secret: str) -> bool:
+    """Lock the form of a browser that was closed; until that worked, it counts as closed."""
     try:
         intake.lock(clinic, secret)
     except ScreeningError:
-        # The page itself says that the records cannot be reached, and shows nothing of the form.
-        return
+        return False
+    return True
 
 
 def _begin_again(request: Request) -> Response:

@@ -47,6 +47,22 @@ class Mistake(NamedTuple):
 
 MISTAKES = [
     Mistake(
+        "rules.yaml", "same_day: call_today}", "same_day: call_tomorrow}", "'call_tomorrow' is"
+    ),
+    Mistake("rules.yaml", "same_day: medical_review, ", "", "same_day has no urgency to step down"),
+    Mistake("report.yaml", "no_needling, precaution]", "precaution]", "in exactly one section"),
+    Mistake("fit.yaml", "when_urgency: [emergency,", "when_urgency: [", "must be withheld beside"),
+    Mistake("fit.yaml", "maximum: 20", "maximum: 21", "its points reach 20"),
+    Mistake(
+        "questionnaire.yaml",
+        "options_from: [urgent_signs]",
+        "options_from: [lately]",
+        "looks forward to 'lately'",
+    ),
+    Mistake("questionnaire.yaml", "kind: check", "kind: info", "one page of kind check"),
+    Mistake("questionnaire.yaml", 'self: "I am the patient"', 'self: ""', "'self' has no label"),
+    Mistake("questionnaire.yaml", "- id: dob\n", "- id: birthday\n", "reads the item 'dob'"),
+    Mistake(
         "rules.yaml",
         "{urgent_signs: weak_fast}",
         "{urgent_sings: weak_fast}",
