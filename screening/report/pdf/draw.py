@@ -5,8 +5,9 @@ from typing import Final
 from fpdf import FPDF, ViewerPreferences
 
 from screening.report.model import Paper, Report
+from screening.report.pdf.blocks import Place
 from screening.report.pdf.flow import Flow, Placed, Strip, height_of
-from screening.report.pdf.layout import Place, lay_out
+from screening.report.pdf.layout import lay_out
 from screening.report.pdf.lines import (
     RED,
     SMALL,
@@ -61,7 +62,7 @@ def _document(report: Report, size: tuple[float, float]) -> FPDF:
     pdf.set_auto_page_break(auto=False)
     pdf.alias_nb_pages("")
     pdf.set_creation_date(report.made_at)
-    pdf.set_title(f"{TITLE} {report.reference}")
+    pdf.set_title(f"{TITLE} {report.reference}".strip())
     pdf.set_lang(report.language)
     pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
     return pdf

@@ -19,6 +19,7 @@ WAIST: Final = 0.44
 HEAD: Final = 0.08
 SHINS: Final = 0.68
 ASIDE: Final = 0.33
+LEGS: Final = 0.17
 TITLES: Final = 12.0
 LEGEND: Final = 14.0
 FEET: Final = 4.0
@@ -80,8 +81,10 @@ def _worst(pen: Pen, at: Callable[[Point], Point], region: ChartRegion, block: C
     middle = half / 2 + (half if region.view == "back" else 0)
     side = 1 if region.anchor[0] >= middle else -1
     above = region.anchor[1] < block.height * WAIST
-    label = at((middle + side * half * ASIDE, block.height * (HEAD if above else SHINS)))
     line = break_lines([Span("worst", SMALL_STRONG)], 100)[0]
+    centre, edge = at((middle, 0))[0], at((middle + half * LEGS, 0))[0]
+    away = max(at((middle + half * ASIDE, 0))[0] - centre, edge - centre + line.width / 2 + 4)
+    label = (centre + side * away, at((0, block.height * (HEAD if above else SHINS)))[1])
     pen.stroke((x, y), label, 1.8, WHITE)
     pen.stroke((x, y), label, 0.6)
     corner = (label[0] - line.width / 2 - 2, label[1] - 5.5)

@@ -1,6 +1,7 @@
 """The fit on paper: band, interval, a bar for each domain, reasons; in ink and shape only."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from screening.report.model import Bar, FitBlock, FitScale
@@ -32,12 +33,19 @@ PALE: Final[Colour] = (215, 215, 215)
 HATCH: Final = 4.0
 POINT: Final = 4.0
 RULER: Final = 13.0
+FOR: Final = "For a match"
+AGAINST: Final = "Against a match, or points missed"
 OPEN: Final = "May apply: "
 OUTLOOK: Final = "Outlook, not scored and not part of the fit"
 
 
 def fit(block: FitBlock, width: float) -> list[Strip]:
     """Return the fit; while it is withheld, only why and what it never means."""
+    return [*measured(block, width), *chain(*reasons(block, width))]
+
+
+def measured(block: FitBlock, width: float) -> list[Strip]:
+    """Return the band, what caps and settles it, the interval and a bar for each domain."""
     strips = [
         *_band(block, width),
         *_list("Capped", block.caps, width),
@@ -45,11 +53,12 @@ def fit(block: FitBlock, width: float) -> list[Strip]:
     ]
     if block.scale:
         strips += [_scale(block.scale, width), *_bars(block.scale.bars, width)]
-    strips += [
-        *_list("For", block.for_, width),
-        *_list("Against", block.against, width),
-    ]
     return strips
+
+
+def reasons(block: FitBlock, width: float) -> tuple[list[Strip], list[Strip]]:
+    """Return the reasons for a match, and those against it."""
+    return _list(FOR, block.for_, width), _list(AGAINST, block.against, width)
 
 
 def small_print(block: FitBlock, width: float) -> list[Strip]:
@@ -77,7 +86,7 @@ def _scale(scale: FitScale, width: float) -> Strip:
         for band in scale.bands:
             pen.stroke((at(band.from_), y + 2), (at(band.from_), y + 11), 0.6)
             name = break_lines([Span(band.name, SMALL)], width)[0]
-            pen.line(name, at(band.from_) + 2, y + 12)
+            pen.line(name, at(band.from_) + 2, y + RULER)
         low, high = at(scale.low), at(scale.high)
         if scale.low == scale.high:
             pen.box((low - POINT / 2, y), (POINT, RULER), Ink(fill=BLACK))
