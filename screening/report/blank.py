@@ -5,8 +5,8 @@ from typing import Final
 from screening.report import said
 from screening.report.case import Case
 from screening.report.chart import chart
-from screening.report.flags import NEEDLE, flag_name
-from screening.report.header import form_words
+from screening.report.flags import ACT, NEEDLE, flag_name
+from screening.report.header import audit_words
 from screening.report.model import Blanks, Block, Checklist, Column, Paragraph, Rows, Table
 
 GUNN: Final = (
@@ -75,11 +75,12 @@ def consent_blocks(case: Case) -> tuple[Block, ...]:
 
 def sign_off_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     """Tell what the patient signed, leave lines for the physiotherapist, and keep the trail."""
-    rows = tuple(row for name in shows if (row := said.row(case, name)))
+    rows = [row for name in shows if (row := said.row(case, name))]
+    signed = tuple(row for row in rows if case.is_recorded or not row.open)
     return (
-        Rows(rows=rows, layout="grid"),
+        *((Rows(rows=signed, layout="grid"),) if signed else ()),
         Blanks(labels=SIGN_LINES),
-        Paragraph(text=_audit(case), weight="quiet"),
+        Paragraph(text=audit_words(case), weight="quiet"),
     )
 
 
@@ -91,13 +92,6 @@ def _cited(case: Case, source_id: str) -> str:
 def _precautions(case: Case) -> str:
     flags = [f for f in case.submission.assessment.flags if f.urgency in NEEDLE]
     names = [f"{flag_name(f.id)}{'' if f.certain else ' (in doubt)'}" for f in flags]
-    return f"This patient's precautions: {'; '.join(names) or 'none raised'}"
-
-
-def _audit(case: Case) -> str:
-    sent = case.submission.sent_at
-    told = f"sent {case.moment(sent)}" if sent else "not sent"
-    return (
-        f"Record {case.submission.reference}: opened {case.moment(case.submission.opened_at)}, "
-        f"{told}, printed {case.moment(case.made_at)}. Form {form_words(case)}."
-    )
+    urgent = any(f.urgency in ACT for f in case.submission.assessment.flags)
+    told = [*(["settle the urgent flags first"] if urgent else []), *names]
+    return f"This patient's precautions: {'; '.join(told) or 'none raised'}"

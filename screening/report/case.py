@@ -28,6 +28,11 @@ class Case:
         return Reading(self.content.questionnaire, self.submission.answers)
 
     @property
+    def is_recorded(self) -> bool:
+        """Tell whether a patient sent or began this form; answers from a file have no reference."""
+        return bool(self.submission.reference)
+
+    @property
     def measures(self) -> Mapping[str, Any]:
         """Return the measures as they were worked out when the answers were judged."""
         return self.submission.assessment.measures

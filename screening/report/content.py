@@ -15,7 +15,14 @@ from screening.report.case import Case
 from screening.report.chart import chart_blocks
 from screening.report.fit import fit_block
 from screening.report.flags import ACT, flag_blocks, rows_beside, tone
-from screening.report.header import age_words, born_words, form_words, header_blocks, name_words
+from screening.report.header import (
+    age_words,
+    born_words,
+    header_blocks,
+    name_words,
+    record_words,
+    unfinished_words,
+)
 from screening.report.model import (
     Block,
     Footer,
@@ -42,11 +49,11 @@ def report(
     case = Case(content, submission, letterhead, made_at)
     rules = f"{SIGNED}{letterhead.rules_signed}" if letterhead.rules_signed else DRAFT
     return Report(
-        clinic=letterhead.clinic_name,
+        clinic=letterhead.clinic_name[:1].upper() + letterhead.clinic_name[1:],
         patient=name_words(case),
         born=age_words(case),
         rules=rules,
-        unfinished="" if submission.sent_at else "UNFINISHED form",
+        unfinished=unfinished_words(case),
         alarm=_alarm(case),
         reference=submission.reference,
         language=content.questionnaire.language,
@@ -54,7 +61,7 @@ def report(
         sections=tuple(_section(case, plan) for plan in content.report.sections),
         footer=Footer(
             patient=f"{name_words(case)}, {born_words(case)}",
-            record=f"{submission.reference} · {form_words(case)} · made {case.moment(made_at)}",
+            record=record_words(case),
             statement=case.fill(content.report.footer),
             rules=rules,
         ),

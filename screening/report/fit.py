@@ -93,8 +93,10 @@ def _reasons_against(case: Case) -> tuple[str, ...]:
 
 
 def _missed(domain: Domain, score: DomainScore) -> str:
-    """Tell a domain with points missed; only a domain of one step has one reason for it."""
-    why = f". {score.reasons[0]}" if domain.how == "first" and len(score.reasons) == 1 else ""
+    """Tell a domain with points missed; a reason that earned points is told as one for a match."""
+    earned = {reason for _, reason in _points_for(domain, score)}
+    one = domain.how == "first" and len(score.reasons) == 1 and not earned
+    why = f". {score.reasons[0]}" if one else ""
     return f"{domain.title}: {_range(score.low, score.high, score.maximum)}{why}"
 
 

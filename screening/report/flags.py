@@ -18,7 +18,7 @@ NEEDLE: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING, Urgency.
 SURNAME: Final = re.compile(r"^([A-Z][\w'-]+(?: [A-Z][a-z]+)?) [A-Z]{1,3}\b.*")
 WRITE_IN: Final = ("Who was told, and when", "Cleared by, and why")
 MANY: Final = 4
-NONE_RAISED: Final = {"act": "None raised", "needle": "None reported", "plain": "None raised"}
+NONE_RAISED: Final = {"act": "None raised", "needle": "None reported", "plain": "No notes"}
 
 
 def tone(plan: SectionPlan) -> Tone:
@@ -101,17 +101,21 @@ def card(case: Case, flag: Flag) -> FlagCard:
 
 
 def quoted(case: Case, flag: Flag, found: Finding) -> Any:
-    """Return the part of an answer that a sure flag rests on; in doubt, all of it."""
-    named = {
-        option
-        for test in tests(case.content.rules.by_id[flag.id].when)
-        if test.subject == found.item
-        for option in test.options
-    }
-    answer = found.answer
-    if not flag.certain or not isinstance(answer, list | tuple) or named.isdisjoint(answer):
+    """Return the part of an answer that a flag rests on; if that cannot be told, all of it."""
+    named, answer = _named_options(case, flag, found), found.answer
+    if not isinstance(answer, list | tuple) or named.isdisjoint(answer):
         return answer
     return [option for option in answer if option in named]
+
+
+def _named_options(case: Case, flag: Flag, found: Finding) -> frozenset[str]:
+    """Return the options that a rule names: in doubt, those that a patient was not sure about."""
+    asked = list(tests(case.content.rules.by_id[flag.id].when))
+    if flag.certain:
+        asked = [test for test in asked if test.subject == found.item]
+    elif any(test.subject == found.item or test.subject.startswith(said.MEASURE) for test in asked):
+        return frozenset()
+    return frozenset(option for test in asked for option in test.options)
 
 
 def cited(case: Case, source_ids: Iterable[str]) -> str:
@@ -131,7 +135,7 @@ def _record(case: Case, flag: Flag) -> Iterable[str]:
         understood = shown.understood_at
         after = f"understood {case.moment(understood)}" if understood else "not yet understood"
         yield f"Patient saw the page {case.moment(shown.shown_at)}, {after}"
-    if not seen:
+    if not seen and case.is_recorded:
         yield "No page about this was shown to the patient"
 
 
@@ -139,8 +143,10 @@ def _empty(case: Case, plan: SectionPlan) -> Paragraph:
     questions = _questions(case, plan)
     asked = len(questions) - len(_blank(case, questions))
     so_far = " so far" if asked < len(questions) else ""
+    # How much was asked is said where somebody must act or needle; notes need not say it again.
+    asked_of_all = "" if tone(plan) == "plain" else f" Asked: {asked} of {len(questions)}."
     return Paragraph(
-        text=f"{NONE_RAISED[tone(plan)]}{so_far}. Asked: {asked} of {len(questions)}.",
+        text=f"{NONE_RAISED[tone(plan)]}{so_far}.{asked_of_all}",
         weight="strong" if so_far else "plain",
     )
 

@@ -51,6 +51,44 @@ def form_words(case: Case) -> str:
     return f"{sent.questionnaire} {sent.version} ({sent.content_hash[:SHORT_HASH]})"
 
 
+def record_words(case: Case) -> str:
+    """Name the record that this is printed from and when, or the file that it was read from."""
+    if not case.is_recorded:
+        return f"{_file_words(case)} · {form_words(case)}"
+    made = case.moment(case.made_at)
+    return f"{case.submission.reference} · {form_words(case)} · made {made}"
+
+
+def audit_words(case: Case) -> str:
+    """Tell when the form was opened, sent and printed, as far as there is a record of it."""
+    if not case.is_recorded:
+        return (
+            f"Read from an {_file_words(case)}: no times, notices or signature are on record. "
+            f"Form {form_words(case)}."
+        )
+    sent = case.submission.sent_at
+    told = f"sent {case.moment(sent)}" if sent else "not sent"
+    return (
+        f"Record {case.submission.reference}: opened {case.moment(case.submission.opened_at)}, "
+        f"{told}, printed {case.moment(case.made_at)}. Form {form_words(case)}."
+    )
+
+
+def unfinished_words(case: Case) -> str:
+    """Say in a word or two that something is still open; nothing if the form is complete."""
+    if case.is_recorded:
+        return "" if case.submission.sent_at else "UNFINISHED form"
+    return "UNFINISHED answers" if _parts_open(case) else ""
+
+
+def _file_words(case: Case) -> str:
+    return f"answers file of {_file_day(case)}"
+
+
+def _file_day(case: Case) -> str:
+    return said.day(case.submission.assessment.on.isoformat())
+
+
 def language(case: Case) -> str:
     """Name the language in which the form was asked."""
     code = case.content.questionnaire.language
@@ -61,7 +99,9 @@ def _form_rows(case: Case) -> Iterator[Row]:
     sent = case.submission
     answered, total = asked_of(case)
     yield Row(label="Language", value=language(case))
-    if sent.sent_at is None:
+    if not case.is_recorded:
+        yield Row(label="Answers file", value=_file_day(case))
+    elif sent.sent_at is None:
         yield Row(label="Opened", value=case.moment(sent.opened_at))
         yield Row(label="Sent", value="Not sent", open=True)
     else:
@@ -75,16 +115,26 @@ def _form_rows(case: Case) -> Iterator[Row]:
 def _time_taken(spent: timedelta) -> str:
     if spent >= FRESH:
         return f"over {max(spent.days, 1)} d" if spent.days else f"{spent.seconds // 3600} h"
-    return f"{max(1, round(spent.total_seconds() / 60))} min"
+    minutes = round(spent.total_seconds() / 60)
+    return f"{minutes} min" if minutes else "under 1 min"
 
 
 def _missing(case: Case) -> Iterator[Block]:
-    if case.submission.sent_at is not None:
+    if not unfinished_words(case):
         return
-    parts = dict.fromkeys(page.title for page, item in _asked(case) if _is_missing(case, item))
-    yield Paragraph(
-        text=f"UNFINISHED. This form was not sent. Parts still open: {'; '.join(parts)}.",
-        weight="strong",
+    why = "This form was not sent. " if case.is_recorded else ""
+    parts = "; ".join(_parts_open(case))
+    yield Paragraph(text=f"UNFINISHED. {why}Parts still open: {parts}.", weight="strong")
+
+
+def _parts_open(case: Case) -> tuple[str, ...]:
+    """Name the pages with something missing; an answers file has no notices and signatures."""
+    return tuple(
+        dict.fromkeys(
+            page.title.rstrip("?")
+            for page, item in _asked(case)
+            if _is_missing(case, item) and (case.is_recorded or not item.admin)
+        )
     )
 
 

@@ -76,7 +76,7 @@ MEASURES: Final = {
     "wpi": ("Widespread index", " of 19 areas"),
     "pain_quadrants": ("Spread", " of 5 body areas"),
     "peg": ("PEG mean", " of 10"),
-    "asas_criteria": ("Inflammatory back criteria", " of 5"),
+    "asas_criteria": ("Inflammatory back pain criteria", " of 5"),
     "weak_flags": ("Weak warning signs", " of 4"),
     "nerve_words": ("Nerve-like words", " of 6"),
     "failed_care": ("No or passing relief", " of 8 kinds"),

@@ -65,7 +65,9 @@ def question(case: Case, item_id: str) -> str:
     form = case.content.questionnaire
     text = case.fill(form.items[item_id].text)
     page = form.page_of[item_id].title.replace("{item}", "treatment")
-    return text if len(text) > SHORT_QUESTION else f"{page}: {text}"
+    if len(text) > SHORT_QUESTION:
+        return text
+    return f"{page} {text}" if page.endswith("?") else f"{page}: {text}"
 
 
 def is_open(answer: Any) -> bool:

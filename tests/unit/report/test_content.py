@@ -52,6 +52,10 @@ def words(part: Section) -> str:
     return " ".join(b.text for b in part.blocks if isinstance(b, Paragraph))
 
 
+def everything(part: Section) -> str:
+    return str(part.model_dump())
+
+
 def fit(report: Report) -> FitBlock:
     return next(b for b in section(report, "fit").blocks if isinstance(b, FitBlock))
 
@@ -151,6 +155,50 @@ def test_a_sure_flag_quotes_the_answer_that_it_rests_on() -> None:
     quoted = {card.id: card.because[0].value for card in cards(report)}
     assert quoted["cardiac-now"].startswith("Chest pain or pressure")
     assert ";" not in quoted["cardiac-now"]
+
+
+def test_a_flag_in_doubt_quotes_only_what_the_patient_was_not_sure_about() -> None:
+    doubts = a_patient(lately=["unsure"], lately_unsure=["calf", "sweats"])
+
+    quoted = {card.id: card.because[-1].value for card in cards(told(a_form(doubts)))}
+
+    assert quoted["dvt"].startswith("One leg")
+    assert ";" not in quoted["dvt"]
+
+
+def test_answers_from_a_file_claim_no_times_no_notices_and_no_signature() -> None:
+    form = a_form(a_patient(urgent_signs=["saddle"])).model_copy(update={"reference": ""})
+
+    report = told(form)
+
+    assert cards(report)[0].record == ()
+    assert "Answers file" in everything(section(report, "header"))
+    assert "Sent" not in {row.label for row in rows(section(report, "header"))}
+    assert "Not answered" not in everything(section(report, "sign_off"))
+    assert "no times, notices or signature are on record" in everything(section(report, "sign_off"))
+    assert report.footer.record.startswith("answers file of 1 Jun 2026")
+    assert not report.unfinished
+
+
+def test_an_answers_file_with_gaps_is_called_unfinished() -> None:
+    report = told(a_form({"filled_by": "self"}).model_copy(update={"reference": ""}))
+
+    assert report.unfinished == "UNFINISHED answers"
+    assert "Parts still open" in everything(section(report, "header"))
+    assert "not sent" not in everything(section(report, "header"))
+
+
+def test_the_consent_talk_never_says_that_nothing_was_raised_beside_an_urgent_flag() -> None:
+    report = told(a_form(a_patient(urgent_signs=["saddle"])))
+
+    assert "precautions: settle the urgent flags first" in everything(section(report, "consent"))
+
+
+def test_a_reason_that_earned_points_is_not_told_against_the_match_as_well() -> None:
+    block = fit(told(a_form(a_patient())))
+
+    reasons = [reason.split(" ", 1)[1] for reason in block.for_]
+    assert not [against for against in block.against if any(r in against for r in reasons)]
 
 
 def test_an_answer_that_only_another_section_quotes_is_still_told_here() -> None:

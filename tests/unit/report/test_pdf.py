@@ -15,9 +15,9 @@ import pypdf
 import pytest
 
 from screening.report.model import Block, Paper, Paragraph, Report, Table
+from screening.report.pdf.blocks import KINDS, UNTITLED
 from screening.report.pdf.draw import SIZES, draw
 from screening.report.pdf.fonts import printable
-from screening.report.pdf.layout import KINDS, UNTITLED
 from tests.unit.report.forms import a_form, a_patient, strangers, told, worked
 
 LEAST_MARGIN = 20
@@ -155,6 +155,23 @@ def test_a_plain_patient_takes_two_pages(paper: Paper) -> None:
     signed = a_patient(consent_privacy="agreed", declare="agreed", signature="Test Patient")
 
     assert len(pages(draw(told(a_form(signed)), paper))) == 2
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("signs", [["chest"], ["chest", "neck"], ["chest", "neck", "vision"]])
+def test_the_first_page_says_where_it_hurts_even_beside_urgent_flags(
+    signs: list[str], paper: Paper
+) -> None:
+    first, *_ = pages(draw(told(a_form(a_patient(urgent_signs=signs))), paper))
+
+    assert "Where it hurts" in first
+    assert "worst" in first
+
+
+@pytest.mark.parametrize("name", list(worked())[::7])
+def test_what_is_listed_never_goes_on_without_its_heading(name: str) -> None:
+    for text in pages(a_pdf(name, "Letter")):
+        assert ("Cautions where" in text) or "Pneumothorax risk" not in text
 
 
 @pytest.mark.parametrize("name", ["letters", "begun", next(iter(worked()))])
