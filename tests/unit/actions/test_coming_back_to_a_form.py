@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import intake
+from screening.actions import intake, review
 from screening.clinic import Clinic
 from screening.errors import Refused
 from screening.records.model import Draft
@@ -157,3 +157,42 @@ def test_the_idle_time_is_the_clinics(tmp_path: Path) -> None:
     clock.passes(minutes=3)
 
     assert intake.needs_birth_date(clinic, draft)
+
+
+def test_a_correction_that_cannot_be_read_leaves_the_earlier_answer(
+    clinic: Clinic, draft: Draft
+) -> None:
+    answers = a_response(dob="1985-13-45")
+    raws = {item: answers[item] for item in ("name", "dob", "phone")}
+
+    turn = intake.answer(clinic, draft, "about", raws)
+
+    assert [problem.item for problem in turn.problems] == ["dob"]
+    assert found(clinic).answers["dob"] == BORN.isoformat()
+
+
+def test_an_urgent_form_that_is_nobodys_stays_for_staff(clinic: Clinic, clock: Clock) -> None:
+    urgent = a_response(urgent_signs=["saddle"])
+    draft = walk(clinic, open_form(clinic), urgent, until="urgent").draft
+    halted = intake.answer(clinic, draft, "urgent", {"urgent_signs": ["saddle"]}).draft
+    blanked = intake.answer(clinic, halted, "about", {"name": "", "dob": "", "phone": "none"})
+    clock.passes(minutes=25)
+
+    other = open_form(clinic)
+
+    assert "dob" not in blanked.draft.answers
+    assert other.draft.id != draft.id
+    waiting = review.list_cases(clinic)
+    assert [line.reference for line in waiting] == [draft.reference]
+    assert review.pdf(clinic, draft.reference).startswith(b"%PDF")
+
+
+def test_two_unsure_lists_need_a_pick_from_each(clinic: Clinic) -> None:
+    unsure = {"heart_blood": ["unsure"], "body_health": ["unsure"]}
+    draft = walk(clinic, open_form(clinic), a_response(), until="history").draft
+
+    one = intake.answer(clinic, draft, "history", {**unsure, "health_unsure": ["bruise"]})
+    both = intake.answer(clinic, draft, "history", {**unsure, "health_unsure": ["bruise", "valve"]})
+
+    assert [problem.why for problem in one.problems] == ["one_of_each"]
+    assert both.problems == ()

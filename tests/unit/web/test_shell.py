@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from screening.actions import codes, intake
 from screening.clinic import Clinic
+from screening.errors import StoreError
 from screening.web import assets, preload, site
 from screening.web.headers import HEADERS
 from screening.web.shell import FORM, HERE, page_of
@@ -184,3 +185,24 @@ def test_the_scripts_of_all_widgets_are_asked_for_with_the_page(clinic: Clinic) 
 
 def test_a_streamlit_without_such_scripts_gives_none(tmp_path: Path) -> None:
     assert preload.needed(tmp_path) == ()
+
+
+def test_a_form_that_could_not_be_locked_is_locked_at_the_next_load(
+    clinic: Clinic, browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_form(clinic)
+    browser.cookies.set(FORM, TOKEN)
+    with monkeypatch.context() as fault:
+        fault.setattr(intake, "lock", _cannot_write)
+        first = browser.get("/")
+    second = browser.get("/")
+
+    draft = clinic.store.draft_by_token(codes.hashed(TOKEN))
+    assert HERE not in first.cookies
+    assert HERE in second.cookies
+    assert draft is not None
+    assert draft.locked
+
+
+def _cannot_write(*_: object) -> None:
+    raise StoreError("disk full")
