@@ -1,11 +1,14 @@
 """Every worked case is judged as a physiotherapist worked it out."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from screening.assessment.assess import assess
-from screening.assessment.model import Assessment
+from screening.assessment.dependence import fit_items
+from screening.assessment.model import NOT_ENOUGH, WITHHELD, Assessment
+from screening.questionnaire.model import UNSURE, ItemType
 from tests.cases.worked import Case, cases_of, folders
 
 KEYS = {"urgency", "flags", "flags_at_least", "lo", "hi", "band", "outlook", "needled"}
@@ -34,6 +37,33 @@ def test_a_case_says_who_it_is_about_and_only_known_things(case: Case) -> None:
     assert set(case.said) <= HEADS
     assert set(case.expect) <= KEYS
     assert {"urgency", "band"} <= set(case.expect) or {"flags", "band"} <= set(case.expect)
+
+
+@cases
+def test_being_less_sure_never_narrows_the_fit_nor_moves_its_band(case: Case) -> None:
+    sure = assess(case.content, case.answers, case.on).fit
+    for answers in _less_sure(case):
+        fit = assess(case.content, answers, case.on).fit
+        assert fit.low <= sure.low <= sure.high <= fit.high
+        assert sure.band in {fit.band, WITHHELD} or fit.band in {NOT_ENOUGH, WITHHELD}
+
+
+def _less_sure(case: Case) -> Iterator[dict[str, Any]]:
+    """List the same answers with one of them left out, or at "not sure"."""
+    questionnaire = case.content.questionnaire
+    for item_id in fit_items(case.content):
+        if item_id == "duration" and "onset_date" in case.answers:
+            continue  # an onset date speaks instead of a length that is not known
+        follow_up = questionnaire.narrowed_by.get(item_id)
+        left = {k: v for k, v in case.answers.items() if k not in {item_id, follow_up}}
+        yield left
+        item = questionnaire.items[item_id]
+        if (
+            item_id in case.answers
+            and UNSURE in item.options
+            and item_id not in questionnaire.loop_of
+        ):
+            yield {**left, item_id: UNSURE if item.type is ItemType.CHOICE else [UNSURE]}
 
 
 def told(assessment: Assessment) -> dict[str, Any]:

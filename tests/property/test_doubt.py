@@ -87,7 +87,7 @@ def test_being_not_sure_about_a_sign_leaves_every_trace_that_the_sign_leaves(
 
 @pytest.mark.xfail(
     strict=True,
-    reason="FORMAT.md, Truth 5: a follow-up of two lists makes false in both what it does not pick",
+    reason="open question 55: one follow-up makes false, in both its lists, what it does not pick",
 )
 @every_questionnaire
 def test_picks_from_one_list_leave_not_sure_about_another_list_open(name: str) -> None:

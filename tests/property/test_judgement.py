@@ -199,6 +199,9 @@ def _settling(content: Content, form: Form, item: Item) -> st.SearchStrategy[Any
         return st.fixed_dictionaries(dict.fromkeys(cards, answer)).map(
             lambda m: {**(given or {}), **m}
         )
+    if item.id == "duration" and reading.answer("onset_date"):
+        # A date speaks instead of a length that is not known: only what agrees with it settles.
+        return st.sampled_from(assess(content, form, ON).measures["duration"] or ["unsure"])
     if item.type is not ItemType.CHOICES or given is None:
         return answer_to(content, item)
     return _completed(content, form, item, given)
