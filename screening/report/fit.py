@@ -30,11 +30,18 @@ def fit_block(case: Case) -> FitBlock:
         for_=_reasons_for(case),
         against=_reasons_against(case),
         caps=tuple(_caps(case)),
-        settle=tuple(said.question(case, item) for item in fit.settle[:SETTLE_SHOWN]),
+        settle=_settling(case),
         outlook=tuple(_outlook(case)),
         evidence_note=scoring.evidence_note,
         statement=scoring.statement,
     )
+
+
+def _settling(case: Case) -> tuple[str, ...]:
+    settle = case.submission.assessment.fit.settle
+    more = len(settle) - SETTLE_SHOWN
+    told = tuple(said.question(case, item) for item in settle[:SETTLE_SHOWN])
+    return (*told, f"and {more} more") if more > 0 else told
 
 
 def _range(low: int, high: int, maximum: int | None = None) -> str:

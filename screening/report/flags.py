@@ -12,6 +12,7 @@ from screening.report import labels, said
 from screening.report.case import Case
 from screening.report.model import Block, FlagCard, Paragraph, Rows, Tone
 from screening.report.places import place_words
+from screening.report.withdrawn import withdrawn
 
 ACT: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 NEEDLE: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING, Urgency.PRECAUTION})
@@ -57,7 +58,8 @@ def flag_blocks(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
     flags = raised(case, plan)
     cards = tuple(card(case, flag) for flag in flags)
     first = _overview(flags) if cards else (_empty(case, plan),)
-    return (*first, *cards, *_still_open(case, plan))
+    taken_back = withdrawn(case) if tone(plan) == "act" else ()
+    return (*first, *cards, *taken_back, *_still_open(case, plan))
 
 
 def flag_name(flag_id: str) -> str:
@@ -171,10 +173,19 @@ def _blank(case: Case, items: Iterable[str]) -> list[str]:
 def _still_open(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
     """List the safety questions that are not answered yet, where somebody will act on it."""
     missing = _blank(case, _questions(case, plan)) if tone(plan) != "plain" else []
+    missing += _follow_ups(case) if tone(plan) == "act" else []
     if not missing:
         return ()
     told = "; ".join(labels.ITEMS.get(item, item) for item in missing)
     return (Paragraph(text=f"NOT YET ASKED: {told}.", weight="strong"),)
+
+
+def _follow_ups(case: Case) -> list[str]:
+    """Return the questions that an answer calls for and that are blank, whatever they ask."""
+    form = case.content.questionnaire
+    asked = (item for item in form.all_items() if item.show_if and item.required and not item.admin)
+    shown = (item.id for item in asked if case.reading.is_shown(item.id))
+    return [name for name in shown if name not in form.loop_of and case.answer(name) is None]
 
 
 def rows_beside(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
