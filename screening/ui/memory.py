@@ -39,12 +39,21 @@ class View:
         return self.draft.place if self.interrupt and self.draft else self.place.id
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a screen said when the birth date had to be asked, and the button that was tapped."""
+
+    view: View
+    raws: Mapping[str, Any]
+    tapped: str
+
+
 @dataclass(slots=True)
 class Memory:
     """What this tab knows: the screen it shows and what the patient was told there.
 
     `turn` counts what must be announced; `doubted` keeps the answers that a gentle question
-    was asked about; `waiting` keeps a Continue until the birth date is given; `entry` is the
+    was asked about; `waiting` is kept until the birth date is given; `entry` is the
     place that the bare address stands for, `left` the address of the screen before, and when
     it was left.
     """
@@ -54,7 +63,7 @@ class Memory:
     doubted: dict[str, Any] = field(default_factory=dict)
     is_changing: bool = False
     is_sent: bool = False
-    waiting: tuple[View, Mapping[str, Any]] | None = None
+    waiting: Waiting | None = None
     entry: str = ""
     left: str = ""
     left_at: datetime | None = None

@@ -16,7 +16,7 @@ from screening.errors import NotFound, Refused, ScreeningError
 from screening.ui import birthday, deeds, questions, screens, trouble
 from screening.ui.fields import state
 from screening.ui.frame import BACK, CONTINUE, key_of
-from screening.ui.memory import Memory, View, forget, recall
+from screening.ui.memory import Memory, View, Waiting, forget, recall
 from screening.ui.visitor import Visitor, arrive
 
 PAGE: Final = "p"
@@ -75,8 +75,7 @@ def _moved(visitor: Visitor, memory: Memory) -> View | None:
     """Return the screen that follows from the tap or from the address; none if all is sent."""
     shown, wanted = memory.view, st.query_params.get(PAGE, "") or memory.entry
     if memory.waiting:
-        waiting, memory.waiting = memory.waiting, None
-        return deeds.go_on(visitor, memory, *waiting)
+        return _taken_up(visitor, memory, memory.waiting)
     if shown is None:
         return _entered(visitor, memory, wanted)
     if tapped := _tapped(shown):
@@ -95,6 +94,15 @@ def _entered(visitor: Visitor, memory: Memory, wanted: str) -> View:
     if not wanted:
         memory.entry = view.address
     return view
+
+
+def _taken_up(visitor: Visitor, memory: Memory, waiting: Waiting) -> View | None:
+    """Go on where the patient was interrupted by the question for the birth date."""
+    memory.waiting = None
+    said = (waiting.view, waiting.raws)
+    if waiting.tapped == CONTINUE:
+        return deeds.go_on(visitor, memory, *said)
+    return deeds.leave(visitor, memory, said, waiting.view.place.id)
 
 
 def _done(
@@ -144,10 +152,10 @@ def _must_ask_birth_date(visitor: Visitor) -> bool:
 
 
 def _keep_waiting(visitor: Visitor, memory: Memory) -> None:
-    """Keep a Continue that came after a long pause until the birth date is given."""
+    """Keep what the screen says after a long pause until the birth date is given."""
     shown = memory.view
-    if shown and not memory.is_asking_birth_date and _tapped(shown) == CONTINUE:
-        memory.waiting = (shown, _said(visitor, shown))
+    if shown and not memory.is_asking_birth_date:
+        memory.waiting = Waiting(shown, _said(visitor, shown), _tapped(shown))
 
 
 def _opened(visitor: Visitor, memory: Memory) -> bool:

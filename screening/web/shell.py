@@ -85,9 +85,13 @@ def _ours() -> str:
 
 
 def _notice(clinic: Clinic) -> str:
-    """Return an empty live region for a lost connection, and the words that go into it."""
+    """Return an empty live region for a lost connection, and what the script needs to know."""
     words = html.escape(clinic.content.copy["offline"], quote=True)
-    return f'<div id="offline" role="status" aria-live="polite" data-words="{words}"></div>'
+    idle = clinic.settings.idle_minutes
+    return (
+        f'<div id="offline" role="status" aria-live="polite" data-words="{words}"'
+        f' data-idle="{idle}"></div>'
+    )
 
 
 def _open(clinic: Clinic, page: str, request: Request) -> Response:

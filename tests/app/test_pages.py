@@ -370,6 +370,19 @@ def test_after_twenty_idle_minutes_the_birth_date_comes_first(
     assert kept(clinic).answers["pain_words"] == ["ache"]
 
 
+def test_what_was_on_the_screen_is_there_again_after_the_birth_date(
+    tablet: Tablet, clock: Clock
+) -> None:
+    tablet.walk(RESPONSE, until="words")
+    tablet.say("pain_words", ["itch"])
+    clock.passes(minutes=20)
+    tablet.tab.run()
+    assert "Enter your date of birth to open your form" in tablet.html
+    give_birth_date(tablet, "27", "3", "1985")
+    assert tablet.name == "words"
+    assert tablet.widget("pain_words", "list").value == ["itch"]
+
+
 def test_a_wrong_birth_date_opens_nothing_and_five_shut_the_form(
     open_tab: OpenTab, clinic: Clinic
 ) -> None:

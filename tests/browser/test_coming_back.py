@@ -1,6 +1,7 @@
 """Whatever happens to the tab, the line or the server: the patient is back where they were."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_power_cut_loses_neither_the_page_nor_what_was_typed_on_it(
     patient.page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for()
     # then the first tap counts, with all that was on the page
     patient.go_on()
-    assert patient.place == "strength"
+    assert (patient.place, patient.complaint) == ("strength", "")
     draft = intake.find(own_server.clinic, tablet.token)
     assert draft is not None
     assert draft.answers["main_problem"] == RESPONSE["main_problem"]
@@ -105,6 +106,21 @@ def test_after_the_browser_was_closed_the_birth_date_comes_first(tablet: Tablet)
         patient.page.locator(f".st-key-birth-date--{part} input").fill(text)
     patient.go_on()
     assert patient.place == "words"
+
+
+def test_a_tablet_that_is_left_alone_covers_the_answers(tablet: Tablet, server: Server) -> None:
+    tablet.given_form(RESPONSE, until="words")
+    patient = tablet.tab(RESPONSE)
+    clinic = server.clinic
+    draft = intake.find(clinic, tablet.token)
+    assert draft is not None
+    # when nobody has touched it for twenty minutes
+    clinic.store.mark_seen(draft.id, clinic.clock() - timedelta(minutes=20))
+    patient.page.clock.install()
+    patient.page.clock.fast_forward("20:05")
+    # then it asks who is here by itself
+    patient.page.locator("[data-turn^=birth-date]").wait_for()
+    assert patient.title == "Welcome back"
 
 
 def test_a_form_that_is_not_mine_can_be_left(tablet: Tablet) -> None:

@@ -39,6 +39,11 @@ class Patient:
     def title(self) -> str:
         return self.page.locator("h1").inner_text()
 
+    @property
+    def complaint(self) -> str:
+        """What the page says is wrong; nothing if all is well."""
+        return " ".join(self.page.locator(".summary").all_inner_texts())
+
     def tap(self, name: str) -> None:
         """Tap a button and wait until the page has answered."""
         turn = self.page.locator("[data-turn]").get_attribute("data-turn")

@@ -6,6 +6,8 @@
 
   const QUIET_MS = 400;
   const BUSY_MS = 2000;
+  const IDLE_LOOK_MS = 5000;
+  const UNCOVER_MS = 10000;
   const OFFLINE_AFTER_MS = 1500;
   const CONTROLS = "input, textarea, button, [role=radiogroup], [role=toolbar]";
   let turn = null;
@@ -13,6 +15,7 @@
   let busyUntil = 0;
   let offlineTimer = 0;
   let isLetGo = false;
+  let touchedAt = Date.now();
 
   const within = (key) =>
     document.querySelectorAll(`.st-key-${CSS.escape(key)}, [class*="st-key-${key}--"]`);
@@ -58,6 +61,7 @@
     const isFirst = turn === null;
     turn = head.dataset.turn;
     busyUntil = 0;
+    document.body.classList.remove("idle");
     document.title = head.dataset.title;
     if (isFirst) return;
     quietUntil = performance.now() + QUIET_MS;
@@ -110,6 +114,20 @@
       offlineTimer = setTimeout(() => { notice.textContent = notice.dataset.words; }, OFFLINE_AFTER_MS);
     }
   }
+
+  // After a long pause the answers are covered, and the server asks for the birth date.
+  for (const kind of ["pointerdown", "keydown", "scroll"]) {
+    document.addEventListener(kind, () => { touchedAt = Date.now(); }, { capture: true, passive: true });
+  }
+  setInterval(() => {
+    const minutes = Number(document.getElementById("offline")?.dataset.idle);
+    const holdsAnswers = document.querySelector(".head .saved:not(:empty)");
+    if (!holdsAnswers || Date.now() - touchedAt < minutes * 60000) return;
+    touchedAt = Date.now();
+    document.body.classList.add("idle");
+    dispatchEvent(new PopStateEvent("popstate"));
+    setTimeout(() => document.body.classList.remove("idle"), UNCOVER_MS);
+  }, IDLE_LOOK_MS);
 
   function letGo() {
     if (isLetGo || !document.querySelector("[data-sent]")) return;
