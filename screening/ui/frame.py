@@ -16,6 +16,7 @@ HELPERS = frozenset({"helper", "interpreter", "guardian"})
 CONTINUE = "continue"
 BACK = "back"
 NOON = 12
+TYPED = frozenset({ItemType.TEXT, ItemType.LONG_TEXT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ def draw_question(field: Field, title: str = "") -> None:
         if line
     ]
     intro = words.paragraphs(field.says(item.intro))
-    st.html(f'<div class="ask" data-for="{key}">{intro}{"".join(lines)}</div>')
+    most = f' data-most="{item.max}"' if item.max and item.type in TYPED else ""
+    st.html(f'<div class="ask" data-for="{key}"{most}>{intro}{"".join(lines)}</div>')
 
 
 def buttons(visitor: Visitor, name: str, go_on: str = "", *, has_back: bool = True) -> str:

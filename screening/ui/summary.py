@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from screening.questionnaire.model import Item, Section
+from screening.questionnaire.model import Section
 from screening.response import journey
 from screening.response.journey import Place
 from screening.response.reading import Reading
@@ -60,8 +60,3 @@ def question_of(field: Field, place: Place) -> str:
     """Return the question as it was asked; on a card, with the treatment that it is about."""
     question = field.says(field.item.text)
     return f"{field.says(place.page.title)}: {question}" if place.card else question
-
-
-def asked(visitor: Visitor, item: Item) -> str:
-    """Return a question without its card."""
-    return words.fill(item.text, visitor.clinic.settings.words())

@@ -37,7 +37,7 @@ HEADERS: Final = {
 # All that Streamlit's page asks its server for; the rest of its addresses are closed.
 OPEN: Final = frozenset({"/_stcore/health", "/_stcore/stream", "/favicon.png"})
 # The page does not start without this answer. Streamlit's own names the hosts that may steer the
-# page from outside; ours names none.
+# page from outside; ours names none, and keeps dialogs about "the Streamlit server" away.
 HOST_CONFIG: Final = "/_stcore/host-config"
 NO_HOSTS: Final = {
     "allowedOrigins": [],
@@ -45,7 +45,7 @@ NO_HOSTS: Final = {
     "enableCustomParentMessages": False,
     "enforceDownloadInNewTab": False,
     "metricsUrl": "",
-    "blockErrorDialogs": False,
+    "blockErrorDialogs": True,
 }
 
 

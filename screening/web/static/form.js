@@ -6,6 +6,7 @@
 
   const QUIET_MS = 400;
   const BUSY_MS = 2000;
+  const NEARLY_FULL = 0.2;
   const IDLE_LOOK_MS = 5000;
   const UNCOVER_MS = 10000;
   const OFFLINE_AFTER_MS = 1500;
@@ -93,6 +94,17 @@
     if (value && element.getAttribute(name) !== value) element.setAttribute(name, value);
     if (!value && element.hasAttribute(name)) element.removeAttribute(name);
   }
+
+  // Near the end of the room for an answer, tell how much is left of it.
+  document.addEventListener("input", (event) => {
+    const key = [...(event.target.closest("[class*=st-key-]")?.classList ?? [])]
+      .find((name) => name.startsWith("st-key-"))?.slice("st-key-".length);
+    const asked = key && document.querySelector(`.ask[data-for="${CSS.escape(key)}"][data-most]`);
+    if (!asked) return;
+    const left = Number(asked.dataset.most) - event.target.value.length;
+    if (left <= Number(asked.dataset.most) * NEARLY_FULL) asked.dataset.left = `${Math.max(left, 0)} characters left`;
+    else delete asked.dataset.left;
+  });
 
   // The keyboard that fits: numbers for a day and a year, a telephone's for a telephone.
   function keyboards() {
