@@ -1,5 +1,6 @@
 """The command line: `python -m screening COMMAND`."""
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ from screening.questionnaire.load import QUESTIONNAIRES, Content, load_catalogue
 from screening.settings import Settings
 
 WRONG_ANSWERS: Final = 2
+MOST_TOLD: Final = 20
 
 app = typer.Typer(
     help="Intake and screening of a pain clinic.",
@@ -85,7 +87,11 @@ def summaries() -> None:
     for case in cases:
         moment = clinic.local(case.moment).strftime("%Y-%m-%d %H:%M")
         state = "sent" if case.sent_at else f"unfinished, {case.part}"
-        print("  ".join([case.reference, moment, f"{case.urgency.value:14}", state, case.name]))
+        print(
+            "  ".join(
+                [case.reference, moment, f"{case.urgency.value:14}", state, _printable(case.name)]
+            )
+        )
     if not cases:
         print("No forms yet.")
 
@@ -101,6 +107,7 @@ def pdf(
         _stop(["Name a reference (see `summaries`) or a file with --answers"], WRONG_ANSWERS)
     drawn = _drawn(reference) if answers is None else _drawn_answers(answers)
     try:
+        out.touch(mode=0o600)
         out.write_bytes(drawn)
     except OSError as error:
         _stop([f"{out}: cannot be written: {error.strerror}"], 1)
@@ -159,24 +166,43 @@ def _folders(root: Path) -> list[Path]:
 
 
 def _lines() -> Iterable[str]:
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    return sys.stdin
+    return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
 
 
 def _text(file: Path | None) -> tuple[str, str]:
     if file is None:
         _stop(["Name a file, or use --jsonl"], WRONG_ANSWERS)
     try:
-        return file.name, file.read_text(encoding="utf-8")
+        return file.name, file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         _stop([f"{file.name}: cannot be read as UTF-8 text"], WRONG_ANSWERS)
 
 
 def _stop(problems: Iterable[object], code: int) -> NoReturn:
-    for problem in problems:
+    told = list(problems)
+    for problem in told[:MOST_TOLD]:
         print(problem, file=sys.stderr)
+    if len(told) > MOST_TOLD:
+        print(f"and {len(told) - MOST_TOLD} more", file=sys.stderr)
     raise typer.Exit(code)
 
 
+def _printable(text: str) -> str:
+    """Keep what a patient typed from speaking to the terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def main() -> None:
+    """Run a command; a fault of the machine or the records ends in one line."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        app()
+    except ScreeningError as error:
+        sys.exit(f"Stopped: {error}")
+    except OSError as error:
+        sys.exit(f"Stopped: {error.strerror or type(error).__name__}")
+
+
 if __name__ == "__main__":
-    app()
+    main()

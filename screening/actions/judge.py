@@ -35,7 +35,7 @@ def read_request(catalogue: Mapping[str, Content], raw: object) -> Request:
     if not isinstance(raw, dict):
         raise AnswerError(AnswerProblem("request", f"expects an object with {', '.join(KEYS)}"))
     problems = [AnswerProblem(short(k), "there is no such key") for k in raw if k not in KEYS]
-    content = catalogue.get(str(raw.get("questionnaire")))
+    content = _asked(catalogue, raw)
     on = _day(raw.get("on"))
     answers = raw.get("answers")
     if content is None:
@@ -47,6 +47,11 @@ def read_request(catalogue: Mapping[str, Content], raw: object) -> Request:
     if problems or content is None or on is None or not isinstance(answers, dict):
         raise AnswerError(*problems)
     return Request(content, on, read_answers(content, answers, on))
+
+
+def _asked(catalogue: Mapping[str, Content], raw: Mapping[str, Any]) -> Content | None:
+    name = raw.get("questionnaire")
+    return catalogue.get(name) if isinstance(name, str) else None
 
 
 def _day(raw: object) -> date | None:
@@ -107,7 +112,7 @@ def read_file(catalogue: Mapping[str, Content], name: str, text: str) -> object:
         raw = strict_yaml.read(name, text).value
     except DefinitionError as error:
         raise AnswerError(*(AnswerProblem(p.where, p.why) for p in error.problems)) from None
-    content = catalogue.get(str(strict_yaml.mapping(raw).get("questionnaire")))
+    content = _asked(catalogue, strict_yaml.mapping(raw))
     answers = strict_yaml.mapping(raw).get("answers")
     if content is None or not isinstance(answers, dict):
         return raw

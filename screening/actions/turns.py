@@ -1,20 +1,24 @@
 """One turn of the form: what was said on a page, and where that leads."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from screening.assessment.second_look import second_look
 from screening.clinic import Clinic
 from screening.errors import AnswerProblem
 from screening.questionnaire.load import Content
-from screening.questionnaire.model import Page, PageKind
+from screening.questionnaire.model import ItemType, Page, PageKind
 from screening.records.model import Draft
 from screening.response import journey
 from screening.response.asking import Asking, error_words, is_soft, page_problems
 from screening.response.journey import Place
 from screening.response.model import Answers
 from screening.response.validate import readable
+
+ONE_LINE: Final = frozenset({ItemType.TEXT, ItemType.PHONE, ItemType.SIGNATURE})
+TURNS_AROUND: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +125,31 @@ def _merged(answers: Answers, reply: Reply) -> dict[str, Any]:
         if item.id not in reply.raws:
             continue
         raw = _trimmed(reply.raws[item.id])
+        if item.type in ONE_LINE and isinstance(raw, str):
+            raw = " ".join(raw.split())
         card = reply.place.card
         merged[item.id] = {**(merged.get(item.id) or {}), card: raw} if card else raw
     return merged
 
 
 def _trimmed(raw: Any) -> Any:
-    """Take the blanks off the ends of every text, and the halves of broken characters."""
+    """Take from every text the blanks at its ends and all that no keyboard types."""
     if isinstance(raw, str):
-        return raw.encode("utf-8", "replace").decode().strip()
+        whole = raw.encode("utf-8", "replace").decode()
+        return "".join(letter for letter in whole if not _is_unwritten(letter)).strip()
     if isinstance(raw, list):
         return [_trimmed(entry) for entry in raw]
     if isinstance(raw, dict):
         return {key: _trimmed(value) for key, value in raw.items()}
     return raw
+
+
+def _is_unwritten(letter: str) -> bool:
+    """Tell control characters, noncharacters and marks that turn the reading direction around."""
+    number = ord(letter)
+    is_no_letter = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF  # noqa: PLR2004 - Unicode's own
+    is_control = unicodedata.category(letter) == "Cc" and letter != "\n"
+    return is_control or is_no_letter or letter in TURNS_AROUND
 
 
 def _is_here(place: Place, problem: AnswerProblem) -> bool:

@@ -17,7 +17,7 @@ DAYS: Final = {
     "gt5y": (1827, 10**6),
 }
 SLACK_DAYS: Final = 31
-YEARS_AGO: Final = {"y1to5": (5, 1), "gt5y": (10**3, 5)}
+YEARS_AGO: Final = {"y1to5": (5, 1), "gt5y": (10**4, 5)}
 
 
 def _born(facts: Facts) -> date | None:

@@ -98,14 +98,14 @@ def _urgency_problems(content: Content, source: Source) -> Iterator[Problem]:
         if urgency not in rules.step_down:
             why = f"{urgency} has no urgency to step down to"
             yield source.problem(RULES, ("step_down",), why, "Add it")
-    for urgency, name in rules.pages.items():
+    for due, name in rules.pages.items():
         page = content.questionnaire.page.get(name)
-        if page is None or page.kind is not PageKind.INTERRUPT or page.urgency is not urgency:
-            why = f"'{name}' is not an interrupt page of urgency {urgency}"
-            yield source.problem(RULES, ("pages", urgency), why, "Name one")
-    for number, page in enumerate(content.questionnaire.pages):
-        if page.kind is PageKind.INTERRUPT and page.id not in rules.pages.values():
-            why = f"'{page.id}' is never shown: rules.yaml names no urgency for it"
+        if page is None or page.kind is not PageKind.INTERRUPT or page.urgency is not due:
+            why = f"'{name}' is not an interrupt page of urgency {due}"
+            yield source.problem(RULES, ("pages", due), why, "Name one")
+    for number, stop in enumerate(content.questionnaire.pages):
+        if stop.kind is PageKind.INTERRUPT and stop.id not in rules.pages.values():
+            why = f"'{stop.id}' is never shown: rules.yaml names no urgency for it"
             yield source.problem(FORM, ("pages", number), why, "Add it to pages in rules.yaml")
 
 

@@ -7,11 +7,13 @@ model that reads a value says what it is (docs/decisions/0002).
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from screening.errors import DefinitionError, Problem
+
+DEEPEST: Final = 50
 
 
 class _Named(io.StringIO):
@@ -49,6 +51,25 @@ def _refused(node: yaml.Node, item: str, why: str, do: str) -> DefinitionError:
 _Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
+def _refuse_tricks(name: str, text: str) -> None:
+    """Refuse what plain data never needs and what could stop the reader: tags, aliases, depth."""
+    depth = 0
+    for event in yaml.parse(_Named(text, name), Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            raise _trick(name, event, "an alias (*) is not read", "Write the value out")
+        if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None):
+            raise _trick(name, event, "a tag (!) is not read", "Write plain text")
+        if depth > DEEPEST:
+            raise _trick(name, event, f"it is nested more than {DEEPEST} deep", "Flatten it")
+
+
+def _trick(name: str, event: yaml.Event, why: str, do: str) -> DefinitionError:
+    line = event.start_mark.line + 1 if event.start_mark else 1
+    return DefinitionError(Problem(f"{name}:{line}", "YAML", why, do))
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a YAML text says, and on which line it says it."""
@@ -80,10 +101,9 @@ def read(name: str, text: str) -> Document:
 
     Raises DefinitionError with file and line where the text cannot be read.
     """
-    loader = _Strict(_Named(text, name))
     try:
-        node = loader.get_single_node()
-        value = None if node is None else loader.construct_document(node)
+        _refuse_tricks(name, text)
+        return _read(name, text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = 1 if mark is None else mark.line + 1
@@ -94,6 +114,13 @@ def read(name: str, text: str) -> Document:
         why = " ".join(str(error).split())
         problem = Problem(f"{name}:1", "YAML", why, "Save the file as plain UTF-8 text")
         raise DefinitionError(problem) from None
+
+
+def _read(name: str, text: str) -> Document:
+    loader = _Strict(_Named(text, name))
+    try:
+        node = loader.get_single_node()
+        value = None if node is None else loader.construct_document(node)
     finally:
         loader.dispose()
     return Document(name, value, node)

@@ -81,7 +81,9 @@ async def _enter(clinic: Clinic, request: Request) -> Response:
 @_kind
 @_for_staff
 def _forms(clinic: Clinic, request: Request) -> Response:  # noqa: ARG001
-    return staff_pages.forms_page(clinic, review.list_cases(clinic, MOST_LISTED))
+    page = staff_pages.forms_page(clinic, review.list_cases(clinic, MOST_LISTED))
+    page.headers["refresh"] = f"{int(staff.IDLE.total_seconds())}; url=/staff"
+    return page
 
 
 @_kind

@@ -364,3 +364,12 @@ def test_page_raws_speak_for_one_page(clinic: Clinic) -> None:
     turn = open_form(clinic)
 
     assert set(page_raws(turn.place, a_response())) == {"filled_by", "helper_name"}
+
+
+def test_what_no_keyboard_types_is_left_out_of_a_text(clinic: Clinic) -> None:
+    turn = walk(clinic, open_form(clinic), a_response(), until="about")
+    raws = {"name": "Ann\n\x1b[31m \u202eB\ufffe\x00", "dob": "1985-03-27", "phone": "none"}
+
+    saved = intake.answer(clinic, turn.draft, "about", raws).draft
+
+    assert saved.answers["name"] == "Ann [31m B"

@@ -149,3 +149,30 @@ def test_check_exits_with_1_on_a_folder_with_mistakes(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert "broken/rules.yaml:1: error: " in done.stdout
+
+
+def test_a_flood_of_mistakes_is_cut_and_never_speaks_to_the_terminal(tmp_path: Path) -> None:
+    answers = {f"\x1b[31m\nkey {number} {'x' * 500}": 1 for number in range(500)}
+    request = {**REQUEST, "answers": answers}
+
+    done = run("assess", written(tmp_path, "form.json", json.dumps(request)))
+
+    lines = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert lines[-1] == "and 480 more"
+    assert len(lines) == 21
+    assert "\x1b" not in done.stderr
+    assert max(map(len, lines)) < 100
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "0004-02-29", "9999-12-31"])
+def test_any_real_day_can_be_judged(tmp_path: Path, on: str) -> None:
+    request = {**REQUEST, "on": on, "answers": {}}
+
+    assert run("assess", written(tmp_path, "form.json", json.dumps(request))).returncode == 0
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path, "form.json", "\ufeff" + json.dumps(REQUEST))
+
+    assert run("assess", path).returncode == 0

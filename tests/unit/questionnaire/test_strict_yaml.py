@@ -31,3 +31,17 @@ def test_the_line_of_a_part_is_known() -> None:
 
     assert document.where(("pages", 1, "title")) == "f.yaml:4"
     assert document.where(("pages", 0, "missing")) == "f.yaml:2"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[" * 100_000, "nested more than 50 deep"),
+        ("a: &a [x]\nb: *a\n", "an alias"),
+        ("a: !!int xyz\n", "a tag"),
+        ("a: !!timestamp nope\n", "a tag"),
+    ],
+)
+def test_what_could_stop_the_reader_is_refused(text: str, says: str) -> None:
+    with pytest.raises(DefinitionError, match=says):
+        strict_yaml.read("f.yaml", text)
