@@ -1,5 +1,6 @@
 """Measure everything side by side in one run, print it, and keep it in docs/benchmarks.md."""
 
+import os
 import platform
 import statistics
 import sys
@@ -21,7 +22,8 @@ HEAD: Final = """# Benchmarks
 
 Written by `make bench` on {day}: {machine}, Python {python}, Streamlit {streamlit}.
 Everything was measured in one run on one machine: compare numbers within the table, not with
-another machine's. Milliseconds unless it says otherwise.
+another machine's. Milliseconds unless it says otherwise. When it began, {busy} processes were
+waiting for {cores} cores (load average): more than a few tenths means that others worked too.
 
 """
 STAGES: Final = """## Where the time of an assessment goes
@@ -43,10 +45,11 @@ saves to SQLite and draws; the bare page draws one question and a button. Slowes
 
 def main() -> int:
     """Return 1 if a promise is not kept."""
+    head = _head()
     assessed, drawn, turned = assessing.measure(), drawing.measure(), page_turns.measure()
     text = "\n".join([_summary(assessed, drawn, turned), _stages(assessed), _pages(turned)])
     print(text)
-    KEPT.write_text(_head() + text, encoding="utf-8")
+    KEPT.write_text(head + text, encoding="utf-8")
     kept = assessed.per_second >= LEAST_PER_SECOND and turned.ratio <= MOST_RATIO
     return 0 if kept else 1
 
@@ -57,6 +60,8 @@ def _head() -> str:
         machine=f"{platform.system()} on {platform.machine()}",
         python=platform.python_version(),
         streamlit=version("streamlit"),
+        busy=f"{os.getloadavg()[0]:.1f}",
+        cores=os.cpu_count(),
     )
 
 
