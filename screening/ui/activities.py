@@ -10,6 +10,7 @@ from screening.ui.fields import Field, state
 FIRST_PART: Final = "picks"
 OTHER: Final = "other"
 OTHER_LABEL: Final = "Something else"
+OWN_LABEL: Final = "How well you can do what you wrote"
 LONGEST: Final = 80
 UNLIMITED: Final = 10
 NOTHING: Final[dict[str, Any]] = {"name": ""}
@@ -81,7 +82,9 @@ def _ask_score(field: Field, key: str, name: str) -> None:
         f'<div class="ask" data-for="{words.text(key)}">'
         f'<p class="question" id="{words.text(key)}-question">{words.text(name)}</p></div>'
     )
-    numbers.ask(field.item.scale, words.label(name), key, saved.get("score"))
+    # The patient's own words stand above as text: as a label they would pass through markdown.
+    label = words.label(name) if name in field.item.suggestions else OWN_LABEL
+    numbers.ask(field.item.scale, label, key, saved.get("score"))
 
 
 def _saved(field: Field) -> list[dict[str, Any]]:

@@ -8,11 +8,13 @@ import streamlit as st
 
 from screening.questionnaire.condition import tests
 from screening.questionnaire.model import Item, Page
+from screening.records.model import Draft
 from screening.response.journey import Place
 from screening.response.model import Answers
 from screening.ui import words
 
 BETWEEN: Final = "--"
+MARK_LETTERS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,18 @@ class Field:
         return f"{self.key}{BETWEEN}{name}"
 
 
-def key_of(place: Place, item: Item) -> str:
+def mark_of(draft: Draft | None) -> str:
+    """Return what tells the widgets of one form from those of another.
+
+    A browser gives back what its widgets hold when the line or the server was gone. What was
+    typed into one patient's form must find no widget in another's.
+    """
+    return f"form-{draft.id[:MARK_LETTERS]}" if draft else "form"
+
+
+def key_of(mark: str, place: Place, item: Item) -> str:
     """Return the name of an item's widget: unique on the page, and different on each card."""
-    return f"{place.id}{BETWEEN}{item.id}"
+    return f"{mark}{BETWEEN}{place.id}{BETWEEN}{item.id}"
 
 
 def saved_answer(answers: Answers, place: Place, item: Item) -> Any:

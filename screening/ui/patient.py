@@ -30,6 +30,9 @@ def run() -> None:
         visitor = arrive()
         if not visitor.token:
             screens.draw_no_cookie(visitor)
+        elif _is_anothers(visitor, memory):
+            forget()
+            st.rerun()
         elif memory.is_sent or _was_sent_elsewhere(visitor, memory):
             screens.draw_done(visitor)
         else:
@@ -43,6 +46,12 @@ def run() -> None:
         st.rerun()
     except ScreeningError as error:
         trouble.draw(memory, error)
+
+
+def _is_anothers(visitor: Visitor, memory: Memory) -> bool:
+    """Tell whether this tab still shows one form while its cookie leads to another by now."""
+    shown = memory.view.draft if memory.view else None
+    return bool(shown and visitor.draft and shown.id != visitor.draft.id)
 
 
 def _was_sent_elsewhere(visitor: Visitor, memory: Memory) -> bool:

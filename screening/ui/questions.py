@@ -14,6 +14,7 @@ from screening.ui.fields import (
     Field,
     key_of,
     listened_to,
+    mark_of,
     saved_answer,
     was_drawn,
 )
@@ -34,7 +35,7 @@ def field_at(visitor: Visitor, reading: Reading, place: Place, item: Item) -> Fi
     """Return a question with the answer that the draft holds."""
     return Field(
         item=item,
-        key=key_of(place, item),
+        key=key_of(mark_of(visitor.draft), place, item),
         saved=saved_answer(reading.answers, place, item),
         options=journey.options(reading, item, visitor.content.segments),
         known=known_at(visitor, place),
@@ -86,7 +87,7 @@ def wrong_at(visitor: Visitor, view: View) -> tuple[tuple[str, str], ...]:
     items = visitor.content.questionnaire.items
     return tuple(
         (
-            _focus(view.place, items[problem.item]),
+            _focus(view, items[problem.item]),
             words.fill(problem.error, known_at(visitor, view.place)),
         )
         for problem in view.problems
@@ -99,9 +100,9 @@ def shown_at(visitor: Visitor, view: View) -> tuple[Item, ...]:
     return journey.shown_items(visitor.content.questionnaire, answers, view.place)
 
 
-def _focus(place: Place, item: Item) -> str:
-    first = FIRST_PART.get(item.type)
-    return f"{key_of(place, item)}{BETWEEN}{first}" if first else key_of(place, item)
+def _focus(view: View, item: Item) -> str:
+    key, first = key_of(mark_of(view.draft), view.place, item), FIRST_PART.get(item.type)
+    return f"{key}{BETWEEN}{first}" if first else key
 
 
 def _is_shown(reading: Reading, place: Place, item: Item) -> bool:

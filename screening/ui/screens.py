@@ -41,6 +41,7 @@ def _head(visitor: Visitor, view: View, kind: str) -> Head:
         trouble=said(visitor, "server_error") if view.in_trouble else "",
         problems=questions.wrong_at(visitor, view),
         kind=kind,
+        is_private=bool(view.place.card),
     )
 
 

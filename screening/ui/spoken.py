@@ -41,7 +41,9 @@ def day(written: str) -> str:
 
 
 def _label(field: Field, option: str) -> str:
-    return words.fill(field.options.get(option, option), field.known)
+    """Return the words of an option; what a patient typed is left as it is."""
+    label = field.options.get(option)
+    return option if label is None else words.fill(label, field.known)
 
 
 def _number(item: Item, answer: int) -> str:

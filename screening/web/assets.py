@@ -70,8 +70,13 @@ def _ours(request: Request) -> Response:
 
 
 def _file(folder: Path, wanted: Path, request: Request) -> Response:
-    path = wanted.resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+    try:
+        path = wanted.resolve()
+        is_there = path.is_relative_to(folder.resolve()) and path.is_file()
+    except (OSError, ValueError):
+        # A name that no file can have, such as one that is too long or holds a NUL.
+        is_there = False
+    if not is_there:
         return Response(status_code=404)
     headers = {"cache-control": FOR_EVER, "vary": "accept-encoding"}
     if path.suffix not in TEXT or "gzip" not in request.headers.get("accept-encoding", ""):

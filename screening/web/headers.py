@@ -3,11 +3,12 @@
 A plain ASGI middleware: it adds headers that are not there yet, and leaves websockets alone.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY: Final = "; ".join(
@@ -35,7 +36,9 @@ HEADERS: Final = {
     "cache-control": "no-store",
 }
 # All that Streamlit's page asks its server for; the rest of its addresses are closed.
-OPEN: Final = frozenset({"/_stcore/health", "/_stcore/stream", "/favicon.png"})
+OPEN: Final = frozenset({"/_stcore/health", "/favicon.png"})
+STREAM: Final = "/_stcore/stream"
+FILES: Final = "/static/"
 # The page does not start without this answer. Streamlit's own names the hosts that may steer the
 # page from outside; ours names none, and keeps dialogs about "the Streamlit server" away.
 HOST_CONFIG: Final = "/_stcore/host-config"
@@ -52,16 +55,15 @@ NO_HOSTS: Final = {
 class OnlyKnown:
     """Answer 404 to every address that is neither ours nor needed by the page."""
 
-    def __init__(self, app: ASGIApp, known: Collection[str], below: Collection[str]) -> None:
-        """Keep the known addresses, and the beginnings below which all is known."""
+    def __init__(self, app: ASGIApp, routes: Sequence[Route]) -> None:
+        """Keep our own routes; beside them only what Streamlit's page needs is known."""
         self.app = app
-        self.known = OPEN.union(known)
-        self.below = tuple(below)
+        self.routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is known."""
+        """Pass on what is known, by address and method."""
         path = scope.get("path", "")
-        if scope["type"] == "lifespan" or path in self.known or path.startswith(self.below):
+        if scope["type"] == "lifespan" or self._knows(scope):
             await self.app(scope, receive, send)
         elif path == HOST_CONFIG and scope["type"] == "http":
             await JSONResponse(NO_HOSTS)(scope, receive, send)
@@ -69,6 +71,13 @@ class OnlyKnown:
             await Response(status_code=404)(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1000})
+
+    def _knows(self, scope: Scope) -> bool:
+        if scope["type"] == "websocket":
+            return bool(scope["path"] == STREAM)
+        if scope["path"] in OPEN or scope["path"].startswith(FILES):
+            return True
+        return any(route.matches(scope)[0] is Match.FULL for route in self.routes)
 
 
 class Headers:

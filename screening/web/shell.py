@@ -9,6 +9,7 @@ import html
 import re
 from functools import partial
 from typing import Final
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -142,4 +143,9 @@ def _forget(answer: Response) -> None:
 
 
 def _is_ours(request: Request) -> bool:
-    return request.headers.get("sec-fetch-site", "same-origin") in OURS
+    """Tell whether our own page or the person asks: browsers say so, older ones by the origin."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in OURS
+    came_from = request.headers.get("origin") or request.headers.get("referer") or ""
+    return not came_from or urlsplit(came_from).netloc == request.headers.get("host")

@@ -17,7 +17,6 @@ from screening.web import assets, headers, health, shell, staff
 
 # What Streamlit would import in the middle of the first patient's first tap.
 HEAVY: Final = ("pandas", "pyarrow", "altair")
-BELOW: Final = ("/static/", "/form/", "/staff/")
 
 
 def routes(clinic: Clinic) -> tuple[Route, ...]:
@@ -32,10 +31,9 @@ def routes(clinic: Clinic) -> tuple[Route, ...]:
 
 def middleware(clinic: Clinic) -> tuple[Middleware, ...]:
     """Return what every request passes through."""
-    known = [route.path for route in routes(clinic) if "{" not in route.path]
     return (
         Middleware(headers.Headers),
-        Middleware(headers.OnlyKnown, known=known, below=BELOW),
+        Middleware(headers.OnlyKnown, routes=routes(clinic)),
         Middleware(assets.Compressed),
     )
 

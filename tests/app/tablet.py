@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from screening.clinic import Clinic
 from screening.questionnaire.model import Item, ItemType
 from screening.response.journey import Place
-from screening.ui.fields import key_of, listened_to
+from screening.ui.fields import key_of, listened_to, mark_of
 from screening.ui.memory import MEMORY, Memory, View
 from screening.ui.widgets import FIRST_PART
 from tests.factories import Clock
@@ -96,7 +96,7 @@ class Tablet:
         self.tab.run()
 
     def key(self, item_id: str) -> str:
-        return key_of(self.place, self.item(item_id))
+        return key_of(mark_of(self.view.draft), self.place, self.item(item_id))
 
     def item(self, item_id: str) -> Item:
         return self.clinic.content.questionnaire.items[item_id]

@@ -1,20 +1,23 @@
 """The patient's pages: what is asked, what is kept, and where each tap leads."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 
-from screening.actions import intake
+from screening.actions import codes, intake
 from screening.clinic import Clinic
 from screening.questionnaire.model import ItemType
 from screening.records.model import Draft
-from screening.ui import patient
+from screening.ui import patient, visitor
+from screening.ui.activities import OWN_LABEL
 from screening.ui.widgets import ASK, TAKE
 from tests.app.tablet import Tablet
-from tests.factories import RESPONSE, TOKEN, Clock, a_response
+from tests.factories import RESPONSE, TOKEN, Clock, a_response, walk
 
+OTHER_TOKEN = "o" * 43
 OpenTab = Callable[..., Tablet]
 ON_THE_WAY = (
     "welcome privacy who about urgent main strength words near day triggers nerves began cause "
@@ -77,7 +80,8 @@ def test_a_wrong_page_says_why_on_top_and_at_the_field_and_keeps_every_answer(
     tablet.tap()
     assert tablet.name == "about"
     assert tablet.html.count("Enter a real date of birth") == 2
-    assert '<a href="#about--dob--day" data-focus="about--dob--day">' in tablet.html
+    day = f"{tablet.key('dob')}--day"
+    assert f'<a href="#{day}" data-focus="{day}">' in tablet.html
     assert "Error: About you" in tablet.html
     assert [tablet.widget("dob", part).value for part in ("day", "month", "year")] == [
         "31",
@@ -337,7 +341,7 @@ def test_what_a_patient_typed_is_never_read_as_markup(tablet: Tablet) -> None:
     answers = a_response(name=evil[:100], main_problem=evil, activities=hard)
     tablet.walk(answers, until="function")
     tablet.say("activities", hard)
-    assert "\\*\\*b\\*\\*" in tablet.widget("activities", "score-other-1").label
+    assert tablet.widget("activities", "score-other-1").label == OWN_LABEL
     tablet.walk(answers, until="check")
     assert "<img" not in tablet.html
     assert "&lt;img" in tablet.html
@@ -410,3 +414,34 @@ def give_birth_date(tablet: Tablet, *typed: str) -> None:
     for part, text in zip(("day", "month", "year"), typed, strict=True):
         fields(f"birth-date--{part}").set_value(text)
     fields("continue--birth-date").click().run()
+
+
+def test_what_one_patient_typed_is_never_saved_in_anothers_form(
+    tablet: Tablet, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet.walk(a_response(), until="main")
+    tablet.say("main_problem", "ALPHA")
+    other = intake.open_draft(clinic, OTHER_TOKEN, {"consent_privacy": "agreed"})
+    walk(clinic, other, a_response(name="Bob"), until="main")
+    monkeypatch.setattr(visitor, "token", lambda: OTHER_TOKEN)
+
+    tablet.tap()
+
+    kept = clinic.store.draft_by_token(codes.hashed(OTHER_TOKEN))
+    assert kept is not None
+    assert "main_problem" not in kept.answers
+    assert tablet.view.draft is not None
+    assert tablet.view.draft.id == kept.id
+    assert tablet.widget("main_problem").value in (None, "")
+
+
+def test_a_card_does_not_tell_the_treatment_in_the_tabs_title(tablet: Tablet) -> None:
+    tablet.walk(a_response(), until="tried_one-1")
+    title = re.search(r'data-title="([^"]*)"', tablet.html)
+    assert title
+    assert "physio" not in title[1]
+
+
+def test_braces_that_a_patient_typed_stay_as_they_are(tablet: Tablet) -> None:
+    tablet.walk(a_response(phone="{crisis_line} 555"), until="check")
+    assert "{crisis_line} 555" in tablet.html

@@ -74,10 +74,10 @@ class Patient:
         if place is None:
             return
         for item in place.page.items:
-            field = self.page.locator(f".ask[data-for='{place.id}--{item.id}']")
+            field = self.page.locator(f".ask[data-for$='--{place.id}--{item.id}']")
             answer = self._answer(place, item)
             if field.count() and answer not in (None, "", []):
-                self._give(f"{place.id}--{item.id}", item, answer)
+                self._give(field.get_attribute("data-for") or "", item, answer)
                 self.wait_until_drawn()
 
     def wait_until_drawn(self) -> None:

@@ -206,3 +206,28 @@ def test_a_form_that_could_not_be_locked_is_locked_at_the_next_load(
 
 def _cannot_write(*_: object) -> None:
     raise StoreError("disk full")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/sent", "/staff/out", "/staff/foo", "/staff//_stcore/metrics", "/_stcore/stream", "/staff/"],
+)
+def test_an_address_that_is_not_ours_never_gets_the_form(browser: TestClient, path: str) -> None:
+    assert browser.get(path).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("name", ["%00", "x" * 300])
+@pytest.mark.parametrize("folder", ["/static/", "/form/"])
+def test_a_file_name_that_no_file_has_is_not_found(
+    browser: TestClient, folder: str, name: str
+) -> None:
+    assert browser.get(folder + name).status_code == 404
+
+
+def test_an_old_browser_on_another_site_cannot_let_a_form_go(
+    clinic: Clinic, browser: TestClient
+) -> None:
+    send_form(clinic)
+    browser.cookies.set(FORM, TOKEN)
+
+    assert browser.post("/sent", headers={"origin": "http://evil.example"}).status_code == 409
