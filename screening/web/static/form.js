@@ -6,6 +6,7 @@
 
   const QUIET_MS = 400;
   const BUSY_MS = 2000;
+  const REST_MS = 60;
   const NEARLY_FULL = 0.2;
   const IDLE_LOOK_MS = 5000;
   const UNCOVER_MS = 10000;
@@ -15,6 +16,7 @@
   let quietUntil = 0;
   let busyUntil = 0;
   let offlineTimer = 0;
+  let restTimer = 0;
   let isLetGo = false;
   let touchedAt = Date.now();
 
@@ -150,10 +152,16 @@
   function look() {
     const head = document.querySelector("[data-turn]");
     if (head && head.dataset.turn !== turn) pageTurned(head);
-    document.querySelectorAll(".ask").forEach(describe);
-    keyboards();
     watchLine();
     letGo();
+    clearTimeout(restTimer);
+    restTimer = setTimeout(atRest, REST_MS);
+  }
+
+  // What the eye does not see can wait until the page is painted.
+  function atRest() {
+    document.querySelectorAll(".ask").forEach(describe);
+    keyboards();
   }
 
   let isDue = false;
