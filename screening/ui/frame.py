@@ -131,7 +131,7 @@ def draw_question(field: Field, title: str = "") -> None:
     is_told = asks == title or item.type is ItemType.CONFIRM
     lines = [
         f'<p class="{kind}{" unseen" if kind == "question" and is_told else ""}"'
-        f' id="{key}-{kind}">{words.text(line)}</p>'
+        f' id="{key}-{kind}">{words.sentence(line)}</p>'
         for kind, line in (
             ("question", asks),
             ("help", field.says(item.help)),

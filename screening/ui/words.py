@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from typing import Final
 
 BRACES: Final = re.compile(r"\{(\w+)\}")
-MARKS: Final = re.compile(r"([\\`*_\[\]<>#~|$&])|:(?=[\w+-])")
+MARKS: Final = re.compile(r"([\\`*_\[\]<>#~|$&])|:(?=[\w+/-])")
 LIST_MARK: Final = re.compile(r"^(\d+)([.)])|^([-+=])")
 AUTOLINK: Final = re.compile(r"(?<=\w)@(?=\w)|(?<=www)\.")
+NUMBER: Final = re.compile(r"(?<![\d-])\d+(?:-\d+)+(?![\d-])")
 HEADING: Final = "## "
 
 
@@ -33,6 +34,11 @@ def text(words: str) -> str:
     return html.escape(words, quote=True)
 
 
+def sentence(words: str) -> str:
+    """Return words for the inside of an element; a number to call is not broken over two lines."""
+    return NUMBER.sub(r'<span class="whole">\g<0></span>', text(words))
+
+
 def paragraphs(body: str) -> str:
     """Return each line of a body as a paragraph, or as a heading where it begins with ##."""
     lines = (line.strip() for line in body.splitlines())
@@ -42,4 +48,4 @@ def paragraphs(body: str) -> str:
 def _paragraph(line: str) -> str:
     if line.startswith(HEADING):
         return f"<h2>{text(line.removeprefix(HEADING))}</h2>"
-    return f"<p>{text(line)}</p>"
+    return f"<p>{sentence(line)}</p>"
