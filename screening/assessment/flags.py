@@ -51,7 +51,10 @@ def _findings(facts: Facts, rule: Rule) -> Iterator[Finding]:
     for item in sorted(behind, key=questionnaire.place_of.__getitem__):
         answer = facts.reading.answer(item)
         if answer is not None:
-            yield Finding(rule=rule.id, item=item, answer=answer, sources=rule.sources)
+            # Made from what was validated already, and there are many: not validated again.
+            yield Finding.model_construct(
+                rule=rule.id, item=item, answer=answer, sources=rule.sources
+            )
 
 
 def _speaking(facts: Facts, condition: Condition) -> Iterator[Test]:

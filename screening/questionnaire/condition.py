@@ -86,7 +86,7 @@ def evaluate(condition: Condition, read: Callable[[Test], Truth]) -> Truth:
     decisive = isinstance(condition, Any_)
     outcome: Truth = not decisive
     for part in condition.parts:
-        truth = evaluate(part, read)
+        truth = read(part) if isinstance(part, Test) else evaluate(part, read)
         if truth is decisive:
             return decisive
         if truth is None:
