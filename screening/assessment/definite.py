@@ -106,13 +106,14 @@ def _for_list(facts: Facts, item: Item) -> Iterator[list[str]]:
     free = facts.reading.real_options(item) - set(kept)
     classes = [sorted(group & free) for group in _alike(facts.content, item.id)]
     most = [len(group) if item.id in COUNTED else min(1, len(group)) for group in classes]
+    if not kept:
+        # First, since nothing ticked leaves least open and mostly ends the search.
+        spare = free.difference(*classes)
+        yield from ([NONE],) if NONE in item.options else (sorted(spare)[:1],) if spare else ()
     for counts in product(*(range(number + 1) for number in most)):
         extra = [o for group, n in zip(classes, counts, strict=True) for o in group[:n]]
         if kept or extra:
             yield [*kept, *extra]
-    if not kept:
-        spare = free.difference(*classes)
-        yield from ([NONE],) if NONE in item.options else (sorted(spare)[:1],) if spare else ()
 
 
 @lru_cache(maxsize=512)
