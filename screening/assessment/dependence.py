@@ -68,12 +68,6 @@ def fit_items(content: Content) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
-def moved_by(content: Content, item_id: str) -> tuple[Part, ...]:
-    """Return the domains and counter-points that an item can move."""
-    return tuple(part for part in parts(content) if item_id in part.reads)
-
-
-@lru_cache(maxsize=512)
 def measures_moved_by(content: Content, item_id: str) -> frozenset[str]:
     """Return the measures that an item can move."""
     measures = content.measures.measures

@@ -11,7 +11,6 @@ from screening.assessment.dependence import (
     fit_items,
     gatekeepers,
     measures_moved_by,
-    moved_by,
     parts,
 )
 from screening.assessment.facts import Facts
@@ -45,7 +44,7 @@ def _without_old_answers(facts: Facts) -> Facts:
 
 def _narrowest(facts: Facts, points: Mapping[Part, Points], item_id: str) -> int:
     """Return the least width that a definite answer to one item leaves."""
-    touched = moved_by(facts.content, item_id)
+    touched = [part for part in points if item_id in part.reads]
     rest = added(points[part] for part in points if part not in touched)
     # Where no answer can push the low end below 0, nothing is narrower than the rest.
     lowest = rest.low - sum(part.of.points for part in touched if isinstance(part.of, Counter))

@@ -1,5 +1,6 @@
 """What would settle an undecided fit."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -56,3 +57,11 @@ def test_an_old_hidden_answer_does_not_come_back_when_a_treatment_is_imagined() 
 def test_what_was_declined_is_not_asked_again() -> None:
     assert "body_health" in settling(heart_blood=["none"])
     assert "body_health" not in settling(heart_blood=["none"], body_health=["declined"])
+
+
+def test_many_other_questionnaires_do_not_change_what_settles_this_one() -> None:
+    before = settling(**{**KNOWN, "duration": "unsure", "numb": "unsure"})
+    for _ in range(20):
+        assess(replace(CONTENT), {}, date(2026, 6, 1))
+
+    assert settling(**{**KNOWN, "duration": "unsure", "numb": "unsure"}) == before
