@@ -4,7 +4,7 @@ from typing import Final
 
 from screening.report import said
 from screening.report.case import Case
-from screening.report.chart import chart
+from screening.report.chart import chart, segment_grid
 from screening.report.flags import ACT, NEEDLE, flag_name
 from screening.report.header import audit_words
 from screening.report.model import Blanks, Block, Checklist, Column, Paragraph, Rows, Table
@@ -14,7 +14,7 @@ GUNN: Final = (
     "trophedema. Trophic: hair, nails, skin. Motor: shortened muscles, taut bands."
 )
 GUNN_COLUMNS: Final = ("Level, side", "Sensory", "Autonomic", "Trophic", "Motor")
-GUNN_ROWS: Final = 4
+GUNN_ROWS: Final = 3
 NEUROLOGICAL: Final = (
     "Power by level",
     "Reflexes",
@@ -52,13 +52,14 @@ SIGN_LINES: Final = ("Physiotherapist (name, signature)", "Date", "Time")
 
 
 def exam_blocks(case: Case) -> tuple[Block, ...]:
-    """Return Gunn's signs by level, a neurological screen and a body to draw on."""
+    """Return Gunn's signs and segments by level, a neurological screen, a body to draw on."""
     return (
         Paragraph(text=GUNN, weight="quiet"),
         Table(
             columns=tuple(Column(title=t, share=1 / len(GUNN_COLUMNS)) for t in GUNN_COLUMNS),
             rows=(("",) * len(GUNN_COLUMNS),) * GUNN_ROWS,
         ),
+        segment_grid(case),
         Checklist(title="Neurological screen", items=NEUROLOGICAL),
         chart(case, blank=True),
     )

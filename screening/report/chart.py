@@ -8,20 +8,32 @@ from screening.questionnaire.body import Region
 from screening.report import said
 from screening.report.case import Case
 from screening.report.levels import Level, levels_first
-from screening.report.model import Block, Chart, ChartRegion, Column, Paragraph, Row, Rows, Table
-from screening.report.places import group_words
+from screening.report.model import (
+    Block,
+    Chart,
+    ChartRegion,
+    Column,
+    Paragraph,
+    Row,
+    Rows,
+    SegmentGrid,
+    Table,
+)
+from screening.report.places import group_words, place_words
 
 STARTING_LIST: Final = "Examine first: a starting list, not a finding"
 CAUTIONS: Final = "Cautions where needles would go"
 LEVELS_SHOWN: Final = 5
+DRAWN: Final = "Body drawing, front and back."
+BLANK: Final = "Blank body drawing, front and back, to mark findings on."
+GRID: Final = ("C2", "S2")
+GRID_TITLE: Final = "Segments: shaded ones match the marked places, a prompt only"
 
 
 def chart_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
-    """Show the marks, and tell them in words with what follows from them."""
+    """Tell the marks in words, with what follows from them."""
     rows = tuple(row for name in shows if (row := said.row(case, name)))
-    return tuple(
-        chain([chart(case), Rows(rows=rows, layout="run")], _levels(case), _cautions(case))
-    )
+    return tuple(chain([Rows(rows=rows, layout="run")], _levels(case), _cautions(case)))
 
 
 def chart(case: Case, *, blank: bool = False) -> Chart:
@@ -33,6 +45,7 @@ def chart(case: Case, *, blank: bool = False) -> Chart:
         width=case.content.body.viewBox[2],
         height=case.content.body.viewBox[3],
         blank=blank,
+        alt=BLANK if blank else _in_words(case, worst),
         regions=tuple(
             ChartRegion(
                 id=name,
@@ -46,6 +59,36 @@ def chart(case: Case, *, blank: bool = False) -> Chart:
             )
             for name, outline in case.content.body.regions.items()
         ),
+    )
+
+
+def _in_words(case: Case, worst: str) -> str:
+    """Say what the drawing shows."""
+    segments = case.content.segments
+    marks = (
+        ("Pain", place_words(segments, case.answer("pain_areas") or ())),
+        ("Worst", segments.places[worst].label if worst in segments.places else ""),
+        ("Numb or tingling", place_words(segments, case.answer("numb_where") or ())),
+    )
+    told = [f"{name}: {words}." for name, words in marks if words]
+    return " ".join([DRAWN, *(told or ["Nothing is marked."])])
+
+
+def segment_grid(case: Case) -> SegmentGrid:
+    """Return the levels by side, those behind the marks of each side shaded."""
+    segments, marked = case.content.segments, case.answer("pain_areas") or ()
+    left, right = (
+        frozenset(
+            level.name
+            for level in levels_first(
+                segments, (one for one in marked if segments.places[one].side in {side, None})
+            )
+        )
+        for side in ("left", "right")
+    )
+    first, last = (segments.levels.index(name) for name in GRID)
+    return SegmentGrid(
+        title=GRID_TITLE, levels=segments.levels[first : last + 1], right=right, left=left
     )
 
 

@@ -15,6 +15,7 @@ from screening.report.case import Case
 from screening.report.chart import chart_blocks
 from screening.report.fit import fit_block
 from screening.report.flags import ACT, flag_blocks, rows_beside, tone
+from screening.report.glance import glance
 from screening.report.header import (
     age_words,
     born_words,
@@ -58,6 +59,7 @@ def report(
         reference=submission.reference,
         language=content.questionnaire.language,
         made_at=made_at,
+        glance=glance(case),
         sections=tuple(_section(case, plan) for plan in content.report.sections),
         footer=Footer(
             patient=f"{name_words(case)}, {born_words(case)}",

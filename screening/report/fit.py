@@ -52,6 +52,7 @@ def _range(low: int, high: int, maximum: int | None = None) -> str:
 def _scale(case: Case) -> FitScale:
     fit, scoring = case.submission.assessment.fit, case.content.scoring
     titles = {domain.id: domain.title for domain in scoring.domains}
+    told = {because for _, because in _best_reasons(case)}
     return FitScale(
         low=fit.low,
         high=fit.high,
@@ -61,18 +62,28 @@ def _scale(case: Case) -> FitScale:
             for band in reversed(scoring.bands)
         ),
         bars=tuple(
-            Bar(label=titles[d.id], low=d.low, high=d.high, maximum=d.maximum, reasons=d.reasons)
+            Bar(
+                label=titles[d.id],
+                low=d.low,
+                high=d.high,
+                maximum=d.maximum,
+                reasons=tuple(reason for reason in d.reasons if reason not in told),
+            )
             for d in fit.domains
         ),
     )
 
 
 def _reasons_for(case: Case) -> tuple[str, ...]:
+    return tuple(f"+{points} {because}" for points, because in _best_reasons(case))
+
+
+def _best_reasons(case: Case) -> list[tuple[int, str]]:
+    """Return the reasons that earned the most points; a bar does not tell them again."""
     fit, scoring = case.submission.assessment.fit, case.content.scoring
     domains = {domain.id: domain for domain in scoring.domains}
     found = [r for score in fit.domains for r in _points_for(domains[score.id], score)]
-    ranked = sorted(found, key=lambda reason: -reason[0])[: scoring.reasons_shown.for_]
-    return tuple(f"+{points} {because}" for points, because in ranked)
+    return sorted(found, key=lambda reason: -reason[0])[: scoring.reasons_shown.for_]
 
 
 def _points_for(domain: Domain, score: DomainScore) -> Iterator[tuple[int, str]]:

@@ -18,8 +18,7 @@ ACT: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 NEEDLE: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING, Urgency.PRECAUTION})
 SURNAME: Final = re.compile(r"^([A-Z][\w'-]+(?: [A-Z][a-z]+)?) [A-Z]{1,3}\b.*")
 WRITE_IN: Final = ("Who was told, and when", "Cleared by, and why")
-MANY: Final = 4
-NONE_RAISED: Final = {"act": "None raised", "needle": "None reported", "plain": "No notes"}
+NONE_RAISED: Final = {"act": "None raised", "needle": "None reported", "plain": "No notes yet"}
 
 
 def tone(plan: SectionPlan) -> Tone:
@@ -54,33 +53,16 @@ def _touch(flag: Flag, needled: frozenset[str]) -> int:
 
 
 def flag_blocks(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
-    """Tell a section's flags, or that none was raised and how much was asked."""
+    """Tell a section's flags; that none is urgent stands in the glance, unless it may change."""
     flags = raised(case, plan)
     cards = tuple(card(case, flag) for flag in flags)
-    first = _overview(flags) if cards else (_empty(case, plan),)
     taken_back = withdrawn(case) if tone(plan) == "act" else ()
-    return (*first, *cards, *taken_back, *_still_open(case, plan))
+    return (*cards, *_none(case, plan, flags), *taken_back, *_still_open(case, plan))
 
 
 def flag_name(flag_id: str) -> str:
     """Name a flag in a word or two, from its id."""
     return flag_id.replace("-", " ")
-
-
-def _overview(flags: Sequence[Flag]) -> tuple[Block, ...]:
-    """Name all flags first where there are many, so that none waits unseen on a later page."""
-    if len(flags) < MANY:
-        return ()
-    urgencies = dict.fromkeys(flag.urgency for flag in flags)
-    told = (_named(u, [flag for flag in flags if flag.urgency is u]) for u in urgencies)
-    return (Paragraph(text=" ".join(told), weight="strong"),)
-
-
-def _named(urgency: Urgency, flags: Sequence[Flag]) -> str:
-    sure = [flag_name(flag.id) for flag in flags if flag.certain]
-    maybe = [flag_name(flag.id) for flag in flags if not flag.certain]
-    told = "; ".join([*sure, *([f"in doubt: {', '.join(maybe)}"] if maybe else [])])
-    return f"{labels.URGENCIES[urgency]}: {told}."
 
 
 def card(case: Case, flag: Flag) -> FlagCard:
@@ -141,16 +123,21 @@ def _record(case: Case, flag: Flag) -> Iterable[str]:
         yield "No page about this was shown to the patient"
 
 
-def _empty(case: Case, plan: SectionPlan) -> Paragraph:
+def _none(case: Case, plan: SectionPlan, flags: Sequence[Flag]) -> tuple[Paragraph, ...]:
+    is_open = bool(_blank(case, _questions(case, plan)))
+    if flags or (tone(plan) != "needle" and not is_open):
+        return ()
+    return (Paragraph(text=none_words(case, plan), weight="strong" if is_open else "plain"),)
+
+
+def none_words(case: Case, plan: SectionPlan) -> str:
+    """Say that a section has no flag, and how much was asked."""
     questions = _questions(case, plan)
     asked = len(questions) - len(_blank(case, questions))
     so_far = " so far" if asked < len(questions) else ""
     # How much was asked is said where somebody must act or needle; notes need not say it again.
     asked_of_all = "" if tone(plan) == "plain" else f" Asked: {asked} of {len(questions)}."
-    return Paragraph(
-        text=f"{NONE_RAISED[tone(plan)]}{so_far}.{asked_of_all}",
-        weight="strong" if so_far else "plain",
-    )
+    return f"{NONE_RAISED[tone(plan)]}{so_far}.{asked_of_all}"
 
 
 def asked_of(case: Case) -> tuple[int, int]:

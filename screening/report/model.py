@@ -86,7 +86,7 @@ class BandMark(Frozen):
 
 
 class Bar(Frozen):
-    """The points of one domain, from low to high, and the reasons in words."""
+    """The points of one domain, from low to high, and its reasons beyond the best of all."""
 
     label: str
     low: int
@@ -136,13 +136,17 @@ class ChartRegion(Frozen):
 
 
 class Chart(Frozen):
-    """The body from the front and from the back; a blank one is drawn on by hand."""
+    """The body from the front and from the back; a blank one is drawn on by hand.
+
+    `alt` says in words what is marked, for those who hear the page.
+    """
 
     kind: Literal["chart"] = "chart"
     width: float
     height: float
     regions: tuple[ChartRegion, ...]
     blank: bool = False
+    alt: str
 
 
 class Column(Frozen):
@@ -184,8 +188,27 @@ class Blanks(Frozen):
     labels: tuple[str, ...]
 
 
+class SegmentGrid(Frozen):
+    """Spinal levels by side, to note findings in; the marks point to the shaded ones."""
+
+    kind: Literal["segments"] = "segments"
+    title: str
+    levels: tuple[str, ...]
+    right: frozenset[str]
+    left: frozenset[str]
+
+
 Block = Annotated[
-    Rows | Paragraph | FlagCard | FitBlock | Chart | Table | Quote | Checklist | Blanks,
+    Rows
+    | Paragraph
+    | FlagCard
+    | FitBlock
+    | Table
+    | Quote
+    | Checklist
+    | Blanks
+    | Chart
+    | SegmentGrid,
     Field(discriminator="kind"),
 ]
 
@@ -198,6 +221,22 @@ class Section(Frozen):
     count: str = ""
     tone: Tone = "plain"
     blocks: tuple[Block, ...]
+
+
+class Fact(Frozen):
+    """One of the few things to know first; a loud one calls for somebody to act."""
+
+    label: str
+    words: str
+    tone: Tone = "plain"
+    loud: bool = False
+
+
+class Glance(Frozen):
+    """What a physiotherapist reads between two patients: the facts, and where it hurts."""
+
+    facts: tuple[Fact, ...]
+    chart: Chart
 
 
 class Footer(Frozen):
@@ -221,5 +260,6 @@ class Report(Frozen):
     reference: str
     language: str
     made_at: datetime
+    glance: Glance
     sections: tuple[Section, ...]
     footer: Footer

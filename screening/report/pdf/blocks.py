@@ -1,30 +1,21 @@
 """Which strips a block becomes, and where on the page they may stand."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from screening.report.model import Blanks, Block, FitBlock, Section, Table
+from screening.report.model import Blanks, Block, FitBlock, Section, SegmentGrid, Table
 from screening.report.pdf.cards import card
 from screening.report.pdf.figure import figure
-from screening.report.pdf.flow import Strip
+from screening.report.pdf.flow import Strip, under
 from screening.report.pdf.forms import blanks, checklist, table
-from screening.report.pdf.gauge import fit, small_print
+from screening.report.pdf.gauge import measured, reasons, small_print
+from screening.report.pdf.segments import segments
+from screening.report.pdf.tags import Tag
 from screening.report.pdf.text import heading, paragraph, quote, rows
 
-KINDS: Final[Mapping[str, Callable[[Any, float], Sequence[Strip]]]] = {
-    "rows": rows,
-    "paragraph": paragraph,
-    "flag": card,
-    "fit": fit,
-    "chart": figure,
-    "table": table,
-    "quote": quote,
-    "checklist": checklist,
-    "blanks": blanks,
-}
 UNTITLED: Final = frozenset({"header", "story"})
-GUTTER: Final = 14.0
+CONTINUED: Final = "{title}, continued"
+GUTTER: Final = 16.0
 
 
 class Sizes(NamedTuple):
@@ -32,11 +23,12 @@ class Sizes(NamedTuple):
 
     blank_chart: float
     empty_row: float
+    segment_row: float
     line: float
 
 
-TIGHT: Final = Sizes(blank_chart=128, empty_row=16, line=16.5)
-ROOMY: Final = Sizes(blank_chart=270, empty_row=64, line=40)
+TIGHT: Final = Sizes(blank_chart=118, empty_row=14, segment_row=13, line=15.5)
+ROOMY: Final = Sizes(blank_chart=270, empty_row=56, segment_row=28, line=40)
 
 
 def between(share: float) -> Sizes:
@@ -58,28 +50,50 @@ class Place(NamedTuple):
         return Place(self.x, left), Place(self.x + left + GUTTER, right)
 
 
-def titled(
-    section: Section, blocks: Iterable[Block], width: float, sizes: Sizes = TIGHT
+def fit(block: FitBlock, width: float, tag: Tag) -> list[Strip]:
+    """Return the fit in one column; while it is withheld, only why and what it never means."""
+    return [
+        *measured(block, width, tag),
+        *reasons(block, width, tag),
+        *small_print(block, width, tag),
+    ]
+
+
+KINDS: Final[Mapping[str, Callable[[Any, float, Tag], Sequence[Strip]]]] = {
+    "rows": rows,
+    "paragraph": paragraph,
+    "flag": card,
+    "fit": fit,
+    "chart": figure,
+    "table": table,
+    "segments": segments,
+    "quote": quote,
+    "checklist": checklist,
+    "blanks": blanks,
+}
+
+
+def titled(section: Section, width: float, tag: Tag, strips: Sequence[Strip]) -> list[Strip]:
+    """Return strips under the section's heading, which is there again where they go on."""
+    if section.id in UNTITLED:
+        return list(strips)
+    first = heading(section.title, section.count, width, tag)
+    again = heading(CONTINUED.format(title=section.title), "", width, tag)
+    return [*first, *under(again, strips)]
+
+
+def strips_of_blocks(
+    blocks: Iterable[Block], width: float, tag: Tag, sizes: Sizes = TIGHT
 ) -> list[Strip]:
-    """Return blocks under the section's heading."""
-    title = [] if section.id in UNTITLED else heading(section.title, section.count, width)
-    return [*title, *strips_of_blocks(blocks, width, sizes)]
-
-
-def strips_of_blocks(blocks: Iterable[Block], width: float, sizes: Sizes = TIGHT) -> list[Strip]:
     """Return the strips of blocks that stand below each other."""
-    return list(chain.from_iterable(_strips(block, width, sizes) for block in blocks))
+    return [strip for block in blocks for strip in _strips(block, width, tag, sizes)]
 
 
-def small_print_of(section: Section, width: float) -> list[Strip]:
-    """Return what a section says in passing across the whole width."""
-    fits = [block for block in section.blocks if isinstance(block, FitBlock)]
-    return [strip for block in fits for strip in small_print(block, width)]
-
-
-def _strips(block: Block, width: float, sizes: Sizes) -> Sequence[Strip]:
+def _strips(block: Block, width: float, tag: Tag, sizes: Sizes) -> Sequence[Strip]:
     if isinstance(block, Table):
-        return table(block, width, sizes.empty_row)
+        return table(block, width, tag, sizes.empty_row)
+    if isinstance(block, SegmentGrid):
+        return segments(block, width, tag, sizes.segment_row)
     if isinstance(block, Blanks):
-        return blanks(block, width, sizes.line)
-    return KINDS[block.kind](block, width)
+        return blanks(block, width, tag, sizes.line)
+    return KINDS[block.kind](block, width, tag)

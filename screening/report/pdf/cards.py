@@ -5,38 +5,44 @@ from typing import Final
 
 from screening.questionnaire.model import Urgency
 from screening.report.model import Blanks, FlagCard
-from screening.report.pdf.flow import Strip, gap, together
+from screening.report.pdf.flow import Strip, gap, tagged, together
 from screening.report.pdf.forms import blanks
-from screening.report.pdf.lines import (
+from screening.report.pdf.lines import break_lines
+from screening.report.pdf.pen import Ink, Pen
+from screening.report.pdf.style import (
     BLACK,
+    QUIET,
     SMALL,
     SMALL_GREY,
     SMALL_STRONG,
     STRONG,
     WHITE,
+    Colour,
     Span,
-    Style,
-    break_lines,
 )
-from screening.report.pdf.pen import Ink, Pen
+from screening.report.pdf.tags import Tag
 from screening.report.pdf.text import written
 
-PILL_WIDTH: Final = 82.0
+PILL_WIDTH: Final = 78.0
 PILL_HEIGHT: Final = 13.0
-INDENT: Final = 90.0
+INDENT: Final = 86.0
 FILLED: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 THICK: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING})
 IN_DOUBT: Final = "IN DOUBT"
+AIR: Final = 3.0
 
 
-def card(block: FlagCard, width: float) -> list[Strip]:
+def card(block: FlagCard, width: float, tag: Tag) -> list[Strip]:
     """Return one flag: its urgency at the left, what it means and what to do at the right."""
-    room = width - INDENT
-    strips = [strip for spans in _told(block) for strip in written(spans, room)]
-    strips += blanks(Blanks(labels=block.to_fill), room) if block.to_fill else []
-    lines = [_pilled(block, strips[0]), *(_indented(strip) for strip in strips[1:])]
-    while sum(strip.height for strip in lines) < _pill_height(block) + 3:
-        lines.append(gap(3))
+    room, whole = width - INDENT, Tag("Div", tag)
+    pill = Tag("P", whole)
+    strips = [
+        strip for spans in _told(block) for strip in tagged(written(spans, room), Tag("P", whole))
+    ]
+    strips += blanks(Blanks(labels=block.to_fill), room, whole) if block.to_fill else []
+    lines = [_pilled(block, strips[0], pill), *(_indented(strip) for strip in strips[1:])]
+    while sum(strip.height for strip in lines) < _pill_height(block) + AIR:
+        lines.append(gap(AIR))
     return [*together(lines), _rule(width)]
 
 
@@ -62,12 +68,13 @@ def _behind(block: FlagCard) -> Iterator[Span]:
     yield Span(block.sources, SMALL_GREY)
 
 
-def _pilled(block: FlagCard, strip: Strip) -> Strip:
+def _pilled(block: FlagCard, strip: Strip, tag: Tag) -> Strip:
     def draw(pen: Pen, x: float, y: float) -> None:
-        _pill(pen, block, (x, y + 0.5))
+        with pen.tagged(tag):
+            _pill(pen, block, (x, y + 0.5))
         strip.draw(pen, x + INDENT, y)
 
-    return Strip(strip.height, draw)
+    return strip._replace(draw=draw)
 
 
 def _pill_height(block: FlagCard) -> float:
@@ -88,10 +95,8 @@ def _pill(pen: Pen, block: FlagCard, corner: tuple[float, float]) -> None:
         _centred(pen, IN_DOUBT, (corner[0], corner[1] + PILL_HEIGHT), BLACK)
 
 
-def _centred(
-    pen: Pen, words: str, corner: tuple[float, float], colour: tuple[int, int, int]
-) -> None:
-    line = break_lines([Span(words, Style(8, bold=True, colour=colour))], PILL_WIDTH)[0]
+def _centred(pen: Pen, words: str, corner: tuple[float, float], colour: Colour) -> None:
+    line = break_lines([Span(words, SMALL_STRONG._replace(colour=colour))], PILL_WIDTH)[0]
     top = corner[1] + (PILL_HEIGHT - line.height) / 2
     pen.line(line, corner[0] + (PILL_WIDTH - line.width) / 2, top)
 
@@ -100,11 +105,11 @@ def _indented(strip: Strip) -> Strip:
     def draw(pen: Pen, x: float, y: float) -> None:
         strip.draw(pen, x + INDENT, y)
 
-    return Strip(strip.height, draw)
+    return strip._replace(draw=draw)
 
 
 def _rule(width: float) -> Strip:
     def draw(pen: Pen, x: float, y: float) -> None:
-        pen.stroke((x, y + 2), (x + width, y + 2), 0.3, (150, 150, 150))
+        pen.stroke((x, y + 2), (x + width, y + 2), 0.4, QUIET)
 
     return Strip(4, draw)

@@ -1,13 +1,16 @@
 """The body chart on paper: pain filled, the worst place crossed, numb skin hatched."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from screening.report.model import Chart, ChartRegion
-from screening.report.pdf.flow import Strip
-from screening.report.pdf.lines import BLACK, SMALL, SMALL_STRONG, WHITE, Colour, Span, break_lines
-from screening.report.pdf.path import hatching, polygon
-from screening.report.pdf.pen import Ink, Pen, Point
+from screening.report.pdf.flow import Strip, tagged
+from screening.report.pdf.lines import break_lines
+from screening.report.pdf.path import curves, hatching, polygon
+from screening.report.pdf.pen import Ink, Pen, Point, Transform
+from screening.report.pdf.style import BLACK, SMALL, SMALL_STRONG, WHITE, Colour, Span
+from screening.report.pdf.tags import Tag
 
 SKIN: Final[Colour] = (246, 246, 246)
 OUTLINE: Final[Colour] = (130, 130, 130)
@@ -22,39 +25,39 @@ ASIDE: Final = 0.33
 LEGS: Final = 0.17
 TITLES: Final = 12.0
 LEGEND: Final = 14.0
+LEGEND_WIDTH: Final = 172.0
 FEET: Final = 4.0
-Shape = tuple[Point, ...]
 
 
-def figure(block: Chart, width: float, most: float = 220.0) -> list[Strip]:
+def figure(block: Chart, width: float, tag: Tag, most: float = 220.0) -> list[Strip]:
     """Return front and back beside each other, at most as wide and high as asked."""
     scale = min(width / block.width, most / block.height)
     left = (width - block.width * scale) / 2
     height = block.height * scale + TITLES + FEET
 
     def draw(pen: Pen, x: float, y: float) -> None:
-        def at(point: Point) -> Point:
-            return x + left + point[0] * scale, y + TITLES + point[1] * scale
-
+        place = Transform((x + left, y + TITLES), scale)
+        at = partial(_at, place)
         _titles(pen, block, at)
-        shapes = {r.id: tuple(at(p) for p in _moved(r)) for r in block.regions}
         for region in block.regions:
-            _region(pen, region, shapes[region.id])
+            _region(pen, region, place)
         for region in (r for r in block.regions if r.worst):
             _worst(pen, at, region, block)
 
-    strips = [Strip(height, draw)]
-    return strips if block.blank else [*strips, Strip(LEGEND, _legend)]
+    legend = [] if block.blank else [Strip(LEGEND, partial(_legend, width))]
+    return tagged([Strip(height, draw), *legend], Tag("Figure", tag, alt=block.alt))
 
 
-def _moved(region: ChartRegion) -> Iterator[Point]:
-    dx, dy = region.offset
-    return ((x + dx, y + dy) for x, y in polygon(region.d))
+def _at(place: Transform, point: Point) -> Point:
+    (x, y), scale = place
+    return x + point[0] * scale, y + point[1] * scale
 
 
-def _region(pen: Pen, region: ChartRegion, shape: Shape) -> None:
-    pen.polygon(shape, Ink(PAIN if region.pain else SKIN, OUTLINE, 0.4))
+def _region(pen: Pen, region: ChartRegion, place: Transform) -> None:
+    own = Transform(_at(place, region.offset), place.scale)
+    pen.outline(curves(region.d), own, Ink(PAIN if region.pain else SKIN, OUTLINE, 0.4))
     if region.numb:
+        shape = tuple(_at(own, point) for point in polygon(region.d))
         for start, end in hatching(shape, HATCH):
             pen.stroke(start, end, 0.7, WHITE if region.pain else BLACK)
         pen.polygon(shape, Ink(edge=BLACK, width=0.7))
@@ -104,8 +107,9 @@ def _cross(pen: Pen, point: Point) -> None:
         )
 
 
-def _legend(pen: Pen, x: float, y: float) -> None:
-    """Say what filled, crossed and hatched mean."""
+def _legend(width: float, pen: Pen, x: float, y: float) -> None:
+    """Say what filled, crossed and hatched mean, under the middle of the drawing."""
+    x += (width - LEGEND_WIDTH) / 2
     middle = y + LEGEND / 2
     pen.box((x + 1, middle - 4), (12, 8), Ink(PAIN, OUTLINE))
     _said(pen, "pain", (x + 17, middle))

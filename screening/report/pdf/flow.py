@@ -1,27 +1,33 @@
 """Pages: strips are stacked from top to bottom, and what does not fit goes on to the next page.
 
-A strip is never cut. Strips that keep together with the next never end a page; a frame that
-splits is closed on the one page and opened again, with its heading, on the other.
+A strip is never cut. Strips that keep together with the next never end a page. What goes on on
+another page has its heading there again: a frame is closed and opened anew, and other strips know
+what is drawn `again` above them where they begin a page.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from screening.report.pdf.lines import BLACK, Colour
 from screening.report.pdf.pen import Ink, Pen
+from screening.report.pdf.style import BLACK, Colour
+from screening.report.pdf.tags import REPEATED, Tag
 
 Draw = Callable[[Pen, float, float], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A piece of a page: how high it is, and how it is drawn from its upper left corner."""
+class Strip(NamedTuple):
+    """A piece of a page: how high it is, and how it is drawn from its upper left corner.
+
+    One that keeps together with the next never ends a page. A gap is left out at the top of one.
+    What is drawn `again` stands above a strip that begins a page.
+    """
 
     height: float
     draw: Draw
     keep: bool = False
     is_gap: bool = False
+    again: tuple["Strip", ...] = ()
 
 
 class Placed(NamedTuple):
@@ -52,7 +58,7 @@ class Frame:
 
 
 PAD: Final = 5.0
-MOST_OF_A_PAGE: Final = 0.6
+MOST_OF_A_PAGE: Final = 0.4
 
 
 def gap(height: float) -> Strip:
@@ -60,12 +66,36 @@ def gap(height: float) -> Strip:
     return Strip(height, lambda _pen, _x, _y: None, is_gap=True)
 
 
+def space(height: float) -> Strip:
+    """Return empty space that stays, wherever it stands."""
+    return Strip(height, lambda _pen, _x, _y: None)
+
+
 def together(strips: Sequence[Strip]) -> list[Strip]:
     """Return the same strips so that no page ends between them."""
     return [
-        *(replace(strip, keep=True) for strip in strips[:-1]),
+        *(strip._replace(keep=True) for strip in strips[:-1]),
         *strips[-1:],
     ]
+
+
+def tagged(strips: Sequence[Strip], tag: Tag) -> list[Strip]:
+    """Return the same strips, saying what they are."""
+    return [strip._replace(draw=_as(tag, strip.draw)) for strip in strips]
+
+
+def _as(tag: Tag, draw: Draw) -> Draw:
+    def drawn(pen: Pen, x: float, y: float) -> None:
+        with pen.tagged(tag):
+            draw(pen, x, y)
+
+    return drawn
+
+
+def under(head: Sequence[Strip], strips: Sequence[Strip]) -> list[Strip]:
+    """Return the same strips, with the head drawn again above one that begins a page."""
+    repeated = tuple(tagged(head, REPEATED))
+    return [strip._replace(again=(*repeated, *strip.again)) for strip in strips]
 
 
 def height_of(strips: Sequence[Strip]) -> float:
@@ -141,7 +171,8 @@ class Flow:
 
     def _open(self, frame: Frame, *, continued: bool) -> tuple[int, float]:
         top = self._y
-        self._place(frame.heading(continued), frame.x)
+        heading = frame.heading(continued)
+        self._put(tagged([heading], REPEATED)[0] if continued else heading, frame.x)
         self._y += PAD
         return len(self.pages[-1]), top
 
@@ -156,8 +187,14 @@ class Flow:
         self.pages[-1].append(Placed(Strip(height, draw), frame.x, start[1]))
 
     def _place(self, strip: Strip, x: float) -> None:
-        if strip.is_gap and self._at_top():
-            return
+        if self._at_top():
+            if strip.is_gap:
+                return
+            for head in strip.again:
+                self._put(head, x)
+        self._put(strip, x)
+
+    def _put(self, strip: Strip, x: float) -> None:
         self.pages[-1].append(Placed(strip, x, self._y))
         self._y += strip.height
 

@@ -1,70 +1,119 @@
-"""The fonts of the PDF: which letters each has, and what stands for a letter that none has."""
+"""The fonts of the PDF: which letters each has, how wide they are, and what stands for the rest.
+
+Each font is read once per process, when the first letter asks for it, and never changed.
+"""
 
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+import uharfbuzz as hb  # type: ignore[import-untyped]
 
 FOLDER: Final = Path(__file__).parent / "fonts"
+THOUSAND: Final = 1000
+
+
+class Kind(NamedTuple):
+    """A font's file; `shaped` if its letters change beside each other; where its script begins.
+
+    A font without a bold cut is `drawn_bold`: its letters are drawn with an edge.
+    """
+
+    file: str
+    begins: int = 0
+    shaped: bool = False
+    drawn_bold: bool = False
+
+
 REGULAR: Final = "regular"
 BOLD: Final = "bold"
 SYMBOLS: Final = "symbols"
-FILES: Final = {
-    REGULAR: FOLDER / "NotoSans-Regular.ttf",
-    BOLD: FOLDER / "NotoSans-Bold.ttf",
-    SYMBOLS: FOLDER / "DejaVuSans-symbols.ttf",
+HANS: Final = "hans"
+HANT: Final = "hant"
+JAPANESE: Final = "japanese"
+KOREAN: Final = "korean"
+ARABIC_BLOCK: Final = 0x0600
+GURMUKHI_BLOCK: Final = 0x0964
+EAST_ASIAN_BLOCK: Final = 0x2E80
+FONTS: Final[Mapping[str, Kind]] = {
+    REGULAR: Kind("NotoSans-Regular.ttf"),
+    BOLD: Kind("NotoSans-Bold.ttf"),
+    SYMBOLS: Kind("DejaVuSans-symbols.ttf", begins=0x2190, drawn_bold=True),
+    "arabic": Kind("NotoSansArabic-Regular.ttf", ARABIC_BLOCK, shaped=True),
+    "arabic bold": Kind("NotoSansArabic-Bold.ttf", ARABIC_BLOCK, shaped=True),
+    "gurmukhi": Kind("NotoSansGurmukhi-Regular.ttf", GURMUKHI_BLOCK, shaped=True),
+    "gurmukhi bold": Kind("NotoSansGurmukhi-Bold.ttf", GURMUKHI_BLOCK, shaped=True),
+    HANS: Kind("NotoSansSC-Regular.ttf", EAST_ASIAN_BLOCK, drawn_bold=True),
+    HANT: Kind("NotoSansTC-Regular.ttf", EAST_ASIAN_BLOCK, drawn_bold=True),
+    JAPANESE: Kind("NotoSansJP-Regular.ttf", EAST_ASIAN_BLOCK, drawn_bold=True),
+    KOREAN: Kind("NotoSansKR-Regular.ttf", EAST_ASIAN_BLOCK, drawn_bold=True),
 }
-# Controls, marks that reorder or hide text, and variants of a letter: they say nothing on paper.
-SILENT: Final = frozenset({"Cc", "Cf"})
-VARIANTS: Final = range(0xFE00, 0xFE10)
+EAST_ASIAN: Final = (HANS, HANT, JAPANESE, KOREAN)
 
 
-class Face(NamedTuple):
-    """A font: the width of each letter that it has, in thousandths of its size."""
+@dataclass(frozen=True, eq=False)
+class Face:
+    """A font that was read: its glyphs by code point, their widths in thousandths of its size."""
 
     name: str
-    widths: Mapping[int, float]
+    kind: Kind
+    face: hb.Face
+    font: hb.Font
+    glyphs: Mapping[int, int]
+    widths: Mapping[str, float]
+
+    @property
+    def scale(self) -> float:
+        """Return how many thousandths of the size a unit of the font is."""
+        return THOUSAND / float(self.face.upem)
+
+    def width_of(self, glyph: int) -> float:
+        """Return how wide a glyph is."""
+        return float(self.font.get_glyph_h_advance(glyph)) * self.scale
 
 
-@lru_cache(maxsize=len(FILES))
+@cache
 def face(name: str) -> Face:
-    """Read a font's letters once."""
-    with TTFont(FILES[name], lazy=True) as font:
-        scale, advances = 1000 / font["head"].unitsPerEm, font["hmtx"].metrics
-        return Face(name, {c: advances[g][0] * scale for c, g in font.getBestCmap().items()})
+    """Read a font once."""
+    kind = FONTS[name]
+    read = hb.Face(hb.Blob.from_file_path(str(FOLDER / kind.file)))
+    font, scale = hb.Font(read), THOUSAND / read.upem
+    glyphs = {code: font.get_nominal_glyph(code) or 0 for code in read.unicodes}
+    widths = {chr(c): font.get_glyph_h_advance(g) * scale for c, g in glyphs.items()}
+    return Face(name, kind, read, font, glyphs, widths)
 
 
-def face_for(letter: str, *, bold: bool) -> Face:
-    """Return the font that draws a letter of printable text."""
-    first = face(BOLD if bold else REGULAR)
-    return first if ord(letter) in first.widths else face(SYMBOLS)
+@lru_cache(maxsize=8192)
+def face_for(letter: str, *, bold: bool, wide: str = HANS) -> str:
+    """Name the font that draws a letter; nothing if none does.
 
-
-def printable(text: str) -> str:
-    """Return text of which every letter can be drawn.
-
-    What a font lacks is named, such as [U+4E2D CJK UNIFIED IDEOGRAPH-4E2D]; it is never dropped.
+    `wide` is the font that East Asian letters are looked for in first.
     """
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\t", " ")
-    return "".join(_shown(letter) for letter in lines)
-
-
-def _shown(letter: str) -> str:
-    if letter == "\n" or _is_drawn(letter):
-        return letter
-    if letter in "\r\v\f\u2028\u2029\x85":
-        return "\n"
-    if unicodedata.category(letter) in SILENT or ord(letter) in VARIANTS:
-        return ""
-    return f"[U+{ord(letter):04X} {unicodedata.name(letter, 'UNNAMED')}]"
-
-
-@lru_cache(maxsize=4096)
-def _is_drawn(letter: str) -> bool:
-    if unicodedata.category(letter) in {*SILENT, "Zl", "Zp"}:
-        return False
+    first = BOLD if bold else REGULAR
+    shaped = [f"{script} bold" if bold else script for script in ("arabic", "gurmukhi")]
+    order = (first, SYMBOLS, *shaped, wide, *EAST_ASIAN)
     code = ord(letter)
-    return code in face(SYMBOLS).widths or all(code in face(f).widths for f in (REGULAR, BOLD))
+    return next(
+        (name for name in order if FONTS[name].begins <= code and code in face(name).glyphs), ""
+    )
+
+
+def wide_face(text: str) -> str:
+    """Name the font for the East Asian letters of a text: Han looks different in each country."""
+    if any(0x3040 <= ord(letter) < 0x3100 for letter in text):  # noqa: PLR2004 - kana
+        return JAPANESE
+    if any(unicodedata.name(letter, "").startswith("HANGUL") for letter in text):
+        return KOREAN
+    han = "".join(letter for letter in text if ord(letter) >= EAST_ASIAN_BLOCK)
+    return HANT if not _encodes(han, "gb2312") and _encodes(han, "big5") else HANS
+
+
+def _encodes(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -5,19 +5,12 @@ from itertools import chain
 from typing import Final
 
 from screening.report.model import Blanks, Checklist, Table
-from screening.report.pdf.flow import Strip, gap, together
-from screening.report.pdf.lines import (
-    BLACK,
-    BODY,
-    SMALL_STRONG,
-    STRONG,
-    Line,
-    Span,
-    break_lines,
-    text_width,
-)
+from screening.report.pdf.flow import Strip, gap, tagged, together, under
+from screening.report.pdf.lines import Line, break_lines, text_width
 from screening.report.pdf.pen import Ink, Pen
-from screening.report.pdf.text import beside_each_other, written
+from screening.report.pdf.style import BLACK, BODY, QUIET, SMALL_STRONG, STRONG, Span
+from screening.report.pdf.tags import Tag
+from screening.report.pdf.text import Cell, beside_each_other, written
 
 CELL: Final = 3.0
 KEPT_WHOLE: Final = 6
@@ -25,45 +18,57 @@ TICK: Final = 7.5
 TICK_INDENT: Final = 13.0
 LINE_LEAST: Final = 60.0
 GUTTER: Final = 11.0
+HAIR: Final = 0.4
 
 
-def table(block: Table, width: float, empty_row: float = 16) -> list[Strip]:
-    """Return a ruled table; rows without words are left high enough to write in."""
-    widths = [column.share * width for column in block.columns]
-    title = [gap(2), *written([Span(block.title, STRONG)], width)] if block.title else []
-    head = _row([c.title for c in block.columns], widths, bold=True)
+def table(block: Table, width: float, tag: Tag, empty_row: float = 16) -> list[Strip]:
+    """Return a ruled table; rows without words are left high enough to write in.
+
+    Where it goes on on another page, its column titles stand there again.
+    """
+    whole, widths = Tag("Table", tag), [column.share * width for column in block.columns]
+    words = tagged(written([Span(block.title, STRONG)], width), Tag("P", tag))
+    title = [gap(2), *words] if block.title else []
+    head = _row([column.title for column in block.columns], widths, Tag("TR", whole), bold=True)
     empty = not any(any(row) for row in block.rows)
-    rows = [_empty(widths, empty_row) if empty else _row(row, widths) for row in block.rows]
+    rows = [
+        _empty(widths, empty_row) if empty else _row(row, widths, Tag("TR", whole))
+        for row in block.rows
+    ]
     small = len(rows) <= KEPT_WHOLE
-    first = together([*title, *head, *chain(*(rows if small else rows[:1]))])
-    return [*first, *chain(*([] if small else rows[1:])), _closing(width), gap(3)]
+    below = [under(head, row) for row in rows]
+    first = together([*title, *head, *chain(*(below if small else below[:1]))])
+    return [*first, *chain(*([] if small else below[1:])), _closing(width), gap(3)]
 
 
-def checklist(block: Checklist, width: float) -> list[Strip]:
+def checklist(block: Checklist, width: float, tag: Tag) -> list[Strip]:
     """Return boxes to tick, run in from left to right after the title."""
     title = break_lines([Span(block.title, STRONG)], width)[0]
     x = title.width + GUTTER if block.title else 0.0
-    rows: list[list[tuple[float, str]]] = [[]]
+    lines: list[list[tuple[float, str]]] = [[]]
     for item in block.items:
         needed = TICK_INDENT + text_width(item, BODY)
         if x and x + needed > width:
-            rows.append([])
+            lines.append([])
             x = 0.0
-        rows[-1].append((x, item))
+        lines[-1].append((x, item))
         x += needed + GUTTER
-    strips = [strip for row in rows for strip in together(_checks(row, width))]
-    return [*together([_led(title, strips[0]), *strips[1:]]), gap(3)]
+    listed = Tag("L", tag)
+    strips = [strip for line in lines for strip in together(_checks(line, width, listed))]
+    return [*together([_led(title, strips[0], Tag("P", tag)), *strips[1:]]), gap(3)]
 
 
-def _led(title: Line, strip: Strip) -> Strip:
+def _led(title: Line, strip: Strip, tag: Tag) -> Strip:
     def draw(pen: Pen, x: float, y: float) -> None:
-        pen.line(title, x, y)
+        if title.runs:
+            with pen.tagged(tag):
+                pen.line(title, x, y)
         strip.draw(pen, x, y)
 
-    return Strip(strip.height, draw)
+    return strip._replace(draw=draw)
 
 
-def blanks(block: Blanks, width: float, line: float = 16.5) -> list[Strip]:
+def blanks(block: Blanks, width: float, tag: Tag, line: float = 16.5) -> list[Strip]:
     """Return labelled lines to write on, as many beside each other as fit."""
     strips: list[Strip] = []
     row: list[str] = []
@@ -72,14 +77,17 @@ def blanks(block: Blanks, width: float, line: float = 16.5) -> list[Strip]:
             strips.append(_write_in(row, width, line))
             row = []
         row.append(label)
-    return [*strips, _write_in(row, width, line), gap(1)]
+    return [*tagged([*strips, _write_in(row, width, line)], Tag("P", tag)), gap(1)]
 
 
-def _row(cells: Sequence[str], widths: Sequence[float], *, bold: bool = False) -> list[Strip]:
-    style = SMALL_STRONG if bold else BODY
+def _row(
+    cells: Sequence[str], widths: Sequence[float], tag: Tag, *, bold: bool = False
+) -> list[Strip]:
+    style, role = (SMALL_STRONG, "TH") if bold else (BODY, "TD")
     columns, x = [], 0.0
     for text, width in zip(cells, widths, strict=True):
-        columns.append((x + CELL, break_lines([Span(text, style)], width - 2 * CELL)))
+        lines = break_lines([Span(text, style)], width - 2 * CELL)
+        columns.append(Cell(x + CELL, lines, Tag(role, tag)))
         x += width
     strips = beside_each_other(columns)
     return together([_ruled(strip, x) if not i else strip for i, strip in enumerate(strips)])
@@ -87,31 +95,32 @@ def _row(cells: Sequence[str], widths: Sequence[float], *, bold: bool = False) -
 
 def _empty(widths: Sequence[float], height: float) -> list[Strip]:
     def draw(pen: Pen, x: float, y: float) -> None:
-        pen.stroke((x, y), (x + sum(widths), y))
+        pen.stroke((x, y), (x + sum(widths), y), HAIR)
         for index in range(len(widths) + 1):
             edge = x + sum(widths[:index])
-            pen.stroke((edge, y), (edge, y + height))
+            pen.stroke((edge, y), (edge, y + height), HAIR)
 
     return [Strip(height, draw)]
 
 
 def _ruled(strip: Strip, width: float) -> Strip:
     def draw(pen: Pen, x: float, y: float) -> None:
-        pen.stroke((x, y), (x + width, y), 0.4)
+        pen.stroke((x, y), (x + width, y), HAIR, QUIET)
         strip.draw(pen, x, y + 1)
 
-    return Strip(strip.height + 1, draw)
+    return strip._replace(height=strip.height + 1, draw=draw)
 
 
 def _closing(width: float) -> Strip:
-    return Strip(1, lambda pen, x, y: pen.stroke((x, y), (x + width, y), 0.4))
+    return Strip(1, lambda pen, x, y: pen.stroke((x, y), (x + width, y), HAIR, QUIET))
 
 
-def _checks(items: Sequence[tuple[float, str]], width: float) -> list[Strip]:
-    columns = [
-        (x + TICK_INDENT, break_lines([Span(item)], width - x - TICK_INDENT)) for x, item in items
+def _checks(items: Sequence[tuple[float, str]], width: float, tag: Tag) -> list[Strip]:
+    cells = [
+        Cell(x + TICK_INDENT, break_lines([Span(item)], width - x - TICK_INDENT), Tag("LI", tag))
+        for x, item in items
     ]
-    first, *rest = beside_each_other(columns)
+    first, *rest = beside_each_other(cells)
     return [_ticked(first, [x for x, _ in items]), *rest]
 
 
@@ -139,7 +148,7 @@ def _write_in(labels: Sequence[str], width: float, height: float) -> Strip:
             pen.line(words, x, y + height - words.height)
             start = x + words.width + GUTTER / 3
             end = start + room
-            pen.stroke((start, y + height - 2), (end, y + height - 2), 0.4)
+            pen.stroke((start, y + height - 2), (end, y + height - 2), HAIR)
             x = end + GUTTER * 2 / 3
 
     return Strip(height, draw)

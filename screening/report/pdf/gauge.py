@@ -1,14 +1,16 @@
 """The fit on paper: band, interval, a bar for each domain, reasons; in ink and shape only."""
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Final
 
 from screening.report.model import Bar, FitBlock, FitScale
-from screening.report.pdf.flow import Strip, gap, together
-from screening.report.pdf.lines import (
+from screening.report.pdf.flow import Strip, gap, tagged, together
+from screening.report.pdf.lines import break_lines
+from screening.report.pdf.path import hatching
+from screening.report.pdf.pen import Ink, Pen, Point
+from screening.report.pdf.style import (
+    BAND,
     BLACK,
-    BODY,
     SMALL,
     SMALL_GREY,
     SMALL_STRONG,
@@ -16,15 +18,10 @@ from screening.report.pdf.lines import (
     WHITE,
     Colour,
     Span,
-    Style,
-    break_lines,
-    text_width,
 )
-from screening.report.pdf.path import hatching
-from screening.report.pdf.pen import Ink, Pen, Point
-from screening.report.pdf.text import written
+from screening.report.pdf.tags import Tag
+from screening.report.pdf.text import Cell, beside_each_other, written
 
-BAND: Final = Style(13, bold=True)
 SCALE_HEIGHT: Final = 26.0
 BAR_HEIGHT: Final = 6.0
 BAR_SHARE: Final = 0.36
@@ -32,41 +29,46 @@ LABEL_SHARE: Final = 0.40
 PALE: Final[Colour] = (215, 215, 215)
 HATCH: Final = 4.0
 POINT: Final = 4.0
+INDENT: Final = 20.0
+BULLET: Final = "•"
+SIGNS: Final = ("+", "\N{MINUS SIGN}")
 RULER: Final = 13.0
+CAPPED: Final = "Capped"
+SETTLE: Final = "Ask this to settle it"
 FOR: Final = "For a match"
 AGAINST: Final = "Against a match, or points missed"
 OPEN: Final = "May apply: "
 OUTLOOK: Final = "Outlook, not scored and not part of the fit"
 
 
-def fit(block: FitBlock, width: float) -> list[Strip]:
-    """Return the fit; while it is withheld, only why and what it never means."""
-    return [*measured(block, width), *chain(*reasons(block, width))]
-
-
-def measured(block: FitBlock, width: float) -> list[Strip]:
-    """Return the band, what caps and settles it, the interval and a bar for each domain."""
-    strips = [
-        *_band(block, width),
-        *_list("Capped", block.caps, width),
-        *_list("Ask this to settle it", block.settle, width),
-    ]
+def measured(block: FitBlock, width: float, tag: Tag) -> list[Strip]:
+    """Return the band, the interval and a bar for each domain."""
+    strips = tagged(_band(block, width), Tag("P", tag))
     if block.scale:
-        strips += [_scale(block.scale, width), *_bars(block.scale.bars, width)]
+        band = block.band.split()[0] if block.decided else ""
+        strips += [_scale(block.scale, band, width), *_bars(block.scale.bars, width, Tag("L", tag))]
     return strips
 
 
-def reasons(block: FitBlock, width: float) -> tuple[list[Strip], list[Strip]]:
-    """Return the reasons for a match, and those against it."""
-    return _list(FOR, block.for_, width), _list(AGAINST, block.against, width)
+def reasons(block: FitBlock, width: float, tag: Tag) -> list[Strip]:
+    """Return what caps and settles the band, the reasons for a match, and those against it."""
+    lists = (
+        (CAPPED, block.caps),
+        (SETTLE, block.settle),
+        (FOR, block.for_),
+        (AGAINST, block.against),
+    )
+    return [strip for title, items in lists for strip in _list(title, items, width, tag)]
 
 
-def small_print(block: FitBlock, width: float) -> list[Strip]:
+def small_print(block: FitBlock, width: float, tag: Tag) -> list[Strip]:
     """Return what went with a better or poorer response, and what the fit never means."""
     outlook = [Span(f"{OUTLOOK}: ", SMALL_STRONG), Span(". ".join(block.outlook) + ".", SMALL)]
     notes = [Span(f"{block.evidence_note} {block.statement}".strip(), SMALL_GREY)]
     parts = [*([outlook] if block.outlook else []), notes]
-    return [strip for part in parts for strip in together(written(part, width))]
+    return [
+        strip for part in parts for strip in tagged(together(written(part, width)), Tag("P", tag))
+    ]
 
 
 def _band(block: FitBlock, width: float) -> list[Strip]:
@@ -75,8 +77,8 @@ def _band(block: FitBlock, width: float) -> list[Strip]:
     return together([*written([Span(block.band, style), Span(score, STRONG)], width), gap(2)])
 
 
-def _scale(scale: FitScale, width: float) -> Strip:
-    """Draw the bands as a ruler and the interval as a black bar on it."""
+def _scale(scale: FitScale, band_here: str, width: float) -> Strip:
+    """Draw the bands as a ruler, the interval as a bar on it, and its band's name strong."""
 
     def draw(pen: Pen, x: float, y: float) -> None:
         def at(points: float) -> float:
@@ -85,7 +87,8 @@ def _scale(scale: FitScale, width: float) -> Strip:
         pen.box((x, y + 2), (width, 9), Ink(edge=BLACK, width=0.6))
         for band in scale.bands:
             pen.stroke((at(band.from_), y + 2), (at(band.from_), y + 11), 0.6)
-            name = break_lines([Span(band.name, SMALL)], width)[0]
+            style = SMALL_STRONG if band.name == band_here else SMALL
+            name = break_lines([Span(band.name, style)], width)[0]
             pen.line(name, at(band.from_) + 2, y + RULER)
         low, high = at(scale.low), at(scale.high)
         if scale.low == scale.high:
@@ -96,12 +99,12 @@ def _scale(scale: FitScale, width: float) -> Strip:
     return Strip(SCALE_HEIGHT, draw, keep=True)
 
 
-def _bars(bars: Sequence[Bar], width: float) -> list[Strip]:
+def _bars(bars: Sequence[Bar], width: float, tag: Tag) -> list[Strip]:
     strips = []
     for bar in bars:
         reasons = written([Span(_told(bar), SMALL_GREY)], width) if bar.reasons else []
-        strips += together([_bar(bar, width), *reasons])
-    return [*strips, gap(3)]
+        strips += together(tagged([_bar(bar, width), *reasons, gap(1)], Tag("LI", tag)))
+    return [*strips, gap(2)]
 
 
 def _told(bar: Bar) -> str:
@@ -144,9 +147,22 @@ def _hatched(pen: Pen, corner: Point, size: Point, edge: float) -> None:
         pen.stroke(start, end, 0.4)
 
 
-def _list(title: str, items: Sequence[str], width: float) -> list[Strip]:
+def _list(title: str, items: Sequence[str], width: float, tag: Tag) -> list[Strip]:
     if not items:
         return []
-    indent = text_width("+  ", BODY)
-    strips = [line for item in items for line in written([Span(item)], width, indent)]
-    return [*together([*written([Span(title, STRONG)], width), *strips]), gap(2)]
+    listed, indent = Tag("L", tag), INDENT
+    strips = tagged(written([Span(title, STRONG)], width), Tag("P", tag))
+    for item in items:
+        mark, words = _marked(item)
+        cells = [
+            Cell(0, break_lines([Span(mark, STRONG)], width)),
+            Cell(indent, break_lines([Span(words)], width - indent)),
+        ]
+        strips += tagged(beside_each_other(cells), Tag("LI", listed))
+    return [*together(strips), gap(3)]
+
+
+def _marked(item: str) -> tuple[str, str]:
+    """Return what stands in front of a reason: its points, or a dot."""
+    first, _, rest = item.partition(" ")
+    return (first, rest) if first[:1] in SIGNS and first[1:].isdigit() else (BULLET, item)

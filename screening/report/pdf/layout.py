@@ -1,37 +1,49 @@
-"""Which block goes where: sections in their order, some pairs of them beside each other."""
+"""Which block goes where: sections in their order, some of them in two columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
-from screening.report.model import Chart, FitBlock, Paragraph, Report, Section
+from screening.report.model import Chart, FitBlock, Report, Section, SegmentGrid, Table
 from screening.report.pdf.blocks import (
     ROOMY,
     TIGHT,
     Place,
     Sizes,
     between,
-    small_print_of,
     strips_of_blocks,
     titled,
 )
 from screening.report.pdf.figure import figure
-from screening.report.pdf.flow import PAD, Column, Flow, Frame, Strip, gap, height_of, together
-from screening.report.pdf.lines import BLACK, BODY, RED, WHITE, Span, Style, break_lines
-from screening.report.pdf.marked import alone, beside_fit, parts
-from screening.report.pdf.pen import Ink, Pen
+from screening.report.pdf.flow import (
+    Column,
+    Flow,
+    Strip,
+    gap,
+    height_of,
+    space,
+    together,
+)
+from screening.report.pdf.framed import frame
+from screening.report.pdf.gauge import measured, reasons, small_print
+from screening.report.pdf.glance import facts
+from screening.report.pdf.tags import Tag
+from screening.report.pdf.text import heading
 
 # Left section, right section: the share of the width that the left one takes.
 PAIRS: Final = {("pain", "course"): 0.56, ("life", "own_words"): 0.6}
+# Who and what, beside the body at the head of the first page.
+FIRST: Final = ("header", "story")
 BY_HAND: Final = frozenset({"exam", "consent", "sign_off"})
 KEPT_WHOLE: Final = frozenset({"sign_off", "consent", "own_words", "care"})
 UNEVEN: Final = 2.2
-# How roomy what is filled in by hand may be, from the best to the least.
-SHARES: Final = (1.0, 0.8, 0.6, 0.4, 0.2, 0.0)
+BESIDE_FIGURE: Final = 0.62
+BESIDE_BARS: Final = 0.48
+BESIDE_MARKS: Final = 0.46
 DRAWN_ON: Final = 0.62
-BAR: Final = 15.0
+FIGURE: Final = 170.0
+AIR: Final = 4.0
 HEADING_HEIGHT: Final = 8.0
-TITLE: Final = 10.5
 
 
 def lay_out(report: Report, flow: Flow, place: Place) -> None:
@@ -39,10 +51,13 @@ def lay_out(report: Report, flow: Flow, place: Place) -> None:
     sections = list(report.sections)
     while sections:
         section = sections.pop(0)
+        if not section.blocks:
+            continue
         share = PAIRS.get((section.id, sections[0].id)) if sections else None
-        marks = parts(sections[0]) if sections and _is_fit(section) else None
-        if marks is not None:
-            beside_fit(flow, (section, sections.pop(0)), place, marks)
+        if section.id == FIRST[0]:
+            rest = list(takewhile(lambda other: other.id in FIRST, sections))
+            del sections[: len(rest)]
+            _glance(flow, report, [section, *rest], place)
         elif share is not None:
             _pair(flow, (section, sections.pop(0)), place, share)
         elif section.id in BY_HAND:
@@ -50,70 +65,144 @@ def lay_out(report: Report, flow: Flow, place: Place) -> None:
             del sections[: len(rest)]
             _by_hand(flow, [section, *rest], place)
         elif section.tone != "plain":
-            flow.stack(Column(place.x, [gap(4)]))
-            flow.frame(_frame(section, place))
+            flow.stack(Column(place.x, [gap(AIR)]))
+            flow.frame(frame(section, place))
         else:
-            _alone(flow, section, place)
+            WAYS.get(section.id, _alone)(flow, section, place)
+
+
+def _glance(flow: Flow, report: Report, sections: Sequence[Section], place: Place) -> None:
+    """Place who this is, the story and the facts beside the body."""
+    tag = Tag("Sect")
+    left, right = place.split(BESIDE_FIGURE)
+    told = [
+        strip
+        for section in sections
+        for strip in [*strips_of_blocks(section.blocks, left.width, tag), gap(AIR)]
+    ]
+    flow.beside(
+        Column(left.x, [*told, *facts(report.glance, left.width, tag)]),
+        Column(right.x, figure(report.glance.chart, right.width, tag, FIGURE)),
+    )
+
+
+def _fit(flow: Flow, section: Section, place: Place) -> None:
+    """Place the band and its bars beside the reasons, if there are any to tell."""
+    block = next((b for b in section.blocks if isinstance(b, FitBlock)), None)
+    if block is None or block.scale is None:
+        _alone(flow, section, place)
+        return
+    tag = Tag("Sect")
+    left, right = place.split(BESIDE_BARS)
+    two = _Two(
+        together(measured(block, left.width, tag)), together(reasons(block, right.width, tag))
+    )
+    _in_two(flow, _Titled(section, place, tag), BESIDE_BARS, two)
+    flow.stack(Column(place.x, small_print(block, place.width, tag)))
+
+
+def _marks(flow: Flow, section: Section, place: Place) -> None:
+    """Place the marks in words beside the levels to examine; the cautions go below both."""
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    if not tables:
+        _alone(flow, section, place)
+        return
+    tag, first = Tag("Sect"), section.blocks.index(tables[0])
+    left, right = place.split(BESIDE_MARKS)
+    before, after = section.blocks[:first], section.blocks[first + 1 :]
+    two = _Two(
+        strips_of_blocks(before, left.width, tag), strips_of_blocks(tables[:1], right.width, tag)
+    )
+    lower = strips_of_blocks(after, place.width, tag)
+    beside = _Two([*two.left, *strips_of_blocks(after, left.width, tag)], two.right)
+    if beside.height <= two.height + height_of(lower):
+        two, lower = beside, []
+    _in_two(flow, _Titled(section, place, tag), BESIDE_MARKS, two)
+    flow.stack(Column(place.x, lower))
+
+
+class _Two(NamedTuple):
+    left: Sequence[Strip]
+    right: Sequence[Strip]
+
+    @property
+    def height(self) -> float:
+        return max(height_of(self.left), height_of(self.right))
+
+
+class _Titled(NamedTuple):
+    section: Section
+    place: Place
+    tag: Tag
+
+
+def _in_two(flow: Flow, what: _Titled, share: float, two: _Two) -> None:
+    """Place strips in two columns under one heading."""
+    left, right = what.place.split(share)
+    head = heading(what.section.title, what.section.count, what.place.width, what.tag)
+    flow.beside(
+        Column(left.x, [*head, *two.left]),
+        Column(right.x, together([space(height_of(head)), *two.right])),
+    )
 
 
 def _by_hand(flow: Flow, sections: Sequence[Section], place: Place) -> None:
     """Place what is filled in by hand on one page, with as much room to write as the page has."""
-    drawn = _largest(flow, sections, place)
-    if drawn is None:
+    tight, roomy = (_sheet(sections, place, sizes) for sizes in (TIGHT, ROOMY))
+    if _heights(tight) > flow.room():
         flow.turn()
-        drawn = [_columns(section, place, ROOMY) for section in sections]
-    for columns in drawn:
+    # Heights grow at most evenly with the sizes: what fits by their share fits on paper.
+    spare = (flow.room() - _heights(tight)) / (_heights(roomy) - _heights(tight))
+    for columns in _sheet(sections, place, between(min(max(spare, 0.0), 1.0))):
         flow.beside(*columns)
 
 
-def _largest(
-    flow: Flow, sections: Sequence[Section], place: Place
-) -> list[tuple[Column, ...]] | None:
-    for share in SHARES:
-        drawn = [_columns(section, place, between(share)) for section in sections]
-        if sum(_height(columns) for columns in drawn) <= flow.room():
-            return drawn
-    return None
+def _sheet(sections: Sequence[Section], place: Place, sizes: Sizes) -> list[tuple[Column, ...]]:
+    return [columns for section in sections for columns in _bands(section, place, sizes)]
 
 
-def _height(columns: Sequence[Column]) -> float:
-    return max(height_of(column.strips) for column in columns)
+def _bands(section: Section, place: Place, sizes: Sizes) -> list[tuple[Column, ...]]:
+    """Return a section's columns: a body to draw on at the right, what needs the width below."""
+    tag = Tag("Sect")
+    drawn = next((block for block in section.blocks if isinstance(block, Chart)), None)
+    if drawn is None:
+        return [_columns(section, place, sizes)]
+    left, right = place.split(DRAWN_ON)
+    wide = [block for block in section.blocks if isinstance(block, SegmentGrid)]
+    beside = [block for block in section.blocks if block not in (drawn, *wide)]
+    words = strips_of_blocks(beside, left.width, tag, sizes)
+    body = figure(drawn, right.width, tag, sizes.blank_chart)
+    return [
+        (
+            Column(left.x, together(titled(section, left.width, tag, words))),
+            Column(right.x, together([space(HEADING_HEIGHT), *body])),
+        ),
+        (Column(place.x, strips_of_blocks(wide, place.width, tag, sizes)),),
+    ]
 
 
-def _is_fit(section: Section) -> bool:
-    """Tell whether a section holds a fit worth a column: one that is withheld is not."""
-    return any(isinstance(b, FitBlock) and b.scale is not None for b in section.blocks)
+def _heights(sheet: Sequence[tuple[Column, ...]]) -> float:
+    return sum(max(height_of(column.strips) for column in columns) for columns in sheet)
 
 
 def _alone(flow: Flow, section: Section, place: Place) -> None:
     """Place a section by itself."""
-    marks = parts(section)
-    if marks is not None:
-        alone(flow, section, place, marks)
-        return
     flow.beside(*_columns(section, place, TIGHT))
-    flow.stack(Column(place.x, small_print_of(section, place.width)))
 
 
 def _columns(section: Section, place: Place, sizes: Sizes) -> tuple[Column, ...]:
-    """Return a section in one column; a body to draw on stands at the right of the rest."""
-    drawn = next((b for b in section.blocks if isinstance(b, Chart)), None)
-    if drawn is None:
-        strips = titled(section, section.blocks, place.width, sizes)
-        return (Column(place.x, together(strips) if section.id in KEPT_WHOLE else strips),)
-    left, right = place.split(DRAWN_ON)
-    blocks = [block for block in section.blocks if block is not drawn]
-    beside = [gap(HEADING_HEIGHT), *figure(drawn, right.width, sizes.blank_chart)]
-    return (
-        Column(left.x, together(titled(section, blocks, left.width, sizes))),
-        Column(right.x, together(beside)),
-    )
+    return (Column(place.x, _whole(section, place.width, Tag("Sect"), sizes)),)
+
+
+def _whole(section: Section, width: float, tag: Tag, sizes: Sizes) -> list[Strip]:
+    strips = titled(section, width, tag, strips_of_blocks(section.blocks, width, tag, sizes))
+    return together(strips) if section.id in KEPT_WHOLE else strips
 
 
 def _pair(flow: Flow, pair: tuple[Section, Section], place: Place, share: float) -> None:
     """Place two sections beside each other, unless one is much longer than the other."""
     columns = [
-        Column(at.x, together(titled(section, section.blocks, at.width)))
+        Column(at.x, together(_whole(section, at.width, Tag("Sect"), TIGHT)))
         for section, at in zip(pair, place.split(share), strict=True)
     ]
     if height_of(columns[1].strips) > UNEVEN * height_of(columns[0].strips):
@@ -124,37 +213,8 @@ def _pair(flow: Flow, pair: tuple[Section, Section], place: Place, share: float)
     flow.stack(Column(place.x, [gap(3)]))
 
 
-def _frame(section: Section, place: Place) -> Frame:
-    """Return the box of a section that somebody must act on; red only if a flag stands in it."""
-    raised = bool(section.count)
-    acting = section.tone == "act" and raised
-    calm = section.blocks[0] if not raised else None
-    blocks = section.blocks[1:] if isinstance(calm, Paragraph) else section.blocks
-    words = f"{section.title.upper()} ({section.count})" if raised else section.title.upper()
-
-    def title(continued: bool) -> Strip:  # noqa: FBT001 - the frame asks it back
-        colour = WHITE if acting else RED if raised else BLACK
-        text = f"{words}, continued" if continued else words
-        calmly = f": {calm.text}" if isinstance(calm, Paragraph) else ""
-        spans = [Span(text, Style(TITLE, bold=True, colour=colour)), Span(calmly, BODY)]
-        return _title_bar(spans, place.width, filled=acting)
-
-    return Frame(
-        x=place.x,
-        width=place.width,
-        heading=title,
-        strips=strips_of_blocks(blocks, place.width - 2 * PAD),
-        edge=RED if raised else BLACK,
-        thickness=2.2 if acting else 1.2 if raised else 0.6,
-    )
-
-
-def _title_bar(spans: Sequence[Span], width: float, *, filled: bool) -> Strip:
-    line = break_lines(spans, width)[0]
-
-    def draw(pen: Pen, x: float, y: float) -> None:
-        if filled:
-            pen.box((x, y), (width, BAR), Ink(fill=RED))
-        pen.line(line, x + PAD, y + (BAR - line.height) / 2)
-
-    return Strip(BAR, draw)
+# A section that is not named here stands in one column.
+WAYS: Final[Mapping[str, Callable[[Flow, Section, Place], None]]] = {
+    "fit": _fit,
+    "chart": _marks,
+}

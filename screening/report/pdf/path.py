@@ -1,4 +1,4 @@
-"""Paths of the body drawing as polygons: M, L, C and Z with absolute numbers."""
+"""Paths of the body drawing: M, L, C and Z with absolute numbers, as curves or as polygons."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,21 @@ from typing import Final
 from screening.report.pdf.pen import Point
 
 STEPS: Final = 8
+# How many numbers a command takes.
+PER_POINT: Final = {"M": 2, "L": 2, "C": 6, "Z": 1}
 TOKEN: Final = re.compile(r"[MLCZ]|-?\d+(?:\.\d+)?")
+
+
+@lru_cache(maxsize=512)
+def curves(d: str) -> str:
+    """Return a closed path in the words of a PDF page, in the drawing's own units."""
+    words = []
+    for command, numbers in _commands(d):
+        step = PER_POINT[command]
+        for first in range(0, len(numbers), step):
+            part = numbers[first : first + step]
+            words.append(f"{' '.join(f'{number:g}' for number in part)} {command.lower()}")
+    return " ".join([*words, "h"])
 
 
 @lru_cache(maxsize=512)

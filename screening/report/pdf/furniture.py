@@ -1,0 +1,108 @@
+"""What stands on every page: whose summary it is, that somebody must act, and the page number."""
+
+from typing import Final, NamedTuple
+
+from screening.report.model import Report
+from screening.report.pdf.blocks import Place
+from screening.report.pdf.flow import Strip, tagged
+from screening.report.pdf.lines import Line, break_lines
+from screening.report.pdf.pen import Pen
+from screening.report.pdf.style import (
+    HEADING,
+    NAME,
+    QUIET,
+    RED,
+    SMALL,
+    SMALL_STRONG,
+    STRONG,
+    Span,
+    Style,
+)
+from screening.report.pdf.tags import REPEATED, Tag
+from screening.report.pdf.text import written
+
+TITLE: Final = "Intake summary"
+NUMBER_WIDTH: Final = 60.0
+ALARM: Final = Style(STRONG.size, bold=True, colour=RED)
+HAIR: Final = 0.4
+
+
+class Furniture(NamedTuple):
+    """The head of the first page and of the others, and the foot of each."""
+
+    place: Place
+    first: list[Strip]
+    later: list[Strip]
+    foot: list[Strip]
+
+    def above(self, pen: Pen, number: int, top: float) -> None:
+        """Draw the head of a page; only the first is read aloud."""
+        if number == 1:
+            _stack(pen, self.first, self.place.x, top)
+            return
+        with pen.tagged(REPEATED):
+            _stack(pen, self.later, self.place.x, top)
+
+    def below(self, pen: Pen, page: tuple[int, int], top: float) -> None:
+        """Draw the foot of a page; only the last is read aloud."""
+        x, right = self.place.x, self.place.x + self.place.width
+        number, count = page
+        pen.stroke((x, top - 2), (right, top - 2), HAIR, QUIET)
+        with pen.tagged(Tag("P") if number == count else REPEATED):
+            _stack(pen, self.foot, x, top)
+        words = f"Page {number} of {count}"
+        line = break_lines([Span(words, SMALL_STRONG)], NUMBER_WIDTH * 2)[0]
+        with pen.tagged(REPEATED):
+            pen.line(line, right - line.width, top)
+
+
+def furniture(report: Report, place: Place) -> Furniture:
+    """Return what stands on every page of a report."""
+    width = place.width
+    return Furniture(place, _first(report, width), _later(report, width), _foot(report, width))
+
+
+def _first(report: Report, width: float) -> list[Strip]:
+    clinic = break_lines([Span(f"{report.clinic} · {TITLE}", SMALL)], width / 2)
+    rules = break_lines([Span(report.rules, SMALL_STRONG)], width / 2)
+    who = [Span(report.patient, NAME), Span(f"  {report.born}", HEADING)]
+    return [
+        *tagged([_two(clinic, rules, width)], Tag("P")),
+        *tagged(written(who, width), Tag("H1", title=TITLE)),
+    ]
+
+
+def _later(report: Report, width: float) -> list[Strip]:
+    """Return the head of the further pages: an alarm is said again on each of them."""
+    calm = [Span(report.clinic, SMALL)]
+    loud = [Span(words, ALARM) for words in (report.alarm, report.unfinished) if words]
+    spans = [span for word in loud for span in (word, Span(" · ", ALARM))][:-1]
+    rules = break_lines([Span(report.rules, SMALL_STRONG)], width / 2)
+    return [_two(break_lines(spans or calm, width / 2), rules, width)]
+
+
+def _two(left: list[Line], right: list[Line], width: float) -> Strip:
+    """Return lines at the left and lines at the right edge."""
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        for lines, at_right in ((left, False), (right, True)):
+            top = y
+            for line in lines:
+                pen.line(line, x + (width - line.width if at_right else 0), top)
+                top += line.height
+
+    return Strip(max(sum(line.height for line in side) for side in (left, right)), draw)
+
+
+def _foot(report: Report, width: float) -> list[Strip]:
+    """Return the footer: whose sheet this is first, and room for the page number at its right."""
+    foot = report.footer
+    who = [Span(f"{foot.patient} · ", SMALL_STRONG), Span(foot.record, SMALL)]
+    rules = [Span(f"{foot.rules}. ", SMALL_STRONG), Span(foot.statement, SMALL)]
+    return [*written(who, width - NUMBER_WIDTH), *written(rules, width)]
+
+
+def _stack(pen: Pen, strips: list[Strip], x: float, top: float) -> None:
+    for strip in strips:
+        strip.draw(pen, x, top)
+        top += strip.height

@@ -1,0 +1,77 @@
+"""The first glance on paper: a few facts beside the body, told by word, shape and edge."""
+
+from typing import Final
+
+from screening.report.model import Fact, Glance
+from screening.report.pdf.flow import Strip, gap, tagged
+from screening.report.pdf.lines import Line, break_lines
+from screening.report.pdf.pen import Ink, Pen
+from screening.report.pdf.style import (
+    BODY,
+    RED,
+    SMALL_STRONG,
+    STRONG,
+    WHITE,
+    Span,
+    Style,
+)
+from screening.report.pdf.tags import Tag
+
+LABEL: Final = 94.0
+PAD: Final = 3.5
+HAIR: Final = 0.4
+EDGE: Final = 1.4
+INSET: Final = 5.0
+MANY: Final = 200
+
+
+def facts(glance: Glance, width: float, tag: Tag) -> list[Strip]:
+    """Return one row for each fact, ruled; whoever must act sees it by a filled label."""
+    listed = Tag("L", tag)
+    rows = [_fact(fact, width, Tag("LI", listed)) for fact in glance.facts]
+    return [*rows, Strip(1, lambda pen, x, y: pen.stroke((x, y), (x + width, y), HAIR)), gap(2)]
+
+
+def _fact(fact: Fact, width: float, tag: Tag) -> Strip:
+    label = break_lines([Span(fact.label.upper(), _label_style(fact))], LABEL - 2 * INSET)
+    style = _words_style(fact)
+    words = break_lines([Span(fact.words, style)], width - LABEL - INSET)
+    height = max(_height(label), _height(words)) + 2 * PAD
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.stroke((x, y), (x + width, y), HAIR)
+        if fact.loud:
+            _loud(pen, fact, (x, y), height)
+        _stack(pen, label, x + (INSET if fact.loud else 0), y + PAD + 0.8)
+        _stack(pen, words, x + LABEL + INSET, y + PAD)
+
+    return tagged([Strip(height, draw)], tag)[0]
+
+
+def _words_style(fact: Fact) -> Style:
+    """Return how a fact is written: many flags smaller, so that what follows stays in sight."""
+    if len(fact.words) > MANY:
+        return SMALL_STRONG
+    return STRONG if fact.loud or fact.tone == "plain" else BODY
+
+
+def _label_style(fact: Fact) -> Style:
+    filled = fact.loud and fact.tone == "act"
+    return SMALL_STRONG._replace(colour=WHITE) if filled else SMALL_STRONG
+
+
+def _loud(pen: Pen, fact: Fact, corner: tuple[float, float], height: float) -> None:
+    """Fill the label if somebody must act now; edge it if a needle needs care."""
+    size = (LABEL - 1, height - 3)
+    ink = Ink(fill=RED) if fact.tone == "act" else Ink(edge=RED, width=EDGE)
+    pen.box((corner[0] + 0.7, corner[1] + 1.5), size, ink)
+
+
+def _stack(pen: Pen, lines: list[Line], x: float, top: float) -> None:
+    for line in lines:
+        pen.line(line, x, top)
+        top += line.height
+
+
+def _height(lines: list[Line]) -> float:
+    return sum(line.height for line in lines)
