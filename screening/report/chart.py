@@ -7,18 +7,9 @@ from typing import Final
 from screening.questionnaire.body import Region
 from screening.report import said
 from screening.report.case import Case
+from screening.report.figures import Chart, ChartRegion, SegmentGrid
 from screening.report.levels import Level, levels_first
-from screening.report.model import (
-    Block,
-    Chart,
-    ChartRegion,
-    Column,
-    Paragraph,
-    Row,
-    Rows,
-    SegmentGrid,
-    Table,
-)
+from screening.report.model import Block, Column, Paragraph, Row, Rows, Table
 from screening.report.places import group_words, place_words
 
 STARTING_LIST: Final = "Examine first: a starting list, not a finding"

@@ -1,7 +1,7 @@
 """Safety flags as cards: most urgent first, then those that touch a needled region."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
 from screening.assessment.model import Finding, Flag
@@ -56,8 +56,9 @@ def flag_blocks(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
     """Tell a section's flags; that none is urgent stands in the glance, unless it may change."""
     flags = raised(case, plan)
     cards = tuple(card(case, flag) for flag in flags)
-    taken_back = withdrawn(case) if tone(plan) == "act" else ()
-    return (*cards, *_none(case, plan, flags), *taken_back, *_still_open(case, plan))
+    taken_back = tuple(withdrawn(case)) if tone(plan) == "act" else ()
+    none = () if cards else _none(case, plan, told=bool(taken_back))
+    return (*cards, *none, *taken_back, *_still_open(case, plan))
 
 
 def flag_name(flag_id: str) -> str:
@@ -123,9 +124,10 @@ def _record(case: Case, flag: Flag) -> Iterable[str]:
         yield "No page about this was shown to the patient"
 
 
-def _none(case: Case, plan: SectionPlan, flags: Sequence[Flag]) -> tuple[Paragraph, ...]:
+def _none(case: Case, plan: SectionPlan, *, told: bool) -> tuple[Paragraph, ...]:
+    """Say that there is no flag: before a needle, and where something else is still to be said."""
     is_open = bool(_blank(case, _questions(case, plan)))
-    if flags or (tone(plan) != "needle" and not is_open):
+    if not (is_open or told or tone(plan) == "needle"):
         return ()
     return (Paragraph(text=none_words(case, plan), weight="strong" if is_open else "plain"),)
 

@@ -95,7 +95,7 @@ def _helped(case: Case) -> str:
     kinds = [
         f"{item.options.get(kind, kind)} ({labels.TREATMENT_RESULTS[result]})"
         for result in DID_HELP
-        for kind, given in results.items()
-        if given == result
+        for kind in tried
+        if results.get(kind) == result
     ]
     return "; ".join(kinds) or f"Nothing so far (tried {len(tried)})"

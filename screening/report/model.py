@@ -11,6 +11,7 @@ from pydantic import Field
 
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.model import Urgency
+from screening.report.figures import Chart, SegmentGrid
 
 Paper = Literal["Letter", "A4"]
 Tone = Literal["plain", "act", "needle"]
@@ -122,33 +123,6 @@ class FitBlock(Frozen):
     statement: str
 
 
-class ChartRegion(Frozen):
-    """One region of the drawing and what the patient marked on it."""
-
-    id: str
-    view: Literal["front", "back"]
-    anchor: tuple[float, float]
-    offset: tuple[float, float]
-    d: str
-    pain: bool = False
-    worst: bool = False
-    numb: bool = False
-
-
-class Chart(Frozen):
-    """The body from the front and from the back; a blank one is drawn on by hand.
-
-    `alt` says in words what is marked, for those who hear the page.
-    """
-
-    kind: Literal["chart"] = "chart"
-    width: float
-    height: float
-    regions: tuple[ChartRegion, ...]
-    blank: bool = False
-    alt: str
-
-
 class Column(Frozen):
     """A column of a table and its share of the width."""
 
@@ -186,16 +160,6 @@ class Blanks(Frozen):
 
     kind: Literal["blanks"] = "blanks"
     labels: tuple[str, ...]
-
-
-class SegmentGrid(Frozen):
-    """Spinal levels by side, to note findings in; the marks point to the shaded ones."""
-
-    kind: Literal["segments"] = "segments"
-    title: str
-    levels: tuple[str, ...]
-    right: frozenset[str]
-    left: frozenset[str]
 
 
 Block = Annotated[

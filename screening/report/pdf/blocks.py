@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from screening.report.model import Blanks, Block, FitBlock, Section, SegmentGrid, Table
+from screening.report.figures import SegmentGrid
+from screening.report.model import Blanks, Block, FitBlock, Section, Table
 from screening.report.pdf.cards import card
 from screening.report.pdf.figure import figure
 from screening.report.pdf.flow import Strip, under

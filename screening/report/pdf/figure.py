@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from screening.report.model import Chart, ChartRegion
+from screening.report.figures import Chart, ChartRegion
 from screening.report.pdf.flow import Strip, tagged
 from screening.report.pdf.lines import break_lines
 from screening.report.pdf.path import curves, hatching, polygon

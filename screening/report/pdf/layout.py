@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from screening.report.model import Chart, FitBlock, Report, Section, SegmentGrid, Table
+from screening.report.figures import Chart, SegmentGrid
+from screening.report.model import FitBlock, Report, Section, Table
 from screening.report.pdf.blocks import (
     ROOMY,
     TIGHT,
@@ -41,6 +42,7 @@ BESIDE_FIGURE: Final = 0.62
 BESIDE_BARS: Final = 0.48
 BESIDE_MARKS: Final = 0.46
 DRAWN_ON: Final = 0.62
+LESS: Final = (1.0, 0.85, 0.7, 0.4, 0.0)
 FIGURE: Final = 170.0
 AIR: Final = 4.0
 HEADING_HEIGHT: Final = 8.0
@@ -151,10 +153,20 @@ def _by_hand(flow: Flow, sections: Sequence[Section], place: Place) -> None:
     tight, roomy = (_sheet(sections, place, sizes) for sizes in (TIGHT, ROOMY))
     if _heights(tight) > flow.room():
         flow.turn()
-    # Heights grow at most evenly with the sizes: what fits by their share fits on paper.
     spare = (flow.room() - _heights(tight)) / (_heights(roomy) - _heights(tight))
-    for columns in _sheet(sections, place, between(min(max(spare, 0.0), 1.0))):
+    for columns in _roomiest(flow.room(), min(max(spare, 0.0), 1.0), sections, place):
         flow.beside(*columns)
+
+
+def _roomiest(
+    room: float, share: float, sections: Sequence[Section], place: Place
+) -> list[tuple[Column, ...]]:
+    """Return the sheet at a share of roominess; at a smaller one if that does not fit."""
+    for less in LESS:
+        drawn = _sheet(sections, place, between(share * less))
+        if _heights(drawn) <= room:
+            break
+    return drawn
 
 
 def _sheet(sections: Sequence[Section], place: Place, sizes: Sizes) -> list[tuple[Column, ...]]:

@@ -3,9 +3,10 @@
 The library's own lays every cell out twice and cannot mix weights in one paragraph.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from screening.report.pdf.letters import printable
 from screening.report.pdf.pieces import (
@@ -21,7 +22,10 @@ from screening.report.pdf.pieces import (
     space_before,
 )
 from screening.report.pdf.shaping import visual
-from screening.report.pdf.style import LEADING, Span, Style
+from screening.report.pdf.style import LEADING, TALL, Span, Style
+
+# Vietnamese, Arabic and Gurmukhi reach higher or lower than other letters of the same size.
+TALL_LETTERS: Final = re.compile("[\u0600-\u08ff\u0a00-\u0a7f\u1ea0-\u1ef9\ufb50-\ufefc]")
 
 
 class Run(NamedTuple):
@@ -77,7 +81,7 @@ def _paragraphs(spans: Sequence[Span]) -> Iterator[list[Part]]:
 
 
 def _lines(paragraph: list[Part], width: float) -> Iterator[Line]:
-    height = max(part.style.size for part in paragraph) * LEADING
+    height = max(_height(part) for part in paragraph)
     line: list[_Word] = []
     used = 0.0
     for word in _words(paragraph, width):
@@ -88,6 +92,11 @@ def _lines(paragraph: list[Part], width: float) -> Iterator[Line]:
         used += space + word.width
         line.append(word)
     yield _line(line, height)
+
+
+def _height(part: Part) -> float:
+    tall = not part.text.isascii() and TALL_LETTERS.search(part.text)
+    return part.style.size * (TALL if tall else LEADING)
 
 
 def _line(words: list[_Word], height: float) -> Line:

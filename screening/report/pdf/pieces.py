@@ -28,8 +28,9 @@ SIMPLE: Final = re.compile(
     "[ -~\u00a0-\u024f\u02b0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u205f"
     "\u20a0-\u20c0\u2116\u2122\u2212]*"
 )
+# Letters between which a line may end; Korean has spaces, and its words stay whole.
 EAST_ASIAN: Final = re.compile(
-    "[\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\uffef\U00020000-\U000323af]"
+    "[\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\uffef\U00020000-\U000323af]"
 )
 
 

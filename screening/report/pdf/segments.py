@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from screening.report.model import SegmentGrid
+from screening.report.figures import SegmentGrid
 from screening.report.pdf.flow import Strip, gap, tagged, together
 from screening.report.pdf.lines import break_lines
 from screening.report.pdf.path import hatching

@@ -9,7 +9,9 @@ QUIET: Final[Colour] = (165, 165, 165)
 WHITE: Final[Colour] = (255, 255, 255)
 RED: Final[Colour] = (165, 0, 0)
 
+# How high a line is, by the size of its letters; scripts with marks above and below need more.
 LEADING: Final = 1.2
+TALL: Final = 1.45
 # The scale: small print, text, headings, the band, the patient.
 SIZES: Final = (8.0, 9.5, 11.0, 13.0, 16.0)
 _PRINT, _TEXT, _HEAD, _BAND, _NAME = SIZES

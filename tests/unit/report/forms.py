@@ -97,25 +97,67 @@ def everything_unsure() -> dict[str, Any]:
 
 def strangers() -> Mapping[str, Submission]:
     """Return the forms that are most likely to break a page."""
-    letters = a_patient(
-        name="W" * 120,
-        main_problem="x" * 400,
-        ask_physio="Ünïcödé ễ " * 40,
-        medicine_list="page {nb}, {emergency_number}, **bold**, <b>b</b>, 中文, \u202eevil\u202c, "
-        "\N{MINUS SIGN}5 \x00",
-    )
     return {
         "everything": a_form(everything_ticked()),
+        "flags_15": with_flags(15),
+        "flags_40": with_flags(40),
+        "noted": a_form({**everything_ticked(), "tx_note": _cards("twelve times in 2019, " * 60)}),
         "unsure": a_form(everything_unsure()),
-        "letters": a_form(letters),
         "begun": a_form({"consent_privacy": "agreed", "filled_by": "self"}, sent=False),
         "halted": a_form({"name": LONG_NAME, "urgent_signs": ["saddle", "unsure"]}, sent=False),
+        **{name: a_form(typed(**text)) for name, text in HOSTILE.items()},
+        **{name: a_form(typed(name=n, all_of=text)) for name, (n, text) in SCRIPTS.items()},
     }
+
+
+def with_flags(count: int) -> Submission:
+    """Return a plain patient with so many of the flags of one who ticks everything."""
+    found = a_form(everything_ticked()).assessment
+    kept = found.flags[:: max(1, len(found.flags) // count)][:count]
+    judged = found.model_copy(update={"flags": kept})
+    return a_form(a_patient()).model_copy(update={"assessment": judged})
+
+
+def typed(*, all_of: str = "", **answers: Any) -> dict[str, Any]:
+    """Return a patient who typed a text wherever something can be typed."""
+    fields = ("main_problem", "ask_physio", "medicine_list", "doctor", "helper_name")
+    return a_patient(**{**(dict.fromkeys(fields, all_of) if all_of else {}), **answers})
+
+
+HOSTILE: Mapping[str, dict[str, Any]] = {
+    "letters": {
+        "name": "W" * 120,
+        "main_problem": "x" * 400,
+        "ask_physio": "Ünïcödé ễ " * 40,
+        "medicine_list": "page {nb}, {emergency_number}, **bold**, <b>b</b>, नमस्ते, "
+        "\u202eevil\u202c, \N{MINUS SIGN}5 \x00",
+    },
+    "markup": {
+        "name": "<script>alert(1)</script> {nb} {{nb}}",
+        "all_of": "**b** __u__ --s-- [a](javascript:x) <a href=x> &amp; <!-- \\( ) ET Q %%EOF "
+        "endstream endobj >> << /JS (app.alert(1)) {clinic_name} {total_pages} ‘’“”",
+    },
+    "endless": {"all_of": "x" * 500 + " " + "y" * 10_000, "name": "z" * 500},
+    "hidden": {"all_of": "a\u202eb\u2066c\u2069\x00\x07\x1b[31m \ud800 \ufffe \ufeff d\u200be"},
+    "emoji": {"all_of": "\N{GRINNING FACE}" * 300, "name": "Ann \N{GRINNING FACE}"},
+}
+SCRIPTS: Mapping[str, tuple[str, str]] = {
+    "vietnamese": ("Nguyễn Thị Hồng Ánh", "Tôi đau lưng đã ba tháng, lan xuống chân trái. " * 5),
+    "cyrillic": ("Олена Шевченко", "Біль у попереку, вже третій місяць; гірше вночі. " * 5),
+    "greek": ("Παναγιώτης Παπαδόπουλος", "Πονάει η μέση μου εδώ και τρεις μήνες. " * 5),
+    "punjabi": ("ਹਰਪ੍ਰੀਤ ਕੌਰ ਸਿੱਧੂ", "ਮੇਰੀ ਪਿੱਠ ਵਿੱਚ ਤਿੰਨ ਮਹੀਨਿਆਂ ਤੋਂ ਦਰਦ ਹੈ। " * 5),
+    "arabic": ("محمد عبد الله الأحمد", "عندي ألم في أسفل الظهر (L4-5) منذ ٣ أشهر. " * 5),
+    "farsi": ("زهرا می‌خواهم‌زاده", "درد کمر دارم، ۳ ماه است؛ شب‌ها بدتر می‌شود. " * 5),
+    "chinese": ("张伟明", "腰痛三个月了，晚上更厉害，吃了布洛芬（400毫克）也没用。" * 5),
+    "traditional": ("陳麗華", "腰痛三個月了，晚上更厲害，吃了布洛芬（400毫克）也沒用。" * 5),
+    "korean": ("김민수", "허리가 세 달 동안 아팠고 밤에 더 심해요. " * 5),
+    "japanese": ("佐藤 花子", "腰が三か月痛いです。夜にひどくなります。" * 5),
+}
 
 
 def _cards(answer: str) -> dict[str, str]:
     treatments = the_content().questionnaire.items["treatments"]
-    return dict.fromkeys(treatments.real_options, answer)
+    return dict.fromkeys(sorted(treatments.real_options), answer)
 
 
 def _most(item: Item) -> Any:

@@ -10,8 +10,9 @@ from screening.assessment.model import WITHHELD
 from screening.assessment.submission import Acknowledgement
 from screening.questionnaire.model import Urgency
 from screening.report import labels
+from screening.report.figures import Chart
 from screening.report.model import (
-    Chart,
+    Fact,
     FitBlock,
     FlagCard,
     Paragraph,
@@ -37,6 +38,10 @@ from tests.unit.report.forms import (
 
 def section(report: Report, name: str) -> Section:
     return next(one for one in report.sections if one.id == name)
+
+
+def fact(report: Report, label: str) -> Fact:
+    return next(one for one in report.glance.facts if one.label == label)
 
 
 def cards(report: Report) -> list[FlagCard]:
@@ -99,7 +104,9 @@ def test_a_quiet_form_says_how_much_was_asked() -> None:
     report = told(a_form(a_patient()))
 
     asked = len(the_content().rules.must_be_asked)
-    assert words(section(report, "act_now")) == f"None raised. Asked: {asked} of {asked}."
+    assert fact(report, "Act now").words == f"None raised. Asked: {asked} of {asked}."
+    assert fact(report, "Before you needle").words == "None reported. Asked: 10 of 10."
+    assert not section(report, "act_now").blocks
     assert words(section(report, "before_you_needle")) == "None reported. Asked: 10 of 10."
     assert not report.alarm
 
@@ -139,14 +146,15 @@ def test_an_urgent_flag_tells_when_the_page_was_seen_and_leaves_lines_to_fill() 
     assert report.alarm == "ACT NOW: 1 urgent flag, see page 1"
 
 
-def test_many_flags_are_all_named_before_the_first_is_told() -> None:
+def test_every_flag_that_calls_for_something_is_named_at_a_glance() -> None:
     report = told(a_form(everything_ticked()))
 
-    first = section(report, "act_now").blocks[0]
-    assert isinstance(first, Paragraph)
-    for card in section(report, "act_now").blocks:
-        if isinstance(card, FlagCard):
-            assert card.id.replace("-", " ") in first.text
+    for name in ("act_now", "before_you_needle"):
+        part = section(report, name)
+        words = fact(report, part.title).words
+        for card in (block for block in part.blocks if isinstance(block, FlagCard)):
+            assert card.id.replace("-", " ") in words
+            assert card.urgency_word in words
 
 
 def test_a_sure_flag_quotes_the_answer_that_it_rests_on() -> None:
@@ -248,7 +256,7 @@ def test_a_doubtful_reason_never_counts_as_a_reason_for() -> None:
 def test_the_only_marked_place_is_the_worst_one() -> None:
     report = told(a_form(a_patient(pain_areas=["back_calf_left"], pain_main_area=None)))
 
-    chart = next(b for b in section(report, "chart").blocks if isinstance(b, Chart))
+    chart = report.glance.chart
     assert [r.id for r in chart.regions if r.pain] == ["back_calf_left"]
     assert [r.id for r in chart.regions if r.worst] == ["back_calf_left"]
 

@@ -1,0 +1,42 @@
+"""What a report draws: the body with its marks, and the spinal levels by side."""
+
+from typing import Literal
+
+from screening.questionnaire.frozen import Frozen
+
+
+class ChartRegion(Frozen):
+    """One region of the drawing and what the patient marked on it."""
+
+    id: str
+    view: Literal["front", "back"]
+    anchor: tuple[float, float]
+    offset: tuple[float, float]
+    d: str
+    pain: bool = False
+    worst: bool = False
+    numb: bool = False
+
+
+class Chart(Frozen):
+    """The body from the front and from the back; a blank one is drawn on by hand.
+
+    `alt` says in words what is marked, for those who hear the page.
+    """
+
+    kind: Literal["chart"] = "chart"
+    width: float
+    height: float
+    regions: tuple[ChartRegion, ...]
+    blank: bool = False
+    alt: str
+
+
+class SegmentGrid(Frozen):
+    """Spinal levels by side, to note findings in; the marks point to the shaded ones."""
+
+    kind: Literal["segments"] = "segments"
+    title: str
+    levels: tuple[str, ...]
+    right: frozenset[str]
+    left: frozenset[str]
