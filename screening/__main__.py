@@ -101,11 +101,13 @@ def pdf(
     reference: Annotated[str, typer.Argument(help="Reference number of a form.")] = "",
     answers: Annotated[Path | None, typer.Option(help="Draw an answers file instead.")] = None,
     out: Annotated[Path, typer.Option(help="Where to write the PDF.")] = Path("summary.pdf"),
+    seal: Annotated[bool, typer.Option("--seal", help="Encrypt it with a passphrase.")] = False,
 ) -> None:
     """Write the summary of one form, or of an answers file, as a PDF."""
     if not reference and answers is None:
         _stop(["Name a reference (see `summaries`) or a file with --answers"], WRONG_ANSWERS)
-    drawn = _drawn(reference) if answers is None else _drawn_answers(answers)
+    secret = _passphrase() if seal else ""
+    drawn = _drawn(reference, secret) if answers is None else _drawn_answers(answers, secret)
     try:
         out.touch(mode=0o600)
         out.write_bytes(drawn)
@@ -121,20 +123,29 @@ def staff_key() -> None:
     print("It is shown this once. Keep it where only staff can read it.")
 
 
-def _drawn(reference: str) -> bytes:
+def _passphrase() -> str:
+    """Ask for a passphrase, twice and unseen, until it is long enough."""
+    while True:
+        secret: str = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
+        if len(secret) >= telling.SHORTEST_PASSPHRASE:
+            return secret
+        print(f"Use at least {telling.SHORTEST_PASSPHRASE} letters: a few words are easy to tell.")
+
+
+def _drawn(reference: str, passphrase: str) -> bytes:
     try:
-        return review.pdf(_clinic(), reference)
+        return review.pdf(_clinic(), reference, passphrase)
     except NotFound:
         _stop([f"There is no form {reference}. `summaries` lists them"], 1)
 
 
-def _drawn_answers(file: Path) -> bytes:
+def _drawn_answers(file: Path, passphrase: str) -> bytes:
     catalogue = _catalogue()
     try:
         request = read_request(catalogue, read_file(catalogue, *_text(file)))
     except AnswerError as error:
         _stop(error.problems, WRONG_ANSWERS)
-    return telling.pdf_of_answers(_settings(), request)
+    return telling.pdf_of_answers(_settings(), request, passphrase)
 
 
 def _catalogue() -> Mapping[str, Content]:

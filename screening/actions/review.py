@@ -55,13 +55,14 @@ def list_cases(clinic: Clinic, limit: int | None = None) -> tuple[CaseLine, ...]
     return tuple(sorted((*sent, *waiting), key=_order))
 
 
-def pdf(clinic: Clinic, reference: str) -> bytes:
-    """Draw the summary of the form with this reference, however it was typed.
+def pdf(clinic: Clinic, reference: str, passphrase: str = "") -> bytes:
+    """Draw the summary of the form with this reference, however it was typed; sealed on request.
 
     Raises NotFound if there is none that staff can read.
     """
     content, form = _form(clinic, codes.tidy(reference))
-    return telling.pdf_of(clinic.settings, content, form, clinic.clock())
+    summary = telling.told(clinic.settings, content, form, clinic.clock())
+    return telling.drawn(clinic.settings, summary, passphrase)
 
 
 def _form(clinic: Clinic, reference: str) -> tuple[Content, Submission]:

@@ -7,13 +7,15 @@ from screening.assessment.assess import assess
 from screening.assessment.submission import Submission
 from screening.questionnaire.load import Content
 from screening.report.content import report
-from screening.report.model import Letterhead
+from screening.report.model import Letterhead, Report
 from screening.response.journey import shown_answers
 from screening.response.model import Status
 from screening.settings import Settings
 
 # Without a reference a summary says that it was read from a file and not from a record.
 NO_REFERENCE = ""
+# Long enough that trying them all takes longer than the file is of use.
+SHORTEST_PASSPHRASE = 12
 
 
 def letterhead(settings: Settings) -> Letterhead:
@@ -29,16 +31,23 @@ def letterhead(settings: Settings) -> Letterhead:
     )
 
 
-def pdf_of(settings: Settings, content: Content, form: Submission, made_at: datetime) -> bytes:
-    """Draw the summary of a form; the same form at the same moment gives the same bytes."""
+def told(settings: Settings, content: Content, form: Submission, made_at: datetime) -> Report:
+    """Tell a form to the physiotherapist, as the clinic's summary."""
+    return report(content, form, letterhead(settings), made_at)
+
+
+def drawn(settings: Settings, summary: Report, passphrase: str = "") -> bytes:
+    """Draw a summary on the clinic's paper; with a passphrase, sealed for sending.
+
+    The same summary gives the same bytes, unless it is sealed.
+    """
     # Drawing imports fpdf2, which costs a second; who lists forms need not wait for it.
     from screening.report.pdf.draw import draw  # noqa: PLC0415
 
-    paper = letterhead(settings)
-    return draw(report(content, form, paper, made_at), settings.paper)
+    return draw(summary, settings.paper, passphrase)
 
 
-def pdf_of_answers(settings: Settings, request: Request) -> bytes:
+def pdf_of_answers(settings: Settings, request: Request, passphrase: str = "") -> bytes:
     """Draw the summary of an answers file, as if it were sent at midnight of its day."""
     moment = datetime.combine(request.on, time(), settings.zone)
     content = request.content
@@ -54,4 +63,4 @@ def pdf_of_answers(settings: Settings, request: Request) -> bytes:
         opened_at=moment,
         sent_at=moment,
     )
-    return pdf_of(settings, content, form, moment)
+    return drawn(settings, told(settings, content, form, moment), passphrase)

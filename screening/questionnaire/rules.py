@@ -20,9 +20,13 @@ class Regions(Frozen):
 
 
 class Rule(Frozen):
-    """One safety flag: when it is raised, what it means, what to do, and on what basis."""
+    """One safety flag: when it is raised, what it means, what to do, and on what basis.
+
+    Its `name` is a few words for a list; content that was kept before rules had names has none.
+    """
 
     id: str
+    name: str = ""
     urgency: Urgency
     when: ConditionField
     when_unsure: Urgency | Literal["none"] | None = None

@@ -92,7 +92,7 @@ def _cited(case: Case, source_id: str) -> str:
 
 def _precautions(case: Case) -> str:
     flags = [f for f in case.submission.assessment.flags if f.urgency in NEEDLE]
-    names = [f"{flag_name(f.id)}{'' if f.certain else ' (in doubt)'}" for f in flags]
+    names = [f"{flag_name(case, f.id)}{'' if f.certain else ' (in doubt)'}" for f in flags]
     urgent = any(f.urgency in ACT for f in case.submission.assessment.flags)
     told = [*(["settle the urgent flags first"] if urgent else []), *names]
     return f"This patient's precautions: {'; '.join(told) or 'none raised'}"

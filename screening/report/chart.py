@@ -17,7 +17,7 @@ CAUTIONS: Final = "Cautions where needles would go"
 LEVELS_SHOWN: Final = 5
 DRAWN: Final = "Body drawing, front and back."
 BLANK: Final = "Blank body drawing, front and back, to mark findings on."
-GRID: Final = ("C2", "S2")
+GRID: Final = ("C2", "S4")
 GRID_TITLE: Final = "Segments: shaded ones match the marked places, a prompt only"
 
 
@@ -71,9 +71,9 @@ def segment_grid(case: Case) -> SegmentGrid:
     left, right = (
         frozenset(
             level.name
-            for level in levels_first(
-                segments, (one for one in marked if segments.places[one].side in {side, None})
-            )
+            for place in marked
+            if segments.places[place].side in {side, None}
+            for level in levels_first(segments, [place])
         )
         for side in ("left", "right")
     )
@@ -123,10 +123,14 @@ def _groups_over(case: Case) -> dict[str, set[str]]:
 
 
 def _needled(case: Case) -> Iterator[Region]:
-    """List the marked regions, and the back of each group that is needled for its spine level."""
+    """List the marked regions, and those of the spine with most of the levels behind them."""
     segments = case.content.segments
     marked = {segments.places[place].region.key for place in case.answer("pain_areas") or ()}
+    levels = {level for key in marked for level in segments.by_key[key].paraspinal}
     for group in case.submission.assessment.needled:
         here = [segments.by_key[key] for key in segments.groups[group]]
         mine = [region for region in here if region.key in marked]
-        yield from mine or (region for region in here if region.view == "back")
+        most = max(len(levels.intersection(region.paraspinal)) for region in here)
+        yield from mine or (
+            region for region in here if len(levels.intersection(region.paraspinal)) == most > 0
+        )

@@ -14,7 +14,7 @@ from screening.report.care import care_blocks
 from screening.report.case import Case
 from screening.report.chart import chart_blocks
 from screening.report.fit import fit_block
-from screening.report.flags import ACT, flag_blocks, rows_beside, tone
+from screening.report.flags import ACT, flag_blocks, tone
 from screening.report.glance import glance
 from screening.report.header import (
     age_words,
@@ -62,7 +62,8 @@ def report(
         glance=glance(case),
         sections=tuple(_section(case, plan) for plan in content.report.sections),
         footer=Footer(
-            patient=f"{name_words(case)}, {born_words(case)}",
+            patient=name_words(case),
+            born=born_words(case),
             record=record_words(case),
             statement=case.fill(content.report.footer),
             rules=rules,
@@ -74,20 +75,18 @@ def _alarm(case: Case) -> str:
     urgent = [flag for flag in case.submission.assessment.flags if flag.urgency in ACT]
     if not urgent:
         return ""
-    return f"ACT NOW: {len(urgent)} urgent {'flag' if len(urgent) == 1 else 'flags'}, see page 1"
+    return f"ACT NOW: {len(urgent)} urgent {'flag' if len(urgent) == 1 else 'flags'}, from page 1"
 
 
 def _section(case: Case, plan: SectionPlan) -> Section:
-    cards = flag_blocks(case, plan) if plan.flags else ()
-    told = SECTIONS.get(plan.id, _rows)(case, plan) if not plan.flags else ()
-    beside = rows_beside(case, plan) if plan.flags else ()
-    count = sum(block.kind == "flag" for block in cards)
+    blocks = (flag_blocks if plan.flags else SECTIONS.get(plan.id, _rows))(case, plan)
+    count = sum(block.kind == "flag" for block in blocks)
     return Section(
         id=plan.id,
         title=plan.title,
         count=str(count) if count else "",
         tone=tone(plan),
-        blocks=(*cards, *told, *beside),
+        blocks=blocks,
     )
 
 

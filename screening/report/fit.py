@@ -11,6 +11,7 @@ from screening.report.flags import cited
 from screening.report.model import BandMark, Bar, FitBlock, FitScale
 
 OPEN: Final = "May apply: "
+CAPPED: Final = ", capped"
 SETTLE_SHOWN: Final = 3
 MINUS: Final = "\N{MINUS SIGN}"
 
@@ -21,11 +22,12 @@ def fit_block(case: Case) -> FitBlock:
     if fit.band == WITHHELD:
         return FitBlock(band=scoring.withheld.clinician, decided=False, statement=scoring.statement)
     undecided = fit.band == NOT_ENOUGH
+    capped = not undecided and _is_capped(case)
     words = scoring.not_enough_information if undecided else scoring.band[fit.band]
     return FitBlock(
         band=words.clinician,
         decided=not undecided,
-        range_words=_range(fit.low, fit.high, scoring.maximum),
+        range_words=f"{_range(fit.low, fit.high, scoring.maximum)}{CAPPED if capped else ''}",
         scale=_scale(case),
         for_=_reasons_for(case),
         against=_reasons_against(case),
@@ -121,8 +123,23 @@ def _missed(domain: Domain, score: DomainScore) -> str:
 def _caps(case: Case) -> Iterator[str]:
     texts = {cap.id: cap.because for cap in case.content.scoring.caps}
     for cap in case.submission.assessment.fit.caps:
+        if not _holds_down(case, cap.band):
+            continue
         band = case.content.scoring.band[cap.band].clinician
         yield f"{'' if cap.certain else OPEN}Not above {band.lower()}: {texts[cap.id]}"
+
+
+def _holds_down(case: Case, capped: str) -> bool:
+    """Tell whether the points would reach a band above the one that a cap allows."""
+    bands = case.content.scoring.bands
+    reached = next(band.id for band in bands if band.from_ <= case.submission.assessment.fit.high)
+    order = [band.id for band in bands]
+    return order.index(reached) < order.index(capped)
+
+
+def _is_capped(case: Case) -> bool:
+    fit = case.submission.assessment.fit
+    return any(cap.certain and _holds_down(case, cap.band) for cap in fit.caps)
 
 
 def _outlook(case: Case) -> Iterator[str]:

@@ -57,13 +57,15 @@ def flag_blocks(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
     flags = raised(case, plan)
     cards = tuple(card(case, flag) for flag in flags)
     taken_back = tuple(withdrawn(case)) if tone(plan) == "act" else ()
-    none = () if cards else _none(case, plan, told=bool(taken_back))
-    return (*cards, *none, *taken_back, *_still_open(case, plan))
+    beside = rows_beside(case, plan)
+    none = () if cards else _none(case, plan, told=bool(taken_back or beside))
+    return (*cards, *none, *taken_back, *_still_open(case, plan), *beside)
 
 
-def flag_name(flag_id: str) -> str:
-    """Name a flag in a word or two, from its id."""
-    return flag_id.replace("-", " ")
+def flag_name(case: Case, flag_id: str) -> str:
+    """Name a flag in a few words; one that the content has no name for, by its id."""
+    rule = case.content.rules.by_id.get(flag_id)
+    return (rule.name if rule else "") or flag_id.replace("-", " ")
 
 
 def card(case: Case, flag: Flag) -> FlagCard:
@@ -77,12 +79,18 @@ def card(case: Case, flag: Flag) -> FlagCard:
         means=case.fill(rule.means),
         do=case.fill(rule.do),
         exclude=place_words(segments, flag.regions.exclude),
-        warn=place_words(segments, flag.regions.warn),
+        warn=place_words(segments, set(flag.regions.warn) - excluded(case)),
         because=tuple(said.finding(case, f.item, quoted(case, flag, f)) for f in flag.because),
         sources=f"{rule.basis.capitalize()}: {cited(case, flag.sources)}",
         record=tuple(_record(case, flag)) if flag.urgency in ACT else (),
         to_fill=WRITE_IN if flag.urgency in ACT else (),
     )
+
+
+def excluded(case: Case) -> frozenset[str]:
+    """Return every region where no needle goes: to needle there with care is not an option."""
+    flags = [flag for flag in case.submission.assessment.flags if flag.certain]
+    return frozenset(region for flag in flags for region in flag.regions.exclude)
 
 
 def quoted(case: Case, flag: Flag, found: Finding) -> Any:
@@ -127,7 +135,7 @@ def _record(case: Case, flag: Flag) -> Iterable[str]:
 def _none(case: Case, plan: SectionPlan, *, told: bool) -> tuple[Paragraph, ...]:
     """Say that there is no flag: before a needle, and where something else is still to be said."""
     is_open = bool(_blank(case, _questions(case, plan)))
-    if not (is_open or told or tone(plan) == "needle"):
+    if not (is_open or tone(plan) == "needle" or (told and tone(plan) == "act")):
         return ()
     return (Paragraph(text=none_words(case, plan), weight="strong" if is_open else "plain"),)
 
@@ -136,10 +144,19 @@ def none_words(case: Case, plan: SectionPlan) -> str:
     """Say that a section has no flag, and how much was asked."""
     questions = _questions(case, plan)
     asked = len(questions) - len(_blank(case, questions))
+    if tone(plan) != "plain" and not asked:
+        return f"None of {len(questions)} safety questions asked yet."
     so_far = " so far" if asked < len(questions) else ""
     # How much was asked is said where somebody must act or needle; notes need not say it again.
     asked_of_all = "" if tone(plan) == "plain" else f" Asked: {asked} of {len(questions)}."
     return f"{NONE_RAISED[tone(plan)]}{so_far}.{asked_of_all}"
+
+
+def unasked_words(case: Case, plan: SectionPlan) -> str:
+    """Say how many of a section's safety questions are still to be asked; nothing if none."""
+    questions = _questions(case, plan)
+    missing = len(_blank(case, questions))
+    return f"NOT YET ASKED: {missing} of {len(questions)}." if missing else ""
 
 
 def asked_of(case: Case) -> tuple[int, int]:

@@ -1,19 +1,27 @@
-"""The first glance: act now, before you needle, fit, the worst place, what helped.
+"""The first glance: act now, before you needle, fit, the worst place, what helped; and what to ask.
 
-Five facts and the drawing; each is told in full in its own section.
+A few facts and the drawing; each is told in full in its own section.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from screening.assessment.model import Flag
-from screening.questionnaire.model import Urgency
+from screening.questionnaire.model import UNSURE, Urgency
 from screening.questionnaire.wording import SectionPlan
 from screening.report import labels, said
 from screening.report.case import Case
 from screening.report.chart import chart
 from screening.report.fit import fit_block
-from screening.report.flags import flag_name, none_words, raised, tone
+from screening.report.flags import (
+    ACT,
+    excluded,
+    flag_name,
+    none_words,
+    raised,
+    tone,
+    unasked_words,
+)
 from screening.report.model import Fact, Glance
 from screening.report.withdrawn import withdrawn
 
@@ -21,19 +29,25 @@ FIT: Final = "Fit"
 WORST: Final = "Worst place"
 HELPED: Final = "What helped"
 TAKEN_BACK: Final = "Taken back: see below."
+NOT_NOW: Final = "No needle until ACT NOW is settled."
+NO_NEEDLE: Final = "no needle here"
+DOUBT: Final = "IN DOUBT, urgent if so"
 # What the result of a treatment must be to have helped, the best first.
 DID_HELP: Final = ("lasting", "temporary")
+WORSE: Final = "worse"
 
 
 def glance(case: Case) -> Glance:
     """Tell what must be known first."""
-    plans = [plan for plan in case.content.report.sections if tone(plan) != "plain"]
+    plans = [plan for plan in case.content.report.sections if plan.flags]
+    first = [plan for plan in plans if tone(plan) != "plain"]
     return Glance(
         facts=(
-            *(_flags(case, plan) for plan in plans),
+            *(_flags(case, plan) for plan in first),
             Fact(label=FIT, words=_fit(case)),
             Fact(label=WORST, words=_worst(case)),
             Fact(label=HELPED, words=_helped(case)),
+            *(_flags(case, plan) for plan in plans if plan not in first and raised(case, plan)),
         ),
         chart=chart(case),
     )
@@ -41,17 +55,44 @@ def glance(case: Case) -> Glance:
 
 def _flags(case: Case, plan: SectionPlan) -> Fact:
     flags = raised(case, plan)
+    open_ = unasked_words(case, plan) if tone(plan) != "plain" else ""
     urgencies = dict.fromkeys(flag.urgency for flag in flags)
-    told = [_named(urgency, [f for f in flags if f.urgency is urgency]) for urgency in urgencies]
-    calm = [] if told else [none_words(case, plan)]
-    gone = [TAKEN_BACK] if tone(plan) == "act" and any(withdrawn(case)) else []
-    words = "\n".join([*told, *calm, *gone])
-    return Fact(label=plan.title, words=words, tone=tone(plan), loud=bool(flags))
+    told = [_named(case, u, [f for f in flags if f.urgency is u]) for u in urgencies]
+    words = [
+        *([NOT_NOW] if tone(plan) == "needle" and _must_act(case) else []),
+        *(told or [none_words(case, plan)]),
+        *([open_] if told and open_ else []),
+        *(_in_doubt(case) if tone(plan) == "act" else ()),
+        *([TAKEN_BACK] if tone(plan) == "act" and any(withdrawn(case)) else []),
+    ]
+    return Fact(
+        label=plan.title,
+        words="\n".join(words),
+        tone=tone(plan),
+        loud=bool(flags) and tone(plan) != "plain",
+        open=bool(open_) or (tone(plan) == "act" and any(_in_doubt(case))),
+    )
 
 
-def _named(urgency: Urgency, flags: Sequence[Flag]) -> str:
-    sure = [flag_name(flag.id) for flag in flags if flag.certain]
-    maybe = [flag_name(flag.id) for flag in flags if not flag.certain]
+def _must_act(case: Case) -> bool:
+    return any(flag.urgency in ACT for flag in case.submission.assessment.flags)
+
+
+def _in_doubt(case: Case) -> Iterator[str]:
+    """Name what would be urgent if it held; in doubt it stands with the less urgent flags."""
+    rules = case.content.rules.by_id
+    names = [
+        flag_name(case, flag.id)
+        for flag in case.submission.assessment.flags
+        if not flag.certain and flag.urgency not in ACT and rules[flag.id].urgency in ACT
+    ]
+    if names:
+        yield f"{DOUBT}: {'; '.join(names)}."
+
+
+def _named(case: Case, urgency: Urgency, flags: Sequence[Flag]) -> str:
+    sure = [flag_name(case, flag.id) for flag in flags if flag.certain]
+    maybe = [flag_name(case, flag.id) for flag in flags if not flag.certain]
     told = "; ".join([*sure, *([f"in doubt: {', '.join(maybe)}"] if maybe else [])])
     return f"{labels.URGENCIES[urgency]}: {told}."
 
@@ -67,7 +108,8 @@ def _worst(case: Case) -> str:
     worst = case.answer("pain_main_area") or (marked[0] if len(marked) == 1 else "")
     place = case.content.segments.places.get(worst)
     first = place.label if place else ("Not told which" if marked else said.NOT_ANSWERED)
-    return " · ".join([first, *_how_bad(case), *_others(len(marked))])
+    spared = [NO_NEEDLE] if worst in excluded(case) else []
+    return " · ".join([first, *spared, *_how_bad(case), *_others(len(marked))])
 
 
 def _how_bad(case: Case) -> Iterator[str]:
@@ -92,10 +134,13 @@ def _helped(case: Case) -> str:
     if item.real_options.isdisjoint(tried):
         return said.words(case, item, tried)
     results: Mapping[str, str] = case.answer("tx_result") or {}
-    kinds = [
+    told = [
         f"{item.options.get(kind, kind)} ({labels.TREATMENT_RESULTS[result]})"
-        for result in DID_HELP
+        for result in (*DID_HELP, WORSE)
         for kind in tried
         if results.get(kind) == result
     ]
-    return "; ".join(kinds) or f"Nothing so far (tried {len(tried)})"
+    helped = any(result in DID_HELP for result in results.values())
+    unknown = all(result == UNSURE for result in results.values())
+    none = f"{'Not known yet' if unknown else 'Nothing so far'} (tried {len(tried)})"
+    return "; ".join([*([] if helped else [none]), *told])

@@ -13,6 +13,7 @@ from screening.report.model import Blanks, Block, Paragraph, Row, Rows
 HEADLINE: Final = frozenset({"name", "dob", "measure.age"})
 VISIT: Final = ("Visit", "Physiotherapist")
 SHORT_HASH: Final = 12
+PARTS_NAMED: Final = 4
 FRESH: Final = timedelta(hours=6)
 NOT_A_QUESTION: Final = frozenset({PageKind.INFO, PageKind.INTERRUPT, PageKind.CHECK})
 
@@ -123,8 +124,10 @@ def _missing(case: Case) -> Iterator[Block]:
     if not unfinished_words(case):
         return
     why = "This form was not sent. " if case.is_recorded else ""
-    parts = "; ".join(_parts_open(case))
-    yield Paragraph(text=f"UNFINISHED. {why}Parts still open: {parts}.", weight="strong")
+    parts = _parts_open(case)
+    more = f"; and {len(parts) - PARTS_NAMED} more" if len(parts) > PARTS_NAMED else ""
+    named = "; ".join(parts[:PARTS_NAMED])
+    yield Paragraph(text=f"UNFINISHED. {why}Parts still open: {named}{more}.", weight="strong")
 
 
 def _parts_open(case: Case) -> tuple[str, ...]:

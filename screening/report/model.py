@@ -188,12 +188,16 @@ class Section(Frozen):
 
 
 class Fact(Frozen):
-    """One of the few things to know first; a loud one calls for somebody to act."""
+    """One of the few things to know first; a loud one calls for somebody to act.
+
+    An open one leaves a safety question to ask, or a doubt that would be urgent.
+    """
 
     label: str
     words: str
     tone: Tone = "plain"
     loud: bool = False
+    open: bool = False
 
 
 class Glance(Frozen):
@@ -207,6 +211,7 @@ class Footer(Frozen):
     """What stands on every page, so that a loose sheet still says whose it is."""
 
     patient: str
+    born: str
     record: str
     statement: str
     rules: str

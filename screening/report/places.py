@@ -15,7 +15,7 @@ Sides = frozenset[str]
 
 
 def place_words(segments: Segments, region_ids: Iterable[str]) -> str:
-    """Tell where, such as "Neck, shoulder (both sides); calf (left)"."""
+    """Tell where, such as "Both sides: neck, shoulder; left: calf; private area"."""
     marked = _sides_of(segments, frozenset(region_ids))
     named: dict[Sides, list[str]] = {}
     for group, keys in segments.groups.items():
@@ -50,7 +50,7 @@ def _named(segments: Segments, group: str, marked: Mapping[str, Sides]) -> list[
 
 def _with_side(names: list[str], sides: Sides) -> str:
     words = ", ".join(names)
-    return f"{words} ({SIDES[sides]})" if sides else words
+    return f"{SIDES[sides]}: {words}" if sides else words
 
 
 def _group_name(group: str) -> str:

@@ -9,6 +9,7 @@ from screening.report import labels, said
 from screening.report.case import Case
 
 BEST_FIRST: Final = ("lasting", "temporary", "unsure", "no_change", "worse")
+HELPED: Final = frozenset({"lasting", "temporary"})
 LISTS: Final = ("words", "travel")
 Words = tuple[str, ...]
 PLACEHOLDER: Final = re.compile(r"{(\w+)}")
@@ -71,9 +72,15 @@ def _tried(case: Case, item_id: str) -> str:
     known = [(BEST_FIRST.index(r), t) for t, r in results.items() if r in BEST_FIRST]
     if not known:
         return f"Tried {len(tried)}"
-    rank, best = min(known, key=lambda pair: pair[0])
-    name = case.content.questionnaire.items[item_id].options.get(best, best)
-    return f"Tried {len(tried)}; best: {name} ({labels.TREATMENT_RESULTS[BEST_FIRST[rank]]})"
+    (rank, best), (last, worst) = min(known), max(known)
+    options = case.content.questionnaire.items[item_id].options
+    if BEST_FIRST[rank] in HELPED:
+        result = labels.TREATMENT_RESULTS[BEST_FIRST[rank]]
+        return f"Tried {len(tried)}; best: {options.get(best, best)} ({result})"
+    if BEST_FIRST[last] == "worse":
+        return f"Tried {len(tried)}; {options.get(worst, worst)} made it worse"
+    none = "too soon to say" if BEST_FIRST[rank] == "unsure" else "none helped"
+    return f"Tried {len(tried)}; {none}"
 
 
 def _says(part: StoryPart, answer: Any) -> Words:

@@ -17,7 +17,8 @@ def withdrawn(case: Case) -> Iterator[Paragraph]:
 
 
 def _told(case: Case, shown: Acknowledgement, gone: list[str]) -> str:
-    names = ", ".join(flag.replace("-", " ") for flag in gone)
+    rules = case.content.rules.by_id
+    names = ", ".join((rules[flag].name if flag in rules else "") or flag for flag in gone)
     seen = case.moment(shown.shown_at)
     understood = f", understood {case.moment(shown.understood_at)}" if shown.understood_at else ""
     return f"TAKEN BACK: {names}. Page shown {seen}{understood}; the answer was changed since. Ask."

@@ -16,6 +16,10 @@ from tests.bench.page_turns import Turns
 
 LEAST_PER_SECOND: Final = 500
 MOST_RATIO: Final = 1.35
+MOST_OF_PLAIN: Final = 0.3
+MOST_GROWTH: Final = 10
+MOST_MEMORY: Final = 5
+MISSED: Final = "**missed**"
 KEPT: Final = ROOT / "docs" / "benchmarks.md"
 
 HEAD: Final = """# Benchmarks
@@ -33,6 +37,15 @@ in 100 answers are blanked or set to unsure. `settle` ran for {settled} of them.
 for one response, in the process.
 
 """
+PAPERS: Final = """## Drawing the summary
+
+A typical patient's two pages on Letter. fpdf2's plain way (`tests/bench/plain.py`) puts the same
+words and bodies on paper with `add_font` for each document, `multi_cell` and `table`, from the same
+cut fonts, without any layout. Both take turns in one process; the first of a process has one of its
+own, with everything imported. Medians of 15 for the rest, in milliseconds of CPU. Chinese is dear
+because the rules for where its lines may end (`uniseg`) are plain Python.
+
+"""
 PAGES: Final = """## Page turns
 
 From the tap on Continue to the next screen painted, in Chromium on a tablet's viewport
@@ -47,11 +60,12 @@ def main() -> int:
     """Return 1 if a promise is not kept."""
     head = _head()
     assessed, drawn, turned = assessing.measure(), drawing.measure(), page_turns.measure()
-    text = "\n".join([_summary(assessed, drawn, turned), _stages(assessed), _pages(turned)])
+    text = "\n".join(
+        [_summary(assessed, drawn, turned), _stages(assessed), _papers(drawn), _pages(turned)]
+    )
     print(text)
     KEPT.write_text(head + text, encoding="utf-8")
-    kept = assessed.per_second >= LEAST_PER_SECOND and turned.ratio <= MOST_RATIO
-    return 0 if kept else 1
+    return 1 if MISSED in text else 0
 
 
 def _head() -> str:
@@ -83,16 +97,33 @@ def _summary(assessed: Assessing, drawn: Drawing, turned: Turns) -> str:
         ("page turn, ours, median", f"{statistics.median(turned.ours):.0f}", "", ""),
         ("page turn, bare Streamlit page, median", f"{statistics.median(turned.bare):.0f}", "", ""),
         ("ours over bare", f"{turned.ratio:.2f}", ratio, _verdict(kept=turned.ratio <= MOST_RATIO)),
-        ("PDF, first of a process, CPU", f"{drawn.first:.0f}", "", ""),
-        ("PDF, thirtieth, CPU", f"{drawn.thirtieth:.0f}", "", ""),
-        ("PDF, median of the 2nd to 30th, CPU", f"{drawn.median:.0f}", "", ""),
-        ("PDF, size in kB", f"{drawn.size / 1000:.0f}", "", ""),
+        *_of_the_pdf(drawn),
     ]
     return _table(("What", "Measured", "Promised", ""), rows)
 
 
+def _of_the_pdf(drawn: Drawing) -> list[tuple[str, ...]]:
+    pair, longest = drawn.pair, drawn.growth["1000"] / drawn.growth["100"]
+    grown = drawn.memory[1] - drawn.memory[0]
+    return [
+        ("PDF, median of 100, CPU", f"{pair.ours:.0f}", "", ""),
+        ("PDF in fpdf2's plain way, median of 100, CPU", f"{pair.plain:.0f}", "", ""),
+        _promised("ours over plain, median", drawn.ratio, MOST_OF_PLAIN, ".2f"),
+        ("PDF, first of a process, CPU", f"{pair.ours_first:.0f}", "", ""),
+        ("PDF in fpdf2's plain way, first of a process, CPU", f"{pair.plain_first:.0f}", "", ""),
+        _promised("ours over plain, first", drawn.ratio_of_first, MOST_OF_PLAIN, ".2f"),
+        _promised("PDF of 1,000 rows of answers over 100", longest, MOST_GROWTH, ".1f"),
+        _promised("MiB more after 1,000 PDFs than after 100", grown, MOST_MEMORY, ".1f"),
+        ("PDF, size in kB", f"{pair.size / 1000:.0f}", "", ""),
+    ]
+
+
+def _promised(what: str, measured: float, most: float, form: str) -> tuple[str, ...]:
+    return (what, f"{measured:{form}}", f"at most {most}", _verdict(kept=measured <= most))
+
+
 def _verdict(*, kept: bool) -> str:
-    return "kept" if kept else "**missed**"
+    return "kept" if kept else MISSED
 
 
 def _stages(assessed: Assessing) -> str:
@@ -100,6 +131,17 @@ def _stages(assessed: Assessing) -> str:
         responses=assessed.responses, variants=mix.VARIANTS, settled=assessed.settled
     )
     return words + _table(("Step", "ms", "Share"), assessing.rows(assessed))
+
+
+def _papers(drawn: Drawing) -> str:
+    rows = [
+        *((f"{count} rows of answers", f"{spent:.0f}") for count, spent in drawn.growth.items()),
+        *(
+            (f"a patient who writes {name}", f"{spent:.0f}")
+            for name, spent in drawn.scripts.items()
+        ),
+    ]
+    return PAPERS + _table(("One PDF", "ms"), rows)
 
 
 def _pages(turned: Turns) -> str:

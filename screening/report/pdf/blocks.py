@@ -29,7 +29,7 @@ class Sizes(NamedTuple):
 
 
 TIGHT: Final = Sizes(blank_chart=118, empty_row=14, segment_row=13, line=15.5)
-ROOMY: Final = Sizes(blank_chart=270, empty_row=56, segment_row=28, line=40)
+ROOMY: Final = Sizes(blank_chart=290, empty_row=70, segment_row=34, line=44)
 
 
 def between(share: float) -> Sizes:
@@ -79,8 +79,12 @@ def titled(section: Section, width: float, tag: Tag, strips: Sequence[Strip]) ->
     if section.id in UNTITLED:
         return list(strips)
     first = heading(section.title, section.count, width, tag)
-    again = heading(CONTINUED.format(title=section.title), "", width, tag)
-    return [*first, *under(again, strips)]
+    return [*first, *under(again_of(section, width, tag), strips)]
+
+
+def again_of(section: Section, width: float, tag: Tag) -> list[Strip]:
+    """Return the heading of a section that goes on."""
+    return heading(CONTINUED.format(title=section.title), "", width, tag)
 
 
 def strips_of_blocks(

@@ -43,7 +43,7 @@ def card(block: FlagCard, width: float, tag: Tag) -> list[Strip]:
     lines = [_pilled(block, strips[0], pill), *(_indented(strip) for strip in strips[1:])]
     while sum(strip.height for strip in lines) < _pill_height(block) + AIR:
         lines.append(gap(AIR))
-    return [*together(lines), _rule(width)]
+    return together([*lines, _rule(width)])
 
 
 def _told(block: FlagCard) -> Iterator[list[Span]]:

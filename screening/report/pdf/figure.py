@@ -13,10 +13,10 @@ from screening.report.pdf.style import BLACK, SMALL, SMALL_STRONG, WHITE, Colour
 from screening.report.pdf.tags import Tag
 
 SKIN: Final[Colour] = (246, 246, 246)
-OUTLINE: Final[Colour] = (130, 130, 130)
+OUTLINE: Final[Colour] = (60, 60, 60)
 PAIN: Final[Colour] = (85, 85, 85)
 HATCH: Final = 3.2
-CROSS: Final = 4.0
+CROSS: Final = 4.2
 # Shares of the drawing: beside the head and beside the shins there is nothing but paper.
 WAIST: Final = 0.44
 HEAD: Final = 0.08
@@ -25,7 +25,14 @@ ASIDE: Final = 0.33
 LEGS: Final = 0.17
 TITLES: Final = 12.0
 LEGEND: Final = 14.0
-LEGEND_WIDTH: Final = 172.0
+LEGEND_WIDTH: Final = 184.0
+SAMPLE: Final = (12.0, 4.0)
+# Words of the key, how far from its left, and what is marked: pain, numb or tingling skin.
+KEY: Final = (
+    ("pain", 46.0, True, False),
+    ("numb, tingling", 82.0, False, True),
+    ("both", 154.0, True, True),
+)
 FEET: Final = 4.0
 
 
@@ -55,7 +62,7 @@ def _at(place: Transform, point: Point) -> Point:
 
 def _region(pen: Pen, region: ChartRegion, place: Transform) -> None:
     own = Transform(_at(place, region.offset), place.scale)
-    pen.outline(curves(region.d), own, Ink(PAIN if region.pain else SKIN, OUTLINE, 0.4))
+    pen.outline(curves(region.d), own, Ink(PAIN if region.pain else SKIN, OUTLINE, 0.6))
     if region.numb:
         shape = tuple(_at(own, point) for point in polygon(region.d))
         for start, end in hatching(shape, HATCH):
@@ -97,34 +104,31 @@ def _worst(pen: Pen, at: Callable[[Point], Point], region: ChartRegion, block: C
 
 
 def _cross(pen: Pen, point: Point) -> None:
+    """Cross a place out in black on white, so that the place itself stays in sight."""
     x, y = point
-    pen.circle(point, CROSS + 1.6, Ink(WHITE, BLACK, 0.8))
-    for turn in (1, -1):
-        pen.stroke(
-            (x - CROSS * 0.7, y - turn * CROSS * 0.7),
-            (x + CROSS * 0.7, y + turn * CROSS * 0.7),
-            1.5,
-        )
+    for width, colour in ((3.4, WHITE), (1.6, BLACK)):
+        for turn in (1, -1):
+            start = (x - CROSS, y - turn * CROSS)
+            pen.stroke(start, (x + CROSS, y + turn * CROSS), width, colour)
 
 
 def _legend(width: float, pen: Pen, x: float, y: float) -> None:
     """Say what filled, crossed and hatched mean, under the middle of the drawing."""
     x += (width - LEGEND_WIDTH) / 2
     middle = y + LEGEND / 2
-    pen.box((x + 1, middle - 4), (12, 8), Ink(PAIN, OUTLINE))
-    _said(pen, "pain", (x + 17, middle))
-    _cross(pen, (x + 54, middle))
-    _said(pen, "worst", (x + 63, middle))
-    corner = (
-        (x + 98, middle - 4),
-        (x + 110, middle - 4),
-        (x + 110, middle + 4),
-        (x + 98, middle + 4),
-    )
-    pen.polygon(corner, Ink(SKIN, BLACK))
-    for start, end in hatching(corner, HATCH):
-        pen.stroke(start, end, 0.7)
-    _said(pen, "numb or tingling", (x + 114, middle))
+    _cross(pen, (x + 6, middle))
+    _said(pen, "worst", (x + 14, middle))
+    for words, at, pain, numb in KEY:
+        _sample(pen, (x + at, middle), pain=pain, numb=numb)
+        _said(pen, words, (x + at + 16, middle))
+
+
+def _sample(pen: Pen, point: Point, *, pain: bool, numb: bool) -> None:
+    (x, y), (wide, high) = point, SAMPLE
+    shape = ((x, y - high), (x + wide, y - high), (x + wide, y + high), (x, y + high))
+    pen.polygon(shape, Ink(PAIN if pain else SKIN, BLACK))
+    for start, end in hatching(shape, HATCH) if numb else ():
+        pen.stroke(start, end, 0.7, WHITE if pain else BLACK)
 
 
 def _said(pen: Pen, words: str, point: Point) -> None:

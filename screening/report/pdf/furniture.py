@@ -97,7 +97,8 @@ def _two(left: list[Line], right: list[Line], width: float) -> Strip:
 def _foot(report: Report, width: float) -> list[Strip]:
     """Return the footer: whose sheet this is first, and room for the page number at its right."""
     foot = report.footer
-    who = [Span(f"{foot.patient} · ", SMALL_STRONG), Span(foot.record, SMALL)]
+    born = f", {foot.born} · "
+    who = [Span(foot.patient, SMALL_STRONG), Span(born, SMALL_STRONG), Span(foot.record, SMALL)]
     rules = [Span(f"{foot.rules}. ", SMALL_STRONG), Span(foot.statement, SMALL)]
     return [*written(who, width - NUMBER_WIDTH), *written(rules, width)]
 

@@ -7,6 +7,7 @@ from screening.report.pdf.flow import Strip, gap, tagged
 from screening.report.pdf.lines import Line, break_lines
 from screening.report.pdf.pen import Ink, Pen
 from screening.report.pdf.style import (
+    BLACK,
     BODY,
     RED,
     SMALL_STRONG,
@@ -40,9 +41,10 @@ def _fact(fact: Fact, width: float, tag: Tag) -> Strip:
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.stroke((x, y), (x + width, y), HAIR)
-        if fact.loud:
-            _loud(pen, fact, (x, y), height)
-        _stack(pen, label, x + (INSET if fact.loud else 0), y + PAD + 0.8)
+        marked = fact.loud or fact.open
+        if marked:
+            _marked(pen, fact, (x, y), height)
+        _stack(pen, label, x + (INSET if marked else 0), y + PAD + 0.8)
         _stack(pen, words, x + LABEL + INSET, y + PAD)
 
     return tagged([Strip(height, draw)], tag)[0]
@@ -52,7 +54,7 @@ def _words_style(fact: Fact) -> Style:
     """Return how a fact is written: many flags smaller, so that what follows stays in sight."""
     if len(fact.words) > MANY:
         return SMALL_STRONG
-    return STRONG if fact.loud or fact.tone == "plain" else BODY
+    return STRONG if fact.loud or fact.open or fact.tone == "plain" else BODY
 
 
 def _label_style(fact: Fact) -> Style:
@@ -60,10 +62,11 @@ def _label_style(fact: Fact) -> Style:
     return SMALL_STRONG._replace(colour=WHITE) if filled else SMALL_STRONG
 
 
-def _loud(pen: Pen, fact: Fact, corner: tuple[float, float], height: float) -> None:
-    """Fill the label if somebody must act now; edge it if a needle needs care."""
+def _marked(pen: Pen, fact: Fact, corner: tuple[float, float], height: float) -> None:
+    """Fill the label if somebody must act now, edge it before a needle, dash it in doubt."""
     size = (LABEL - 1, height - 3)
-    ink = Ink(fill=RED) if fact.tone == "act" else Ink(edge=RED, width=EDGE)
+    edged = Ink(edge=RED if fact.loud else BLACK, width=EDGE, dashed=not fact.loud)
+    ink = Ink(fill=RED) if fact.loud and fact.tone == "act" else edged
     pen.box((corner[0] + 0.7, corner[1] + 1.5), size, ink)
 
 

@@ -11,6 +11,7 @@ from screening.report.pdf.blocks import (
     TIGHT,
     Place,
     Sizes,
+    again_of,
     between,
     strips_of_blocks,
     titled,
@@ -24,6 +25,7 @@ from screening.report.pdf.flow import (
     height_of,
     space,
     together,
+    under,
 )
 from screening.report.pdf.framed import frame
 from screening.report.pdf.gauge import measured, reasons, small_print
@@ -42,7 +44,7 @@ BESIDE_FIGURE: Final = 0.62
 BESIDE_BARS: Final = 0.48
 BESIDE_MARKS: Final = 0.46
 DRAWN_ON: Final = 0.62
-LESS: Final = (1.0, 0.85, 0.7, 0.4, 0.0)
+LESS: Final = (1.0, 0.95, 0.9, 0.8, 0.7, 0.5, 0.25, 0.0)
 FIGURE: Final = 170.0
 AIR: Final = 4.0
 HEADING_HEIGHT: Final = 8.0
@@ -99,8 +101,9 @@ def _fit(flow: Flow, section: Section, place: Place) -> None:
     two = _Two(
         together(measured(block, left.width, tag)), together(reasons(block, right.width, tag))
     )
-    _in_two(flow, _Titled(section, place, tag), BESIDE_BARS, two)
-    flow.stack(Column(place.x, small_print(block, place.width, tag)))
+    what = _Titled(section, place, tag)
+    _in_two(flow, what, BESIDE_BARS, two)
+    _below(flow, what, small_print(block, place.width, tag))
 
 
 def _marks(flow: Flow, section: Section, place: Place) -> None:
@@ -119,8 +122,9 @@ def _marks(flow: Flow, section: Section, place: Place) -> None:
     beside = _Two([*two.left, *strips_of_blocks(after, left.width, tag)], two.right)
     if beside.height <= two.height + height_of(lower):
         two, lower = beside, []
-    _in_two(flow, _Titled(section, place, tag), BESIDE_MARKS, two)
-    flow.stack(Column(place.x, lower))
+    what = _Titled(section, place, tag)
+    _in_two(flow, what, BESIDE_MARKS, two)
+    _below(flow, what, lower)
 
 
 class _Two(NamedTuple):
@@ -146,6 +150,12 @@ def _in_two(flow: Flow, what: _Titled, share: float, two: _Two) -> None:
         Column(left.x, [*head, *two.left]),
         Column(right.x, together([space(height_of(head)), *two.right])),
     )
+
+
+def _below(flow: Flow, what: _Titled, strips: Sequence[Strip]) -> None:
+    """Place what follows the columns, under the section's heading again on another page."""
+    again = again_of(what.section, what.place.width, what.tag)
+    flow.stack(Column(what.place.x, under(again, strips)))
 
 
 def _by_hand(flow: Flow, sections: Sequence[Section], place: Place) -> None:

@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 Colour = tuple[int, int, int]
 BLACK: Final[Colour] = (0, 0, 0)
-GREY: Final[Colour] = (80, 80, 80)
-QUIET: Final[Colour] = (165, 165, 165)
+GREY: Final[Colour] = (60, 60, 60)
+QUIET: Final[Colour] = (110, 110, 110)
 WHITE: Final[Colour] = (255, 255, 255)
 RED: Final[Colour] = (165, 0, 0)
 

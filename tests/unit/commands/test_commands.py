@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
+PASSPHRASE = "seven blue herons"  # noqa: S105 - invented
 REQUEST: dict[str, Any] = {
     "questionnaire": "ims_intake",
     "on": "2026-06-01",
@@ -176,3 +178,17 @@ def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> No
     path = written(tmp_path, "form.json", "\ufeff" + json.dumps(REQUEST))
 
     assert run("assess", path).returncode == 0
+
+
+def test_a_summary_is_sealed_with_a_passphrase_that_is_long_enough(tmp_path: Path) -> None:
+    form, out = written(tmp_path, "form.json", json.dumps(REQUEST)), tmp_path / "summary.pdf"
+    typed = ["short", "short", PASSPHRASE, PASSPHRASE]
+
+    done = run("pdf", "--answers", form, "--out", str(out), "--seal", stdin="\n".join(typed) + "\n")
+
+    assert done.returncode == 0
+    assert "Use at least 12 letters" in done.stdout
+    assert PASSPHRASE not in done.stdout + done.stderr
+    sealed = pypdf.PdfReader(out)
+    assert sealed.is_encrypted
+    assert sealed.decrypt(PASSPHRASE) != pypdf.PasswordType.NOT_DECRYPTED

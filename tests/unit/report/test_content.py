@@ -10,7 +10,7 @@ from screening.assessment.model import WITHHELD
 from screening.assessment.submission import Acknowledgement
 from screening.questionnaire.model import Urgency
 from screening.report import labels
-from screening.report.figures import Chart
+from screening.report.figures import Chart, SegmentGrid
 from screening.report.model import (
     Fact,
     FitBlock,
@@ -115,7 +115,9 @@ def test_an_unfinished_form_never_says_that_nothing_was_raised() -> None:
     report = told(a_form({"filled_by": "self"}, sent=False))
 
     said = words(section(report, "act_now"))
-    assert said.startswith("None raised so far. Asked: 0 of")
+    assert said.startswith("None of 26 safety questions asked yet.")
+    assert fact(report, "Act now").open
+    assert fact(report, "Before you needle").open
     assert "NOT YET ASKED: Urgent signs" in said
     assert "UNFINISHED" in words(section(report, "header"))
     assert report.unfinished
@@ -143,7 +145,7 @@ def test_an_urgent_flag_tells_when_the_page_was_seen_and_leaves_lines_to_fill() 
     assert card.id == "cauda-equina"
     assert card.record == ("Patient saw the page 1 Jun 2026, 10:05, understood 1 Jun 2026, 10:07",)
     assert card.to_fill == ("Who was told, and when", "Cleared by, and why")
-    assert report.alarm == "ACT NOW: 1 urgent flag, see page 1"
+    assert report.alarm == "ACT NOW: 1 urgent flag, from page 1"
 
 
 def test_every_flag_that_calls_for_something_is_named_at_a_glance() -> None:
@@ -153,8 +155,87 @@ def test_every_flag_that_calls_for_something_is_named_at_a_glance() -> None:
         part = section(report, name)
         words = fact(report, part.title).words
         for card in (block for block in part.blocks if isinstance(block, FlagCard)):
-            assert card.id.replace("-", " ") in words
+            assert the_content().rules.by_id[card.id].name in words
             assert card.urgency_word in words
+
+
+def test_a_doubt_that_would_be_urgent_is_never_told_as_none_raised_alone() -> None:
+    name = next(name for name in worked() if name.startswith("102"))
+
+    shown = fact(told(worked()[name]), "Act now")
+
+    assert "IN DOUBT, urgent if so: possible spinal infection" in shown.words
+    assert shown.open
+    assert not shown.loud
+
+
+def test_before_a_needle_an_urgent_flag_says_not_now() -> None:
+    report = told(a_form(a_patient(urgent_signs=["saddle"])))
+
+    assert fact(report, "Before you needle").words.startswith("No needle until ACT NOW is settled.")
+
+
+def test_a_worst_place_where_no_needle_goes_says_so() -> None:
+    arm = {
+        "pain_areas": ["back_forearm_left"],
+        "pain_main_area": "back_forearm_left",
+        "body_health": ["nodes"],
+        "lymph_where": ["left_arm"],
+    }
+
+    report = told(a_form(a_patient(**arm)))
+
+    assert "no needle here" in fact(report, "Worst place").words
+    excluding = next(card for card in cards(report) if card.exclude)
+    assert "forearm" in excluding.exclude
+    assert not [card for card in cards(report) if "forearm" in card.warn.lower()]
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        ("lasting", "Exercise plan (still helps)"),
+        ("worse", "Nothing so far (tried 1); Exercise plan (worse)"),
+        ("no_change", "Nothing so far (tried 1)"),
+        ("unsure", "Not known yet (tried 1)"),
+    ],
+)
+def test_what_helped_never_makes_more_of_a_treatment_than_the_patient_did(
+    result: str, words: str
+) -> None:
+    answers = a_patient(treatments=["exercise"], tx_result={"exercise": result})
+
+    assert fact(told(a_form(answers)), "What helped").words == words
+
+
+def test_a_capped_band_says_so_where_the_points_would_reach_higher() -> None:
+    capped = [
+        name for name, form in worked().items() if fit(told(form)).range_words.endswith("capped")
+    ]
+
+    assert any(name.startswith("04") for name in capped)
+    for name in capped:
+        assert fit(told(worked()[name])).caps
+        assert "capped" in fact(told(worked()[name]), "Fit").words
+
+
+def test_both_sides_marked_alike_are_shaded_alike() -> None:
+    both = a_patient(pain_areas=["back_hand_left", "back_hand_right", "back_calf_left"])
+
+    grid = next(b for b in section(told(a_form(both)), "exam").blocks if isinstance(b, SegmentGrid))
+
+    assert grid.right <= grid.left
+    assert {"C7", "C8"} <= grid.right
+    assert "S1" in grid.left - grid.right
+
+
+def test_cautions_are_those_of_places_that_a_needle_would_reach() -> None:
+    knee = a_patient(pain_areas=["front_knee_left"], pain_main_area="front_knee_left")
+
+    words = everything(section(told(a_form(knee)), "chart"))
+
+    assert "Intimate area" not in words
+    assert "Do not enter the joint" in words or "do not enter the joint" in words
 
 
 def test_a_sure_flag_quotes_the_answer_that_it_rests_on() -> None:

@@ -101,6 +101,14 @@ def test_a_label_stays_at_the_left_of_an_arabic_answer() -> None:
     assert line.runs[0].x == 0
 
 
+def test_what_follows_an_arabic_name_in_words_of_its_own_stays_at_its_right() -> None:
+    spans = [Span("محمد علي", STRONG), Span(", born 3 May 1980 · ", STRONG), Span("K7Q2")]
+
+    line = break_lines(spans, 1000)[0]
+
+    assert text_of(line).endswith(", born 3 May 1980 · K7Q2")
+
+
 def test_an_endless_word_of_joined_letters_is_broken_and_stays_joined() -> None:
     lines = break_lines([Span("ب" * 300)], WIDTH)
 

@@ -10,15 +10,15 @@ from tests.unit.report.forms import the_content
     ("regions", "words"),
     [
         ([], ""),
-        (["back_calf_left"], "Calf (left)"),
-        (["back_calf_left", "back_calf_right"], "Calf (both sides)"),
-        (["front_shin_left", "back_calf_left"], "Leg (left)"),
+        (["back_calf_left"], "Left: calf"),
+        (["back_calf_left", "back_calf_right"], "Both sides: calf"),
+        (["front_shin_left", "back_calf_left"], "Left: leg"),
         (["back_sacrum"], "Base of spine and tailbone"),
         (["front_pelvis"], "Private area"),
-        (["back_low_back_left", "back_calf_right"], "Low back (left); calf (right)"),
+        (["back_low_back_left", "back_calf_right"], "Left: low back; right: calf"),
         (
             ["back_low_back_left", "back_low_back_right", "back_sacrum"],
-            "Low back (both sides)",
+            "Both sides: low back",
         ),
     ],
 )

@@ -22,8 +22,8 @@ def act_now(**answers: object) -> str:
 
 def test_an_urgent_flag_that_was_taken_back_is_told_with_its_times() -> None:
     assert (
-        "TAKEN BACK: cauda equina. Page shown 1 Jun 2026, 10:05, understood 1 Jun 2026, 10:07;"
-        in act_now(urgent_signs=["none"])
+        "TAKEN BACK: possible cauda equina. Page shown 1 Jun 2026, 10:05, "
+        "understood 1 Jun 2026, 10:07;" in act_now(urgent_signs=["none"])
     )
 
 
