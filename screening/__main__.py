@@ -124,12 +124,15 @@ def staff_key() -> None:
 
 
 def _passphrase() -> str:
-    """Ask for a passphrase, twice and unseen, until it is long enough."""
+    """Ask for a passphrase, twice and unseen, until every reader of PDF will take it."""
+    from screening.report.pdf.seal import passphrase_problem  # noqa: PLC0415 - as in telling
+
     while True:
         secret: str = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
-        if len(secret) >= telling.SHORTEST_PASSPHRASE:
+        problem = passphrase_problem(secret)
+        if not problem:
             return secret
-        print(f"Use at least {telling.SHORTEST_PASSPHRASE} letters: a few words are easy to tell.")
+        print(problem)
 
 
 def _drawn(reference: str, passphrase: str) -> bytes:

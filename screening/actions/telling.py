@@ -14,8 +14,6 @@ from screening.settings import Settings
 
 # Without a reference a summary says that it was read from a file and not from a record.
 NO_REFERENCE = ""
-# Long enough that trying them all takes longer than the file is of use.
-SHORTEST_PASSPHRASE = 12
 
 
 def letterhead(settings: Settings) -> Letterhead:
@@ -41,10 +39,12 @@ def drawn(settings: Settings, summary: Report, passphrase: str = "") -> bytes:
 
     The same summary gives the same bytes, unless it is sealed.
     """
-    # Drawing imports fpdf2, which costs a second; who lists forms need not wait for it.
+    # Drawing imports fpdf2 and pikepdf, which cost a second; who lists forms need not wait.
     from screening.report.pdf.draw import draw  # noqa: PLC0415
+    from screening.report.pdf.seal import sealed  # noqa: PLC0415
 
-    return draw(summary, settings.paper, passphrase)
+    pdf = draw(summary, settings.paper)
+    return sealed(pdf, passphrase) if passphrase else pdf
 
 
 def pdf_of_answers(settings: Settings, request: Request, passphrase: str = "") -> bytes:

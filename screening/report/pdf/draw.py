@@ -1,17 +1,13 @@
-"""A report as a PDF: the same report gives the same bytes.
-
-PDF/A-2u, tagged, with its own fonts. With a passphrase it is sealed with AES-256 instead, for
-sending: PDF/A forbids that, and no two sealed files are the same.
-"""
+"""A report as a PDF/A-2u, tagged, with its own fonts: the same report gives the same bytes."""
 
 from typing import Final
 
 from fpdf import FPDF, ViewerPreferences
-from fpdf.enums import DocumentCompliance, EncryptionMethod
+from fpdf.enums import DocumentCompliance
 
 from screening.report.model import Paper, Report
 from screening.report.pdf.blocks import Place
-from screening.report.pdf.flow import Flow, height_of
+from screening.report.pdf.flow import Column, Flow, height_of
 from screening.report.pdf.furniture import Furniture, furniture
 from screening.report.pdf.layout import lay_out
 from screening.report.pdf.pen import Pen
@@ -24,20 +20,19 @@ SIZES: Final[dict[Paper, tuple[float, float]]] = {"Letter": (612, 792), "A4": (5
 MARGIN: Final = 30.0
 EDGE: Final = 22.0
 APART: Final = 4.0
-# Permission to print, copy and read aloud: whoever has the passphrase may do all of it.
-SEALED: Final = EncryptionMethod.AES_256
 
 
-def draw(report: Report, paper: Paper, passphrase: str = "") -> bytes:
-    """Draw a report on Letter or A4 paper; with a passphrase, sealed."""
+def draw(report: Report, paper: Paper) -> bytes:
+    """Draw a report on Letter or A4 paper."""
     wide, high = SIZES[paper]
     place = Place(MARGIN, wide - 2 * MARGIN)
     around = furniture(report, place)
     bottom = high - EDGE - height_of(around.foot) - APART
     flow = Flow(EDGE + height_of(around.first), EDGE + height_of(around.later) + APART, bottom)
+    flow.stack(Column(place.x, around.who))
     lay_out(report, flow, place)
     pen = _drawn(flow, around, Pen(high), bottom)
-    pdf = _document(report, (wide, high), passphrase)
+    pdf = _document(report, (wide, high))
     for contents in pen.pages:
         pdf.add_page()
         pdf.pages[pdf.page].contents = bytearray("\n".join(contents).encode("ascii"))
@@ -56,10 +51,9 @@ def _drawn(flow: Flow, around: Furniture, pen: Pen, bottom: float) -> Pen:
     return pen
 
 
-def _document(report: Report, size: tuple[float, float], passphrase: str) -> FPDF:
+def _document(report: Report, size: tuple[float, float]) -> FPDF:
     """Return an empty document; its title says nothing about the patient."""
-    compliance = None if passphrase else DocumentCompliance.PDFA_2U
-    pdf = FPDF(unit="pt", format=size, enforce_compliance=compliance)
+    pdf = FPDF(unit="pt", format=size, enforce_compliance=DocumentCompliance.PDFA_2U)
     pdf.set_auto_page_break(auto=False)
     pdf.alias_nb_pages("")
     pdf.single_resources_object = True
@@ -68,10 +62,7 @@ def _document(report: Report, size: tuple[float, float], passphrase: str) -> FPD
     pdf.set_title(title)
     pdf.set_lang(report.language)
     pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
-    if passphrase:
-        pdf.set_encryption(passphrase, passphrase, SEALED, encrypt_metadata=True)
-    else:
-        pdf.set_xmp_metadata(xmp(title, report.language, report.made_at))
+    pdf.set_xmp_metadata(xmp(title, report.language, report.made_at))
     return pdf
 
 

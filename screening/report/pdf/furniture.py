@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from screening.report.model import Report
 from screening.report.pdf.blocks import Place
 from screening.report.pdf.flow import Strip, tagged
+from screening.report.pdf.letters import printable
 from screening.report.pdf.lines import Line, break_lines
 from screening.report.pdf.pen import Pen
 from screening.report.pdf.style import (
@@ -23,6 +24,8 @@ from screening.report.pdf.text import written
 
 TITLE: Final = "Intake summary"
 NUMBER_WIDTH: Final = 60.0
+# Letters of a name on paper: one of 120 letters that fonts have still stands in full.
+LONG: Final = 130
 ALARM: Final = Style(STRONG.size, bold=True, colour=RED)
 HAIR: Final = 0.4
 
@@ -31,6 +34,7 @@ class Furniture(NamedTuple):
     """The head of the first page and of the others, and the foot of each."""
 
     place: Place
+    who: list[Strip]
     first: list[Strip]
     later: list[Strip]
     foot: list[Strip]
@@ -59,17 +63,26 @@ class Furniture(NamedTuple):
 def furniture(report: Report, place: Place) -> Furniture:
     """Return what stands on every page of a report."""
     width = place.width
-    return Furniture(place, _first(report, width), _later(report, width), _foot(report, width))
+    return Furniture(
+        place,
+        _who(report, width),
+        _first(report, width),
+        _later(report, width),
+        _foot(report, width),
+    )
+
+
+def _who(report: Report, width: float) -> list[Strip]:
+    """Return the patient; a name that is very long on paper is written smaller, and flows on."""
+    style = NAME if len(printable(report.patient)) <= LONG else HEADING
+    who = [Span(report.patient, style), Span(f"  {report.born}", HEADING)]
+    return tagged(written(who, width), Tag("H1", title=TITLE))
 
 
 def _first(report: Report, width: float) -> list[Strip]:
     clinic = break_lines([Span(f"{report.clinic} · {TITLE}", SMALL)], width / 2)
     rules = break_lines([Span(report.rules, SMALL_STRONG)], width / 2)
-    who = [Span(report.patient, NAME), Span(f"  {report.born}", HEADING)]
-    return [
-        *tagged([_two(clinic, rules, width)], Tag("P")),
-        *tagged(written(who, width), Tag("H1", title=TITLE)),
-    ]
+    return tagged([_two(clinic, rules, width)], Tag("P"))
 
 
 def _later(report: Report, width: float) -> list[Strip]:
@@ -98,7 +111,10 @@ def _foot(report: Report, width: float) -> list[Strip]:
     """Return the footer: whose sheet this is first, and room for the page number at its right."""
     foot = report.footer
     born = f", {foot.born} · "
-    who = [Span(foot.patient, SMALL_STRONG), Span(born, SMALL_STRONG), Span(foot.record, SMALL)]
+    # The whole name stands on page one; a foot must leave room for the page.
+    name = printable(foot.patient)
+    short = name if len(name) <= LONG else f"{name[:LONG].rstrip()}…"
+    who = [Span(short, SMALL_STRONG), Span(born, SMALL_STRONG), Span(foot.record, SMALL)]
     rules = [Span(f"{foot.rules}. ", SMALL_STRONG), Span(foot.statement, SMALL)]
     return [*written(who, width - NUMBER_WIDTH), *written(rules, width)]
 

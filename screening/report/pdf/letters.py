@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +13,13 @@ NEW_LINES: Final = "\r\v\f\u2028\u2029\x85"
 JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 # Controls, marks that reorder or hide text, and variants of a letter: they say nothing on paper.
 SILENT: Final = frozenset({"Cc", "Cf"})
-VARIANTS: Final = range(0xFE00, 0xFE10)
+VARIANTS: Final = frozenset({*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
+# Signs around a number or a verse: Unicode counts them among the silent, but they have ink.
+INKED: Final = frozenset(
+    {*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
+)
+# No language piles more marks on a letter; a pile would be drawn over what stands above it.
+MOST_MARKS: Final = 4
 
 
 def printable(text: str) -> str:
@@ -24,7 +31,7 @@ def printable(text: str) -> str:
         return text
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\t", " ")
     shown = [_shown(letter) for letter in lines]
-    return "".join(_joining(shown))
+    return "".join(_unpiled(_joining(shown)))
 
 
 def _joining(shown: list[str]) -> list[str]:
@@ -36,16 +43,31 @@ def _joining(shown: list[str]) -> list[str]:
     ]
 
 
+def _unpiled(shown: list[str]) -> Iterator[str]:
+    """Name the marks that are piled too high on one letter."""
+    pile = 0
+    for part in shown:
+        is_mark = len(part) == 1 and unicodedata.category(part).startswith("M")
+        pile = pile + 1 if is_mark else 0
+        yield _named(part) if pile > MOST_MARKS else part
+
+
 @lru_cache(maxsize=4096)
 def _shown(letter: str) -> str:
     if letter == "\n" or letter in JOINERS:
         return letter
     if letter in NEW_LINES:
         return "\n"
-    if unicodedata.category(letter) in SILENT or ord(letter) in VARIANTS:
+    if ord(letter) in VARIANTS or (
+        unicodedata.category(letter) in SILENT and ord(letter) not in INKED
+    ):
         return ""
     if all(face_for(letter, bold=bold) for bold in (False, True)):
         return letter
+    return _named(letter)
+
+
+def _named(letter: str) -> str:
     return f"[U+{ord(letter):04X} {unicodedata.name(letter, 'UNNAMED')}]"
 
 

@@ -53,6 +53,7 @@ class _Word(NamedTuple):
     pieces: tuple[Piece, ...]
     width: float
     space: Piece | None = None
+    goes_on: bool = False
 
 
 def break_lines(spans: Sequence[Span], width: float) -> list[Line]:
@@ -65,7 +66,7 @@ def break_lines(spans: Sequence[Span], width: float) -> list[Line]:
 
 def text_width(text: str, style: Style) -> float:
     """Return how wide a text is on one line."""
-    part = part_of(Span(printable(text), style))
+    part = part_of(Span(printable(text).replace("\n", " "), style))
     return sum(piece.width for piece in pieces(part, 0, len(part.text)))
 
 
@@ -86,7 +87,8 @@ def _lines(paragraph: list[Part], width: float) -> Iterator[Line]:
     used = 0.0
     for word in _words(paragraph, width):
         space = word.space.width if word.space and line else 0.0
-        if line and used + space + word.width > width:
+        # The rest of a word that was broken begins a line, even if a shaped part left room.
+        if line and (word.goes_on or used + space + word.width > width):
             yield _line(line, height)
             line, used, space = [], 0.0, 0.0
         used += space + word.width
@@ -160,9 +162,11 @@ def _fitting(word: list[Piece], space: Piece | None, width: float) -> Iterator[_
     if total <= width:
         yield _Word(tuple(word), total, space)
         return
+    goes_on = False
     for chunk in _chunks(word, width):
-        yield _Word(tuple(chunk), sum(piece.width for piece in chunk), space)
-        space = None
+        whole = sum(piece.width for piece in chunk)
+        yield _Word(tuple(chunk), whole, space, goes_on=goes_on)
+        space, goes_on = None, True
 
 
 def _chunks(word: list[Piece], width: float) -> Iterator[list[Piece]]:

@@ -119,9 +119,12 @@ def _space(style: Style, level: int) -> Piece:
 
 def broken(piece: Piece) -> Iterator[tuple[str, float]]:
     """Yield the smallest parts of a piece that may stand on different lines, and their widths."""
-    widths, size = face(piece.face).widths, piece.style.size / THOUSAND
-    for letters in piece.text if piece.glyphs is None else grapheme_clusters(piece.text):
-        yield letters, sum(widths.get(letter, 0.0) for letter in letters) * size
+    if piece.glyphs is None:
+        widths, size = face(piece.face).widths, piece.style.size / THOUSAND
+        yield from ((letter, widths[letter] * size) for letter in piece.text)
+    else:
+        clusters = grapheme_clusters(piece.text)
+        yield from ((letters, again(piece, letters).width) for letters in clusters)
 
 
 def again(piece: Piece, text: str) -> Piece:

@@ -4,7 +4,7 @@ Sources: Unicode Annex 9 (the order of letters), OpenType (their shapes).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
@@ -14,6 +14,7 @@ from screening.report.pdf.fonts import Face
 
 # Hebrew to Arabic Extended, and the presentation forms of both.
 RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+LONGEST_RUN: Final = 60
 # A glyph must stand for something (ISO 19005-2, 6.2.11.7.2); this neither shows nor parts letters.
 NO_LETTER: Final = "\N{COMBINING GRAPHEME JOINER}"
 
@@ -39,9 +40,25 @@ def levels(text: str) -> Sequence[int]:
     """
     if not RIGHT_TO_LEFT.search(text):
         return (0,) * len(text)
-    paragraph = BidiParagraph(text, preserve_bn_chars=True)
-    found = {c.character_index: c.embedding_level for c in paragraph.characters}
-    return [found.get(index, 0) for index in range(len(text))]
+    kept = [*_short(text)]
+    paragraph = BidiParagraph("".join(text[index] for index in kept), preserve_bn_chars=True)
+    found = {kept[c.character_index]: c.embedding_level for c in paragraph.characters}
+    told: list[int] = []
+    for index in range(len(text)):
+        told.append(found.get(index, told[-1] if told else 0))
+    return told
+
+
+def _short(text: str) -> Iterator[int]:
+    """List the places of letters, leaving out of a long run without a direction all but its start.
+
+    What decides it stands around it; fpdf2 looks through such a run letter by letter, recursively.
+    """
+    run = 0
+    for index, letter in enumerate(text):
+        run = 0 if letter.isalnum() else run + 1
+        if run <= LONGEST_RUN:
+            yield index
 
 
 def reads_leftward(text: str) -> bool:

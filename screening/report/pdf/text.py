@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from screening.report.model import Paragraph, Quote, Row, Rows
 from screening.report.pdf.flow import Strip, gap, tagged, together
+from screening.report.pdf.letters import printable
 from screening.report.pdf.lines import Line, break_lines, text_width
 from screening.report.pdf.pen import Pen
 from screening.report.pdf.shaping import reads_leftward
@@ -78,7 +79,7 @@ def paragraph(block: Paragraph, width: float, tag: Tag) -> list[Strip]:
 
 def quote(block: Quote, width: float, tag: Tag) -> list[Strip]:
     """Return a patient's own words behind a bar, on the side from which they are read."""
-    leftward = reads_leftward(block.text)
+    leftward = reads_leftward(printable(block.text))
     lines = break_lines([Span(f"“{block.text}”")], width - QUOTE_INDENT)
     words = [
         _strip(line, width - QUOTE_INDENT - line.width if leftward else QUOTE_INDENT)

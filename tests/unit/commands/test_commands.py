@@ -187,7 +187,7 @@ def test_a_summary_is_sealed_with_a_passphrase_that_is_long_enough(tmp_path: Pat
     done = run("pdf", "--answers", form, "--out", str(out), "--seal", stdin="\n".join(typed) + "\n")
 
     assert done.returncode == 0
-    assert "Use at least 12 letters" in done.stdout
+    assert "Use 12 to 100 letters" in done.stdout
     assert PASSPHRASE not in done.stdout + done.stderr
     sealed = pypdf.PdfReader(out)
     assert sealed.is_encrypted

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pdfplumber
 import pypdfium2  # type: ignore[import-untyped]
@@ -25,7 +26,8 @@ FLAGGED = [name for name, form in worked().items() if form.assessment.flags]
 @cache
 def first_page(name: str) -> Image.Image:
     page = pypdfium2.PdfDocument(a_pdf(name, "Letter"))[0]
-    return page.render(scale=UNIT, grayscale=True).to_pil()
+    picture: Image.Image = page.render(scale=UNIT, grayscale=True).to_pil()
+    return picture
 
 
 def part(picture: Image.Image, word: Word, around: float = 0.0) -> Image.Image:
@@ -69,7 +71,7 @@ def test_every_flag_on_page_one_can_be_read_in_grey(name: str) -> None:
 
 def darkness(urgency: Urgency) -> tuple[float, float]:
     """Return how dark a flag's label is within, and how thick its edge."""
-    answers = {
+    answers: dict[str, Any] = {
         Urgency.EMERGENCY: {"urgent_signs": ["chest"]},
         Urgency.SAME_DAY: {"lately": ["calf"]},
         Urgency.MEDICAL_REVIEW: {"pregnant": "now"},

@@ -47,6 +47,17 @@ def test_marks_that_reorder_or_hide_text_are_taken_out() -> None:
     assert printable("a\tb\r\nc") == "a b\nc"
 
 
+def test_marks_that_are_piled_too_high_are_named() -> None:
+    assert printable("a" + "\u0316" * 6) == "a" + "\u0316" * 4 + (
+        "[U+0316 COMBINING GRAVE ACCENT BELOW]" * 2
+    )
+
+
+def test_a_variant_of_a_letter_is_the_letter_and_a_sign_with_ink_is_kept() -> None:
+    assert printable("辻\U000e0100") == "辻"
+    assert printable("\u06dd") == "\u06dd"
+
+
 def test_a_joiner_stays_where_letters_join_and_nowhere_else() -> None:
     assert printable("می\u200cخواهم") == "می\u200cخواهم"
     assert printable("a\u200cb") == "ab"

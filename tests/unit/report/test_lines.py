@@ -113,6 +113,7 @@ def test_an_endless_word_of_joined_letters_is_broken_and_stays_joined() -> None:
     lines = break_lines([Span("ب" * 300)], WIDTH)
 
     assert "".join(text_of(line) for line in lines) == "ب" * 300
+    assert all(len(line.runs) == 1 for line in lines)
     assert all(line.width <= WIDTH * SHAPED for line in lines)
 
 
@@ -138,6 +139,11 @@ def ink(piece: Piece) -> tuple[float, float]:
     tops = [(box.y_bearing * font.scale + g.dy) * unit for g, box in boxes if box]
     feet = [-((box.y_bearing + box.height) * font.scale + g.dy) * unit for g, box in boxes if box]
     return max(tops, default=0.0), max(feet, default=0.0)
+
+
+@pytest.mark.parametrize("text", ["ਃ" * 150, "a\u0a4d" * 75])
+def test_marks_without_a_letter_fill_no_more_than_their_line(text: str) -> None:
+    assert all(line.width <= 300 for line in break_lines([Span(text, STRONG)], 300))
 
 
 def test_a_hundred_thousand_letters_take_a_moment() -> None:

@@ -13,10 +13,12 @@ import pytest
 from screening.report.model import Block, Paper
 from screening.report.pdf.blocks import KINDS
 from screening.report.pdf.draw import draw
+from screening.report.pdf.letters import printable
+from screening.report.pdf.seal import passphrase_problem, sealed
 from tests.unit.report.forms import a_form, a_patient, told, worked
 from tests.unit.report.paper import PAPERS, a_pdf, a_report, squeezed
 
-PASSPHRASE = "a long сlinic passphrase"  # noqa: S105 - invented, with a Cyrillic letter
+PASSPHRASE = "seven blue herons"  # noqa: S105 - invented
 WORDS = re.compile(rb"/S /(\w+)")
 
 
@@ -162,27 +164,58 @@ def test_text_is_read_in_the_order_of_the_report() -> None:
 
 
 def test_a_sealed_file_opens_with_its_passphrase_and_shows_the_same_pages() -> None:
-    report = a_report(next(iter(worked())))
+    plain = a_pdf(next(iter(worked())), "Letter")
 
-    sealed = reader(draw(report, "Letter", PASSPHRASE))
+    opened = reader(sealed(plain, PASSPHRASE))
 
-    assert sealed.is_encrypted
-    assert sealed.decrypt("another") == pypdf.PasswordType.NOT_DECRYPTED
-    assert sealed.decrypt(PASSPHRASE) != pypdf.PasswordType.NOT_DECRYPTED
-    assert sealed.trailer["/Encrypt"]["/V"] == 5  # type: ignore[index]
-    plain = pages(draw(report, "Letter"))
-    assert [page.extract_text() for page in sealed.pages] == plain
+    assert opened.is_encrypted
+    assert opened.decrypt("another passphrase") == pypdf.PasswordType.NOT_DECRYPTED
+    assert opened.decrypt(PASSPHRASE) != pypdf.PasswordType.NOT_DECRYPTED
+    assert str(opened.trailer["/Encrypt"]["/V"]) == "5"  # type: ignore[index]
+    assert opened.trailer["/Root"]["/Lang"] == "en-CA"  # type: ignore[index]
+    assert [page.extract_text() for page in opened.pages] == pages(plain)
+    assert pypdfium2.PdfDocument(sealed(plain, PASSPHRASE), password=PASSPHRASE)
 
 
 def test_a_sealed_file_says_nothing_to_who_has_no_passphrase() -> None:
-    report = told(a_form(a_patient(name="Ann Ng", main_problem="canary")))
+    report = told(a_form(a_patient(name="محمد Montgomery", main_problem="canary")))
 
-    sealed = draw(report, "Letter", PASSPHRASE)
+    closed = sealed(draw(report, "Letter"), PASSPHRASE)
 
-    for secret in (b"Ng", b"canary", b"Low back", b"Worst", b"Before you needle", b"K7Q2"):
-        assert secret not in sealed
+    for secret in (
+        b"Ng",
+        b"canary",
+        b"Low back",
+        b"Worst",
+        b"K7Q2",
+        b"Noto",
+        b"/W ",
+        b"/StructElem",
+    ):
+        assert secret not in closed
     with pytest.raises(pypdfium2.PdfiumError):
-        pypdfium2.PdfDocument(sealed)
+        pypdfium2.PdfDocument(closed)
+
+
+@pytest.mark.parametrize(
+    "passphrase", ["", "short", "x" * 101, "a long сyrillic one", " a space first", "a\nnew line!!"]
+)
+def test_a_passphrase_that_some_reader_would_refuse_is_refused_here(passphrase: str) -> None:
+    assert passphrase_problem(passphrase)
+    with pytest.raises(ValueError, match="readers would refuse"):
+        sealed(b"", passphrase)
+
+
+@pytest.mark.parametrize("name", [("नरेन्द्र " * 20)[:120], "😀" * 120, "S" * 120])
+def test_a_name_that_is_very_long_on_paper_leaves_every_page_in_order(name: str) -> None:
+    urgent = a_patient(name=name, urgent_signs=["saddle"])
+
+    texts = pages(draw(told(a_form(urgent)), "Letter"))
+
+    assert squeezed(printable(name)) in squeezed(" ".join(texts))
+    for number, text in enumerate(texts, start=1):
+        assert f"Page {number} of {len(texts)}" in text
+        assert "Not a diagnosis" in text
 
 
 def test_what_a_patient_types_is_printed_as_it_was_typed() -> None:

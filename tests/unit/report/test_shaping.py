@@ -64,6 +64,13 @@ def test_numbers_in_arabic_text_keep_their_own_direction() -> None:
     assert found["1"] == found["L"] == 2
 
 
+def test_a_long_run_without_a_direction_is_no_trouble() -> None:
+    found = levels("ب" + "." * 5000 + "ب")
+
+    assert len(found) == 5002
+    assert set(found) == {1}
+
+
 def test_a_text_is_read_from_the_side_of_its_first_letter() -> None:
     assert reads_leftward("3 ألم")
     assert not reads_leftward("ibuprofen ألم")
