@@ -71,13 +71,13 @@ def test_every_flag_on_page_one_can_be_read_in_grey(name: str) -> None:
 
 def darkness(urgency: Urgency) -> tuple[float, float]:
     """Return how dark a flag's label is within, and how thick its edge."""
-    answers: dict[str, Any] = {
+    flagged: dict[Urgency, dict[str, Any]] = {
         Urgency.EMERGENCY: {"urgent_signs": ["chest"]},
         Urgency.SAME_DAY: {"lately": ["calf"]},
         Urgency.MEDICAL_REVIEW: {"pregnant": "now"},
         Urgency.PRECAUTION: {"allergies": ["latex"]},
-    }[urgency]
-    pdf = drawn(a_form(a_patient(**answers)))
+    }
+    pdf = drawn(a_form(a_patient(**flagged[urgency])))
     with pdfplumber.open(io.BytesIO(pdf)) as opened:
         page = opened.pages[0]
         pills = [r for r in page.rects if 70 < r["width"] < 90 and 10 < r["height"] < 16]

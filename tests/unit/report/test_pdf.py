@@ -183,7 +183,7 @@ def test_a_sealed_file_says_nothing_to_who_has_no_passphrase() -> None:
     closed = sealed(draw(report, "Letter"), PASSPHRASE)
 
     for secret in (
-        b"Ng",
+        b"Montgomery",
         b"canary",
         b"Low back",
         b"Worst",
