@@ -189,7 +189,7 @@ def test_a_sealed_file_says_nothing_to_who_has_no_passphrase() -> None:
         b"Worst",
         b"K7Q2",
         b"Noto",
-        b"/W ",
+        b"/DescendantFonts",
         b"/StructElem",
     ):
         assert secret not in closed
