@@ -33,7 +33,7 @@ ZWJ: Final = 0x200D
 EAST_ASIAN: Final = range(0x2E80, 0x323B0)
 HANGUL: Final = (*range(0x1100, 0x1200), *range(0x3130, 0x3190), *range(0xA960, 0xA980),
                  *range(0xAC00, 0xD800))  # fmt: skip
-TABLES: Final = ("DSIG", "FFTM", "STAT", "gasp", "meta", "vhea", "vmtx", "VORG", "BASE", "MATH")
+DROPPED: Final = ("DSIG", "FFTM", "STAT", "gasp", "meta", "vhea", "vmtx", "VORG", "BASE", "MATH")
 
 
 class Cut(NamedTuple):
@@ -50,7 +50,7 @@ def _one_of(codes: Iterable[int]) -> Callable[[int], bool]:
 
 
 def _after(code: int) -> Callable[[int], bool]:
-    """Keep a script and what joins its letters; Latin comes from the text font."""
+    """Keep what stands later in Unicode, and what joins letters; Latin comes from the text font."""
     return lambda one: one > code or one in {0x20, ZWNJ, ZWJ}
 
 
@@ -74,8 +74,8 @@ CUTS: Final = {
     "DejaVuSans-symbols.ttf": Cut("DejaVuSans.ttf", _one_of(SIGNS)),
     "NotoSansArabic-Regular.ttf": Cut("NotoSansArabic_400Regular.ttf", _after(0x5FF), SHAPED),
     "NotoSansArabic-Bold.ttf": Cut("NotoSansArabic_700Bold.ttf", _after(0x5FF), SHAPED),
-    "NotoSansGurmukhi-Regular.ttf": Cut("NotoSansGurmukhi_400Regular.ttf", _after(0x950), SHAPED),
-    "NotoSansGurmukhi-Bold.ttf": Cut("NotoSansGurmukhi_700Bold.ttf", _after(0x950), SHAPED),
+    "NotoSansGurmukhi-Regular.ttf": Cut("NotoSansGurmukhi_400Regular.ttf", _after(0x963), SHAPED),
+    "NotoSansGurmukhi-Bold.ttf": Cut("NotoSansGurmukhi_700Bold.ttf", _after(0x963), SHAPED),
     "NotoSansSC-Regular.ttf": Cut(
         "NotoSansSC_400Regular.ttf", lambda code: code in EAST_ASIAN and code not in HANGUL
     ),
@@ -99,7 +99,7 @@ def _cut(face: hb.Face, cut: Cut) -> bytes:
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
     wanted.layout_feature_tag_set.clear()
     wanted.layout_feature_tag_set.update(_tag(name) for name in cut.features)
-    wanted.drop_table_tag_set.update(_tag(name) for name in TABLES)
+    wanted.drop_table_tag_set.update(_tag(name) for name in DROPPED)
     if not cut.features:
         wanted.drop_table_tag_set.update(_tag(name) for name in ("GSUB", "GPOS", "GDEF"))
     for axis, place in cut.axes:

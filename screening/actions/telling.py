@@ -25,7 +25,6 @@ def letterhead(settings: Settings) -> Letterhead:
         advice_line=settings.advice_line,
         crisis_line=settings.crisis_line,
         time_zone=settings.time_zone,
-        paper=settings.paper,
     )
 
 

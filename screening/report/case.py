@@ -1,6 +1,6 @@
 """One form with all that is needed to tell it: content, answers, letterhead, clock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -40,6 +40,12 @@ class Case:
     def answer(self, item_id: str) -> Any:
         """Return the answer that counts: none if the item is hidden or blank."""
         return self.reading.answer(item_id)
+
+    @property
+    def worst_place(self) -> str:
+        """Return the place that hurts most: the only one, or the one that was picked."""
+        marked: Sequence[str] = self.answer("pain_areas") or ()
+        return str(self.answer("pain_main_area") or (marked[0] if len(marked) == 1 else ""))
 
     def fill(self, words: str) -> str:
         """Fill the braces in words of the content; never use it on a patient's own words."""

@@ -31,7 +31,7 @@ def chart(case: Case, *, blank: bool = False) -> Chart:
     """Return the drawing with the patient's marks, or a blank one to draw on."""
     pain: Sequence[str] = () if blank else case.answer("pain_areas") or ()
     numb: Sequence[str] = () if blank else case.answer("numb_where") or ()
-    worst = case.answer("pain_main_area") or (pain[0] if len(pain) == 1 else "")
+    worst = case.worst_place
     return Chart(
         width=case.content.body.viewBox[2],
         height=case.content.body.viewBox[3],

@@ -18,7 +18,7 @@ ACT: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 NEEDLE: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING, Urgency.PRECAUTION})
 SURNAME: Final = re.compile(r"^([A-Z][\w'-]+(?: [A-Z][a-z]+)?) [A-Z]{1,3}\b.*")
 WRITE_IN: Final = ("Who was told, and when", "Cleared by, and why")
-NONE_RAISED: Final = {"act": "None raised", "needle": "None reported", "plain": "No notes yet"}
+NONE_RAISED: Final = {"act": "None raised", "needle": "None reported", "plain": "No notes"}
 
 
 def tone(plan: SectionPlan) -> Tone:
@@ -166,7 +166,7 @@ def asked_of(case: Case) -> tuple[int, int]:
 
 
 def _questions(case: Case, plan: SectionPlan) -> list[str]:
-    """Return the safety questions that a section answers for; the first answers for all."""
+    """Return the safety questions that a section answers for: before a needle, its own."""
     items = [item for item in case.content.rules.must_be_asked if case.reading.is_shown(item)]
     return [item for item in items if item in plan.shows] if tone(plan) == "needle" else items
 

@@ -105,7 +105,7 @@ def _fit(case: Case) -> str:
 def _worst(case: Case) -> str:
     """Name the worst place, how much it hurts, and how many more places there are."""
     marked: Sequence[str] = case.answer("pain_areas") or ()
-    worst = case.answer("pain_main_area") or (marked[0] if len(marked) == 1 else "")
+    worst = case.worst_place
     place = case.content.segments.places.get(worst)
     first = place.label if place else ("Not told which" if marked else said.NOT_ANSWERED)
     spared = [NO_NEEDLE] if worst in excluded(case) else []

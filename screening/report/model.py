@@ -29,7 +29,6 @@ class Letterhead(Frozen):
     advice_line: str
     crisis_line: str
     time_zone: str
-    paper: Paper = "Letter"
     rules_signed: str = ""
 
 

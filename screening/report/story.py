@@ -57,7 +57,7 @@ def _areas(case: Case) -> Words:
     marked = case.answer("pain_areas") or ()
     if not marked:
         return ()
-    worst = case.answer("pain_main_area") or marked[0]
+    worst = case.worst_place or marked[0]
     more = f" + {len(marked) - 1} more" if len(marked) > 1 else ""
     return (f"{case.content.segments.places[worst].clinical}{more}",)
 

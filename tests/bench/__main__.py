@@ -39,7 +39,7 @@ for one response, in the process.
 """
 PAPERS: Final = """## Drawing the summary
 
-A typical patient's two pages on Letter. fpdf2's plain way (`tests/bench/plain.py`) puts the same
+A plain patient's two pages on Letter. fpdf2's plain way (`tests/bench/plain.py`) puts the same
 words and bodies on paper with `add_font` for each document, `multi_cell` and `table`, from the same
 cut fonts, without any layout. Both take turns in one process; the first of a process has one of its
 own, with everything imported. Medians of 15 for the rest, in milliseconds of CPU. Chinese is dear

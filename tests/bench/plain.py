@@ -1,7 +1,7 @@
 """The same report in fpdf2's plain way: its fonts added to each document, its cells, its table.
 
-A rival to measure against, not a second summary: all words and both bodies are on it, without any
-care for how it looks.
+A rival to measure against, not a second summary: it has the facts, the sections' words and both
+bodies, without a layout, and leaves out a few titles and what stands on every page.
 """
 
 from collections.abc import Iterable, Iterator

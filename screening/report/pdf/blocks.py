@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from screening.report.figures import SegmentGrid
-from screening.report.model import Blanks, Block, FitBlock, Section, Table
+from screening.report.model import Blanks, Block, FitBlock, Paragraph, Rows, Section, Table
 from screening.report.pdf.cards import card
 from screening.report.pdf.figure import figure
 from screening.report.pdf.flow import Strip, under
@@ -90,8 +90,15 @@ def again_of(section: Section, width: float, tag: Tag) -> list[Strip]:
 def strips_of_blocks(
     blocks: Iterable[Block], width: float, tag: Tag, sizes: Sizes = TIGHT
 ) -> list[Strip]:
-    """Return the strips of blocks that stand below each other."""
-    return [strip for block in blocks for strip in _strips(block, width, tag, sizes)]
+    """Return the strips of blocks that stand below each other; a loud line announces the next."""
+    strips: list[Strip] = []
+    loud: Sequence[Strip] = ()
+    for block in blocks:
+        made = _strips(block, width, tag, sizes)
+        strips += under(loud, made) if isinstance(block, Rows) and loud else made
+        announces = isinstance(block, Paragraph) and block.weight == "strong"
+        loud = made if announces else ()
+    return strips
 
 
 def _strips(block: Block, width: float, tag: Tag, sizes: Sizes) -> Sequence[Strip]:

@@ -7,7 +7,7 @@ from screening.questionnaire.model import Urgency
 from screening.report.model import Blanks, FlagCard
 from screening.report.pdf.flow import Strip, gap, tagged, together
 from screening.report.pdf.forms import blanks
-from screening.report.pdf.lines import break_lines
+from screening.report.pdf.lines import one_line
 from screening.report.pdf.pen import Ink, Pen
 from screening.report.pdf.style import (
     BLACK,
@@ -96,7 +96,7 @@ def _pill(pen: Pen, block: FlagCard, corner: tuple[float, float]) -> None:
 
 
 def _centred(pen: Pen, words: str, corner: tuple[float, float], colour: Colour) -> None:
-    line = break_lines([Span(words, SMALL_STRONG._replace(colour=colour))], PILL_WIDTH)[0]
+    line = one_line(words, SMALL_STRONG._replace(colour=colour))
     top = corner[1] + (PILL_HEIGHT - line.height) / 2
     pen.line(line, corner[0] + (PILL_WIDTH - line.width) / 2, top)
 

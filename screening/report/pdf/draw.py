@@ -55,7 +55,9 @@ def _document(report: Report, size: tuple[float, float]) -> FPDF:
     """Return an empty document; its title says nothing about the patient."""
     pdf = FPDF(unit="pt", format=size, enforce_compliance=DocumentCompliance.PDFA_2U)
     pdf.set_auto_page_break(auto=False)
+    # Else a patient's "{nb}" would become the number of pages.
     pdf.alias_nb_pages("")
+    # The pen knows which fonts it used; fpdf2 cannot tell for which page.
     pdf.single_resources_object = True
     pdf.set_creation_date(report.made_at)
     title = f"{TITLE} {report.reference}".strip()

@@ -6,10 +6,10 @@ from typing import Final
 
 from screening.report.figures import Chart, ChartRegion
 from screening.report.pdf.flow import Strip, tagged
-from screening.report.pdf.lines import break_lines
+from screening.report.pdf.lines import one_line
 from screening.report.pdf.path import curves, hatching, polygon
 from screening.report.pdf.pen import Ink, Pen, Point, Transform
-from screening.report.pdf.style import BLACK, SMALL, SMALL_STRONG, WHITE, Colour, Span
+from screening.report.pdf.style import BLACK, SMALL, SMALL_STRONG, WHITE, Colour
 from screening.report.pdf.tags import Tag
 
 SKIN: Final[Colour] = (246, 246, 246)
@@ -80,7 +80,7 @@ def _titles(pen: Pen, block: Chart, at: Callable[[Point], Point]) -> None:
 
 
 def _centred(pen: Pen, words: str, point: Point) -> None:
-    line = break_lines([Span(words, SMALL_STRONG)], 100)[0]
+    line = one_line(words, SMALL_STRONG)
     pen.line(line, point[0] - line.width / 2, point[1] - TITLES)
 
 
@@ -91,7 +91,7 @@ def _worst(pen: Pen, at: Callable[[Point], Point], region: ChartRegion, block: C
     middle = half / 2 + (half if region.view == "back" else 0)
     side = 1 if region.anchor[0] >= middle else -1
     above = region.anchor[1] < block.height * WAIST
-    line = break_lines([Span("worst", SMALL_STRONG)], 100)[0]
+    line = one_line("worst", SMALL_STRONG)
     centre, edge = at((middle, 0))[0], at((middle + half * LEGS, 0))[0]
     away = max(at((middle + half * ASIDE, 0))[0] - centre, edge - centre + line.width / 2 + 4)
     label = (centre + side * away, at((0, block.height * (HEAD if above else SHINS)))[1])
@@ -132,5 +132,5 @@ def _sample(pen: Pen, point: Point, *, pain: bool, numb: bool) -> None:
 
 
 def _said(pen: Pen, words: str, point: Point) -> None:
-    line = break_lines([Span(words, SMALL)], 200)[0]
+    line = one_line(words, SMALL)
     pen.line(line, point[0], point[1] - line.height / 2)

@@ -1,6 +1,7 @@
 """Pages: strips are stacked from top to bottom, and what does not fit goes on to the next page.
 
-A strip is never cut. Strips that keep together with the next never end a page. What goes on on
+A strip is never cut. Strips that keep together with the next do not end a page, unless together
+they would take more of it than a reader would leave empty for their sake. What goes on on
 another page has its heading there again: a frame is closed and opened anew, and other strips know
 what is drawn `again` above them where they begin a page.
 """
@@ -19,7 +20,7 @@ Draw = Callable[[Pen, float, float], None]
 class Strip(NamedTuple):
     """A piece of a page: how high it is, and how it is drawn from its upper left corner.
 
-    One that keeps together with the next never ends a page. A gap is left out at the top of one.
+    One that keeps together with the next does not end a page. A gap is left out at the top of one.
     What is drawn `again` stands above a strip that begins a page.
     """
 
@@ -58,7 +59,7 @@ class Frame:
 
 
 PAD: Final = 5.0
-MOST_OF_A_PAGE: Final = 0.4
+KEPT_AT_MOST: Final = 0.4
 
 
 def gap(height: float) -> Strip:
@@ -213,7 +214,7 @@ class Flow:
         chunk: list[Strip] = []
         for strip in strips:
             chunk.append(strip)
-            if not strip.keep or height_of(chunk) > (self._bottom - self._top) * MOST_OF_A_PAGE:
+            if not strip.keep or height_of(chunk) > (self._bottom - self._top) * KEPT_AT_MOST:
                 yield chunk
                 chunk = []
         if chunk:

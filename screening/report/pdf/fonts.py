@@ -17,15 +17,21 @@ THOUSAND: Final = 1000
 
 
 class Kind(NamedTuple):
-    """A font's file; `shaped` if its letters change beside each other; where its script begins.
+    """A font's file; where its script begins; `shaped` if its letters change beside each other.
 
-    A font without a bold cut is `drawn_bold`: its letters are drawn with an edge.
+    `bold` tells for which weight it is looked at; none means both, and that its bold letters are
+    drawn with an edge.
     """
 
     file: str
     begins: int = 0
     shaped: bool = False
-    drawn_bold: bool = False
+    bold: bool | None = None
+
+    @property
+    def drawn_bold(self) -> bool:
+        """Tell whether bold letters need an edge."""
+        return self.bold is None
 
 
 REGULAR: Final = "regular"
@@ -36,22 +42,22 @@ HANT: Final = "hant"
 JAPANESE: Final = "japanese"
 KOREAN: Final = "korean"
 ARABIC_BLOCK: Final = 0x0600
-GURMUKHI_BLOCK: Final = 0x0964
+# Gurmukhi ends its sentences with signs that stand before its own block.
+DANDA: Final = 0x0964
 EAST_ASIAN_BLOCK: Final = 0x2E80
 FONTS: Final[Mapping[str, Kind]] = {
-    REGULAR: Kind("NotoSans-Regular.ttf"),
-    BOLD: Kind("NotoSans-Bold.ttf"),
-    SYMBOLS: Kind("DejaVuSans-symbols.ttf", begins=0x2190, drawn_bold=True),
-    "arabic": Kind("NotoSansArabic-Regular.ttf", ARABIC_BLOCK, shaped=True),
-    "arabic bold": Kind("NotoSansArabic-Bold.ttf", ARABIC_BLOCK, shaped=True),
-    "gurmukhi": Kind("NotoSansGurmukhi-Regular.ttf", GURMUKHI_BLOCK, shaped=True),
-    "gurmukhi bold": Kind("NotoSansGurmukhi-Bold.ttf", GURMUKHI_BLOCK, shaped=True),
-    HANS: Kind("NotoSansSC-Regular.ttf", EAST_ASIAN_BLOCK, drawn_bold=True),
-    HANT: Kind("NotoSansTC-Regular.ttf", EAST_ASIAN_BLOCK, drawn_bold=True),
-    JAPANESE: Kind("NotoSansJP-Regular.ttf", EAST_ASIAN_BLOCK, drawn_bold=True),
-    KOREAN: Kind("NotoSansKR-Regular.ttf", EAST_ASIAN_BLOCK, drawn_bold=True),
+    REGULAR: Kind("NotoSans-Regular.ttf", bold=False),
+    BOLD: Kind("NotoSans-Bold.ttf", bold=True),
+    SYMBOLS: Kind("DejaVuSans-symbols.ttf", begins=0x2190),
+    "arabic": Kind("NotoSansArabic-Regular.ttf", ARABIC_BLOCK, shaped=True, bold=False),
+    "arabic bold": Kind("NotoSansArabic-Bold.ttf", ARABIC_BLOCK, shaped=True, bold=True),
+    "gurmukhi": Kind("NotoSansGurmukhi-Regular.ttf", DANDA, shaped=True, bold=False),
+    "gurmukhi bold": Kind("NotoSansGurmukhi-Bold.ttf", DANDA, shaped=True, bold=True),
+    HANS: Kind("NotoSansSC-Regular.ttf", EAST_ASIAN_BLOCK),
+    HANT: Kind("NotoSansTC-Regular.ttf", EAST_ASIAN_BLOCK),
+    JAPANESE: Kind("NotoSansJP-Regular.ttf", EAST_ASIAN_BLOCK),
+    KOREAN: Kind("NotoSansKR-Regular.ttf", EAST_ASIAN_BLOCK),
 }
-EAST_ASIAN: Final = (HANS, HANT, JAPANESE, KOREAN)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,13 +98,11 @@ def face_for(letter: str, *, bold: bool, wide: str = HANS) -> str:
 
     `wide` is the font that East Asian letters are looked for in first.
     """
-    first = BOLD if bold else REGULAR
-    shaped = [f"{script} bold" if bold else script for script in ("arabic", "gurmukhi")]
-    order = (first, SYMBOLS, *shaped, wide, *EAST_ASIAN)
+    fitting = [name for name, kind in FONTS.items() if kind.bold in {bold, None} and name != wide]
+    script = next(i for i, name in enumerate(fitting) if FONTS[name].begins == EAST_ASIAN_BLOCK)
     code = ord(letter)
-    return next(
-        (name for name in order if FONTS[name].begins <= code and code in face(name).glyphs), ""
-    )
+    order = (*fitting[:script], wide, *fitting[script:])
+    return next((n for n in order if FONTS[n].begins <= code and code in face(n).glyphs), "")
 
 
 def wide_face(text: str) -> str:

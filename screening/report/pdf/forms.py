@@ -6,11 +6,11 @@ from typing import Final
 
 from screening.report.model import Blanks, Checklist, Table
 from screening.report.pdf.flow import Strip, gap, tagged, together, under
-from screening.report.pdf.lines import Line, break_lines, text_width
+from screening.report.pdf.lines import Line, break_lines, one_line, text_width
 from screening.report.pdf.pen import Ink, Pen
 from screening.report.pdf.style import BLACK, BODY, QUIET, SMALL_STRONG, STRONG, Span
 from screening.report.pdf.tags import Tag
-from screening.report.pdf.text import Cell, beside_each_other, written
+from screening.report.pdf.text import Cell, beside_each_other, strips_of, written
 
 CELL: Final = 3.0
 KEPT_WHOLE: Final = 6
@@ -28,7 +28,7 @@ def table(block: Table, width: float, tag: Tag, empty_row: float = 16) -> list[S
     """
     whole, widths = Tag("Table", tag), [column.share * width for column in block.columns]
     words = tagged(written([Span(block.title, STRONG)], width), Tag("P", tag))
-    title = [gap(2), *words] if block.title else []
+    title = words if block.title else []
     head = _row([column.title for column in block.columns], widths, Tag("TR", whole), bold=True)
     empty = not any(any(row) for row in block.rows)
     rows = [
@@ -43,7 +43,7 @@ def table(block: Table, width: float, tag: Tag, empty_row: float = 16) -> list[S
 
 def checklist(block: Checklist, width: float, tag: Tag) -> list[Strip]:
     """Return boxes to tick, run in from left to right after the title."""
-    title = break_lines([Span(block.title, STRONG)], width)[0]
+    title = one_line(block.title, STRONG)
     x = title.width + GUTTER if block.title else 0.0
     lines: list[list[tuple[float, str]]] = [[]]
     for item in block.items:
@@ -53,9 +53,11 @@ def checklist(block: Checklist, width: float, tag: Tag) -> list[Strip]:
             x = 0.0
         lines[-1].append((x, item))
         x += needed + GUTTER
-    listed = Tag("L", tag)
-    strips = [strip for line in lines for strip in together(_checks(line, width, listed))]
-    return [*together([_led(title, strips[0], Tag("P", tag)), *strips[1:]]), gap(3)]
+    listed, told = Tag("L", tag), Tag("P", tag)
+    strips = [strip for line in lines if line for strip in together(_checks(line, width, listed))]
+    if not lines[0]:
+        return [*together([*tagged(strips_of([title]), told), *strips]), gap(3)]
+    return [*together([_led(title, strips[0], told), *strips[1:]]), gap(3)]
 
 
 def _led(title: Line, strip: Strip, tag: Tag) -> Strip:
@@ -73,11 +75,11 @@ def blanks(block: Blanks, width: float, tag: Tag, line: float = 16.5) -> list[St
     strips: list[Strip] = []
     row: list[str] = []
     for label in block.labels:
-        if row and _least(row) + _least([label]) > width:
-            strips.append(_write_in(row, width, line))
+        if row and _least([*row, label]) > width:
+            strips += _write_in(row, width, line)
             row = []
         row.append(label)
-    return [*tagged([*strips, _write_in(row, width, line)], Tag("P", tag)), gap(1)]
+    return [*tagged([*strips, *_write_in(row, width, line)], Tag("P", tag)), gap(1)]
 
 
 def _row(
@@ -138,17 +140,19 @@ def _least(labels: Sequence[str]) -> float:
     return sum(text_width(label, BODY) + LINE_LEAST + GUTTER for label in labels)
 
 
-def _write_in(labels: Sequence[str], width: float, height: float) -> Strip:
-    """Share what the labels leave of the width among their lines."""
+def _write_in(labels: Sequence[str], width: float, height: float) -> list[Strip]:
+    """Share what the labels leave of the width among their lines; a long label stands above its."""
+    if len(labels) == 1 and _least(labels) > width:
+        return [*written([Span(labels[0])], width), *_write_in([""], width, height)]
     room = (width - _least(labels)) / max(1, len(labels)) + LINE_LEAST
+    lines = [one_line(label, BODY) for label in labels]
 
     def draw(pen: Pen, x: float, y: float) -> None:
-        for label in labels:
-            words = break_lines([Span(label)], width)[0]
+        for words in lines:
             pen.line(words, x, y + height - words.height)
             start = x + words.width + GUTTER / 3
             end = start + room
             pen.stroke((start, y + height - 2), (end, y + height - 2), HAIR)
             x = end + GUTTER * 2 / 3
 
-    return Strip(height, draw)
+    return [Strip(height, draw)]

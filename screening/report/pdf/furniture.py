@@ -6,7 +6,7 @@ from screening.report.model import Report
 from screening.report.pdf.blocks import Place
 from screening.report.pdf.flow import Strip, tagged
 from screening.report.pdf.letters import printable
-from screening.report.pdf.lines import Line, break_lines
+from screening.report.pdf.lines import Line, break_lines, one_line
 from screening.report.pdf.pen import Pen
 from screening.report.pdf.style import (
     HEADING,
@@ -55,7 +55,7 @@ class Furniture(NamedTuple):
         with pen.tagged(Tag("P") if number == count else REPEATED):
             _stack(pen, self.foot, x, top)
         words = f"Page {number} of {count}"
-        line = break_lines([Span(words, SMALL_STRONG)], NUMBER_WIDTH * 2)[0]
+        line = one_line(words, SMALL_STRONG)
         with pen.tagged(REPEATED):
             pen.line(line, right - line.width, top)
 

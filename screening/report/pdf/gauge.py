@@ -5,12 +5,13 @@ from typing import Final
 
 from screening.report.model import Bar, FitBlock, FitScale
 from screening.report.pdf.flow import Strip, gap, tagged, together
-from screening.report.pdf.lines import break_lines
+from screening.report.pdf.lines import break_lines, one_line
 from screening.report.pdf.path import hatching
 from screening.report.pdf.pen import Ink, Pen, Point
 from screening.report.pdf.style import (
     BAND,
     BLACK,
+    BODY,
     SMALL,
     SMALL_GREY,
     SMALL_STRONG,
@@ -22,7 +23,7 @@ from screening.report.pdf.style import (
 from screening.report.pdf.tags import Tag
 from screening.report.pdf.text import Cell, beside_each_other, written
 
-SCALE_HEIGHT: Final = 26.0
+SCALE_HEIGHT: Final = 27.0
 BAR_HEIGHT: Final = 6.0
 BAR_SHARE: Final = 0.36
 LABEL_SHARE: Final = 0.40
@@ -88,8 +89,8 @@ def _scale(scale: FitScale, band_here: str, width: float) -> Strip:
         for band in scale.bands:
             pen.stroke((at(band.from_), y + 2), (at(band.from_), y + 11), 0.6)
             style = SMALL_STRONG if band.name == band_here else SMALL
-            name = break_lines([Span(band.name, style)], width)[0]
-            pen.line(name, at(band.from_) + 2, y + RULER)
+            name = one_line(band.name, style)
+            pen.line(name, at(band.from_) + 2, y + RULER + 1)
         low, high = at(scale.low), at(scale.high)
         if scale.low == scale.high:
             pen.box((low - POINT / 2, y), (POINT, RULER), Ink(fill=BLACK))
@@ -120,8 +121,8 @@ def _points(bar: Bar) -> str:
 
 def _bar(bar: Bar, width: float) -> Strip:
     left, room = width * LABEL_SHARE, width * BAR_SHARE
-    label = break_lines([Span(bar.label)], left)[0]
-    score = break_lines([Span(f"{_points(bar)} of {bar.maximum}")], width)[0]
+    label = one_line(bar.label, BODY)
+    score = one_line(f"{_points(bar)} of {bar.maximum}", BODY)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.line(label, x, y)

@@ -36,7 +36,7 @@ from screening.report.pdf.text import heading
 # Left section, right section: the share of the width that the left one takes.
 PAIRS: Final = {("pain", "course"): 0.56, ("life", "own_words"): 0.6}
 # Who and what, beside the body at the head of the first page.
-FIRST: Final = ("header", "story")
+FIRST: Final = frozenset({"header", "story"})
 BY_HAND: Final = frozenset({"exam", "consent", "sign_off"})
 KEPT_WHOLE: Final = frozenset({"sign_off", "consent", "own_words", "care"})
 UNEVEN: Final = 2.2
@@ -47,22 +47,17 @@ DRAWN_ON: Final = 0.62
 LESS: Final = (1.0, 0.95, 0.9, 0.8, 0.7, 0.5, 0.25, 0.0)
 FIGURE: Final = 170.0
 AIR: Final = 4.0
-HEADING_HEIGHT: Final = 8.0
+BELOW_RULE: Final = 8.0
 
 
 def lay_out(report: Report, flow: Flow, place: Place) -> None:
     """Place every section of a report."""
-    sections = list(report.sections)
+    _glance(flow, report, [one for one in report.sections if one.id in FIRST], place)
+    sections = [one for one in report.sections if one.id not in FIRST and one.blocks]
     while sections:
         section = sections.pop(0)
-        if not section.blocks:
-            continue
         share = PAIRS.get((section.id, sections[0].id)) if sections else None
-        if section.id == FIRST[0]:
-            rest = list(takewhile(lambda other: other.id in FIRST, sections))
-            del sections[: len(rest)]
-            _glance(flow, report, [section, *rest], place)
-        elif share is not None:
+        if share is not None:
             _pair(flow, (section, sections.pop(0)), place, share)
         elif section.id in BY_HAND:
             rest = list(takewhile(lambda other: other.id in BY_HAND, sections))
@@ -197,7 +192,7 @@ def _bands(section: Section, place: Place, sizes: Sizes) -> list[tuple[Column, .
     return [
         (
             Column(left.x, together(titled(section, left.width, tag, words))),
-            Column(right.x, together([space(HEADING_HEIGHT), *body])),
+            Column(right.x, together([space(BELOW_RULE), *body])),
         ),
         (Column(place.x, strips_of_blocks(wide, place.width, tag, sizes)),),
     ]

@@ -10,7 +10,7 @@ from screening.report.pdf.fonts import FONTS, face_for
 
 PLAIN: Final = re.compile(r"[\n\x20-\x7e]*")
 NEW_LINES: Final = "\r\v\f\u2028\u2029\x85"
-JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+JOINERS: Final = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
 # Controls, marks that reorder or hide text, and variants of a letter: they say nothing on paper.
 SILENT: Final = frozenset({"Cc", "Cf"})
 VARIANTS: Final = frozenset({*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
@@ -39,7 +39,7 @@ def _joining(shown: list[str]) -> list[str]:
     return [
         part
         for i, part in enumerate(shown)
-        if part not in JOINERS or not part or (0 < i < len(shown) - 1 and _is_joined(shown[i - 1]))
+        if part not in JOINERS or (0 < i < len(shown) - 1 and _is_joined(shown[i - 1]))
     ]
 
 

@@ -3,6 +3,7 @@
 The library's own lays every cell out twice and cannot mix weights in one paragraph.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,6 +63,11 @@ def break_lines(spans: Sequence[Span], width: float) -> list[Line]:
     for paragraph in _paragraphs(spans):
         lines += _lines(paragraph, width)
     return lines
+
+
+def one_line(text: str, style: Style) -> Line:
+    """Write words that stand in the content or in the code on one line, however long it gets."""
+    return break_lines([Span(printable(text).replace("\n", " "), style)], math.inf)[0]
 
 
 def text_width(text: str, style: Style) -> float:

@@ -8,7 +8,7 @@ from screening.report.pdf.pen import Point
 
 STEPS: Final = 8
 # How many numbers a command takes.
-PER_POINT: Final = {"M": 2, "L": 2, "C": 6, "Z": 1}
+PER_POINT: Final = {"M": 2, "L": 2, "C": 6}
 TOKEN: Final = re.compile(r"[MLCZ]|-?\d+(?:\.\d+)?")
 
 
@@ -17,7 +17,7 @@ def curves(d: str) -> str:
     """Return a closed path in the words of a PDF page, in the drawing's own units."""
     words = []
     for command, numbers in _commands(d):
-        step = PER_POINT[command]
+        step = PER_POINT.get(command, 1)
         for first in range(0, len(numbers), step):
             part = numbers[first : first + step]
             words.append(f"{' '.join(f'{number:g}' for number in part)} {command.lower()}")

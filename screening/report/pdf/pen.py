@@ -16,8 +16,6 @@ from screening.report.pdf.tags import ARTIFACT, REPEATED, Mark, Tag
 Point = tuple[float, float]
 RISE: Final = 0.3
 DASHES: Final = 2.0
-# How far from its centre a circle's four curves are drawn to.
-ROUND: Final = 0.5523
 # The edge that makes a letter bold whose font has no bold cut, as a share of its size.
 EMBOLDENED: Final = 0.028
 
@@ -44,15 +42,14 @@ class Pen:
     def __init__(self, height: float) -> None:
         """Take the height of the pages; `page` must be called before anything is drawn."""
         self._height = height
-        self._tag, self._open = ARTIFACT, None
+        self._tag = ARTIFACT
+        self._open: Tag | None = None
         self._state: dict[str, str] = {}
         self._numbers: list[int] = []
         self.pages: list[list[str]] = []
         self.marks: list[Mark] = []
         self.tops: dict[Tag, float] = {}
         self.subsets: dict[str, Subset] = {}
-
-    _open: Tag | None
 
     def page(self) -> None:
         """Go on on a new page."""
@@ -112,19 +109,6 @@ class Pen:
         how = self._painted(ink._replace(width=ink.width / at.scale))
         x, y = at.corner[0], self._height - at.corner[1]
         self._out(f"q {at.scale:.4f} 0 0 {-at.scale:.4f} {x:.2f} {y:.2f} cm {path} {how} Q")
-
-    def circle(self, centre: Point, radius: float, ink: Ink) -> None:
-        """Draw a circle around its centre."""
-        self._drawing()
-        how, (x, y), r, c = self._painted(ink), centre, radius, radius * ROUND
-        curves = (
-            ((x + r, y + c), (x + c, y + r), (x, y + r)),
-            ((x - c, y + r), (x - r, y + c), (x - r, y)),
-            ((x - r, y - c), (x - c, y - r), (x, y - r)),
-            ((x + c, y - r), (x + r, y - c), (x + r, y)),
-        )
-        drawn = " ".join(f"{' '.join(self._at(point) for point in curve)} c" for curve in curves)
-        self._out(f"{self._at((x + r, y))} m {drawn} h {how}")
 
     def _piece(self, piece: Piece, x: float, baseline: float) -> None:
         subset = self.subsets.get(piece.face)

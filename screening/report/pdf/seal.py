@@ -15,7 +15,7 @@ LONGEST: Final = 100
 
 
 def passphrase_problem(passphrase: str) -> str:
-    """Say what is wrong with a passphrase; nothing if every reader of PDF will take it.
+    """Say what is wrong with a passphrase; nothing if it is hard to guess and opens everywhere.
 
     Programs differ in how they read letters beyond the English keyboard's, and very long ones.
     """
@@ -32,9 +32,10 @@ def sealed(pdf: bytes, passphrase: str) -> bytes:
     Raises ValueError if it has one.
     """
     if passphrase_problem(passphrase):
-        raise ValueError("a passphrase that some readers would refuse")
+        raise ValueError("this passphrase has a problem")
     drawn = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
+        # It says that the file is PDF/A, which a sealed one is not.
         del opened.Root.Metadata
         opened.save(
             drawn,

@@ -4,7 +4,7 @@ from typing import Final
 
 from screening.report.figures import SegmentGrid
 from screening.report.pdf.flow import Strip, gap, tagged, together
-from screening.report.pdf.lines import break_lines
+from screening.report.pdf.lines import one_line
 from screening.report.pdf.path import hatching
 from screening.report.pdf.pen import Ink, Pen
 from screening.report.pdf.style import BLACK, SMALL_STRONG, STRONG, Colour, Span
@@ -51,7 +51,7 @@ def _cell(
 
 
 def _written(pen: Pen, words: str, middle: float, top: float) -> None:
-    line = break_lines([Span(words, SMALL_STRONG)], 100)[0]
+    line = one_line(words, SMALL_STRONG)
     pen.line(line, middle - line.width / 2, top)
 
 

@@ -14,6 +14,8 @@ from screening.report.pdf.shaping import Glyph
 # What a reader of PDF does not need: it is told the letters and their places.
 NOT_EMBEDDED: Final = ("cmap", "GDEF", "GPOS", "GSUB", "OS/2", "name")
 SYMBOLIC: Final = 4
+# How thick an upright stroke is; readers ask for it only where a font is missing.
+STEM: Final = 80
 MOST_AT_ONCE: Final = 100
 CMAP: Final = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -126,7 +128,7 @@ def _descriptor(face: Face, name: str) -> PDFFontDescriptor:
         flags=SYMBOLIC,  # type: ignore[arg-type]
         font_b_box=f"[-1000 {extents.descender * scale:.0f} 3000 {extents.ascender * scale:.0f}]",
         italic_angle=0,
-        stem_v=80,
+        stem_v=STEM,
         missing_width=0,
     )
     described.font_name = Name(name)

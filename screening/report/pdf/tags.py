@@ -60,12 +60,11 @@ class Element(PDFObject):
         here = number if page is self._page else f"<</Type /MCR /Pg {page.ref} /MCID {number}>>"
         self._kids.append(here)
 
-    def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
-        """Return the object as it stands in the file; its words are sealed if the file is."""
-        del obj_dict
+    def serialize(self, *_: Any, **__: Any) -> str:
+        """Return the object as it stands in the file."""
         kids = " ".join(kid.ref if isinstance(kid, Element) else str(kid) for kid in self._kids)
         page = f" /Pg {self._page.ref}" if self._page else ""
-        alt = PDFString(self._tag.alt, encrypt=True).serialize(_security_handler, self.id)
+        alt = PDFString(self._tag.alt).serialize()
         words = f" /Alt {alt}" if self._tag.alt else ""
         cell = HEADER_CELL if self._tag.role == "TH" else ""
         head = f"/Type /StructElem /S /{self._tag.role} /P {self._parent.ref}"

@@ -115,7 +115,7 @@ def _list(told: Sequence[Row], width: float, tag: Tag) -> list[Strip]:
 
 
 def _grid(told: Sequence[Row], width: float, tag: Tag) -> list[Strip]:
-    count = max(1, int(width // GRID_COLUMN))
+    count = max(1, min(int(width // GRID_COLUMN), len(told)))
     step = width / count
     strips: list[Strip] = []
     for start in range(0, len(told), count):

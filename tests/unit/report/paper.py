@@ -7,6 +7,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import pdfplumber
+import pypdf
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from screening.report.model import Paper, Report
 from screening.report.pdf.blocks import UNTITLED
@@ -21,6 +23,7 @@ NOT_TOLD = {
     *("alt", "right", "left"),
 }
 WORD = re.compile(r"\w+")
+OUTLINE = re.compile(rb"^q [^\n]* cm [^\n]* Q\n", re.MULTILINE)
 # A hard-broken word is several on paper.
 UNBROKEN = 30
 
@@ -63,8 +66,21 @@ def a_pdf(name: str, paper: Paper) -> bytes:
 @cache
 def sheets(name: str, paper: Paper) -> tuple[Sheet, ...]:
     """Read such a drawing back."""
-    with pdfplumber.open(io.BytesIO(a_pdf(name, paper))) as pdf:
+    with pdfplumber.open(io.BytesIO(_without_outlines(a_pdf(name, paper)))) as pdf:
         return tuple(_sheet(page) for page in pdf.pages)
+
+
+def _without_outlines(pdf: bytes) -> bytes:
+    """Leave the outlines of bodies out: they hold no words, and take long to read."""
+    writer, written = pypdf.PdfWriter(clone_from=io.BytesIO(pdf)), io.BytesIO()
+    for page in writer.pages:
+        content = page.get_contents()
+        assert content is not None
+        stream = DecodedStreamObject()
+        stream.set_data(OUTLINE.sub(b"", content.get_data()))
+        page[NameObject("/Contents")] = writer._add_object(stream)
+    writer.write(written)
+    return written.getvalue()
 
 
 def _sheet(page: Any) -> Sheet:

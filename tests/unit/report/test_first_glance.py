@@ -85,3 +85,11 @@ def test_what_helped(name: str, paper: Paper) -> None:
         squeezed(f"WHAT HELPED{words}") in text
         for words in ("Nothing", "Not known yet", "Not answered", names.get("unsure", "-"))
     )
+
+
+@pytest.mark.parametrize(("name", "paper"), EVERY)
+def test_every_flag_is_named_on_page_one(name: str, paper: Paper) -> None:
+    text = squeezed(" ".join(word.text for word in sheets(name, paper)[0].words))
+
+    for flag in a_form_named(name).flags:
+        assert squeezed(the_content().rules.by_id[flag.id].name) in text

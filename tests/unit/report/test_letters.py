@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.report.pdf.fonts import FONTS, face, face_for, wide_face
+from screening.report.pdf.fonts import FOLDER, FONTS, face, face_for, wide_face
 from screening.report.pdf.letters import JOINERS, printable
 
 SYMBOLS = "-5 or \N{MINUS SIGN}5, ≥ 7 ✓"
@@ -80,6 +80,22 @@ def test_han_letters_are_drawn_as_their_country_draws_them(text: str, name: str)
 
 
 @pytest.mark.parametrize("name", FONTS)
-def test_every_font_has_its_licence_beside_it_and_letters_of_its_own(name: str) -> None:
-    assert face(name).widths
-    assert all(width >= 0 for width in face(name).widths.values())
+def test_every_font_draws_some_letter_that_is_looked_for_in_it(name: str) -> None:
+    bold, wide = bool(FONTS[name].bold), name
+
+    found = (face_for(letter, bold=bold, wide=wide) for letter in face(name).widths)
+
+    assert name in found
+
+
+def test_every_font_is_cut_by_the_script_and_named_with_its_licence() -> None:
+    told = (FOLDER / "README.md").read_text(encoding="utf-8")
+    files = {kind.file for kind in FONTS.values()}
+
+    assert files == {path.name for path in FOLDER.glob("*.ttf")}
+    for file in files:
+        assert f'"{file}"' in (FOLDER.parents[3] / "scripts" / "fonts.py").read_text()
+        assert file.partition("-")[0] in told
+    for licence in ("OFL.txt", "DEJAVU-LICENCE.txt"):
+        assert licence in told
+        assert (FOLDER / licence).exists()

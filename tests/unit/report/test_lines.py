@@ -91,7 +91,7 @@ def test_arabic_stands_from_right_to_left_and_its_numbers_from_left_to_right() -
 
     places = {run.piece.text: run.x for run in line.runs}
     assert places["عندي"] > places["ألم"] > places["L4-5"] > places["أشهر"]
-    assert places["L4-5"] == max(x for text, x in places.items() if text == "L4-5")
+    assert [run.piece.text for run in line.runs if "L4" in run.piece.text] == ["L4-5"]
 
 
 def test_a_label_stays_at_the_left_of_an_arabic_answer() -> None:
@@ -146,7 +146,8 @@ def test_marks_without_a_letter_fill_no_more_than_their_line(text: str) -> None:
     assert all(line.width <= 300 for line in break_lines([Span(text, STRONG)], 300))
 
 
-def test_a_hundred_thousand_letters_take_a_moment() -> None:
+def test_a_hundred_thousand_letters_are_broken_in_one_go() -> None:
     lines = break_lines([Span("x" * 100_000, BODY)], WIDTH)
 
     assert sum(len(text_of(line)) for line in lines) == 100_000
+    assert len({len(text_of(line)) for line in lines[:-1]}) == 1
