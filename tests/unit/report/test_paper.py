@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import pikepdf
 import pytest
 
+from screening.report.chart import CAUTIONS
 from screening.report.model import Block, Paper, Paragraph, Rows, Table
 from screening.report.pdf.furniture import LONG
 from screening.report.pdf.letters import printable
@@ -86,8 +87,10 @@ def test_nothing_is_told_twice(name: str) -> None:
 
     blocks = [block for part in a_report(name).sections for block in part.blocks]
     said = [b.text for b in blocks if isinstance(b, Paragraph) and len(b.text) > UNBROKEN]
-    # What the glance says first may be said in full in its own section.
+    # What the glance says first may be said in full in its own section; what announces a list
+    # stands again where the list goes on.
     said = [text for text in said if text not in {f.words for f in a_report(name).glance.facts}]
+    said = [text for text in said if text != CAUTIONS]
     said += [b.title for b in blocks if isinstance(b, Table) and b.title]
     for text, times in Counter(squeezed(printable(text)) for text in said).items():
         assert drawn.count(text) <= times
