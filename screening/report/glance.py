@@ -93,7 +93,7 @@ def _in_doubt(case: Case) -> Iterator[str]:
 def _named(case: Case, urgency: Urgency, flags: Sequence[Flag]) -> str:
     sure = [flag_name(case, flag.id) for flag in flags if flag.certain]
     maybe = [flag_name(case, flag.id) for flag in flags if not flag.certain]
-    told = "; ".join([*sure, *([f"in doubt: {', '.join(maybe)}"] if maybe else [])])
+    told = "; ".join([*sure, *([f"in doubt: {'; '.join(maybe)}"] if maybe else [])])
     return f"{labels.URGENCIES[urgency]}: {told}."
 
 

@@ -20,6 +20,7 @@ from screening.report.pdf.tags import Tag
 
 LABEL: Final = 94.0
 PAD: Final = 3.5
+CROWDED: Final = 1.8
 HAIR: Final = 0.4
 EDGE: Final = 1.4
 INSET: Final = 5.0
@@ -28,31 +29,35 @@ MANY: Final = 200
 
 def facts(glance: Glance, width: float, tag: Tag) -> list[Strip]:
     """Return one row for each fact, ruled; whoever must act sees it by a filled label."""
-    listed = Tag("L", tag)
-    rows = [_fact(fact, width, Tag("LI", listed)) for fact in glance.facts]
+    listed, crowded = Tag("L", tag), any(len(fact.words) > MANY for fact in glance.facts)
+    rows = [_fact(fact, width, Tag("LI", listed), crowded=crowded) for fact in glance.facts]
     return [*rows, Strip(1, lambda pen, x, y: pen.stroke((x, y), (x + width, y), HAIR)), gap(2)]
 
 
-def _fact(fact: Fact, width: float, tag: Tag) -> Strip:
+def _fact(fact: Fact, width: float, tag: Tag, *, crowded: bool) -> Strip:
+    """Return one fact; many flags stand below their label, across the whole width."""
+    pad = CROWDED if crowded else PAD
     label = break_lines([Span(fact.label.upper(), _label_style(fact))], LABEL - 2 * INSET)
-    style = _words_style(fact)
-    words = break_lines([Span(fact.words, style)], width - LABEL - INSET)
-    height = max(_height(label), _height(words)) + 2 * PAD
+    is_long = len(fact.words) > MANY
+    indent = INSET if is_long else LABEL + INSET
+    words = break_lines([Span(fact.words, _words_style(fact, crowded=crowded))], width - indent)
+    above = _height(label) + pad if is_long else 0.0
+    height = max(_height(label), above + _height(words)) + 2 * pad
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.stroke((x, y), (x + width, y), HAIR)
         marked = fact.loud or fact.open
         if marked:
-            _marked(pen, fact, (x, y), height)
-        _stack(pen, label, x + (INSET if marked else 0), y + PAD + 0.8)
-        _stack(pen, words, x + LABEL + INSET, y + PAD)
+            _marked(pen, fact, (x, y), _height(label) + 2 * pad if is_long else height)
+        _stack(pen, label, x + (INSET if marked else 0), y + pad + 0.8)
+        _stack(pen, words, x + indent, y + pad + above)
 
     return tagged([Strip(height, draw)], tag)[0]
 
 
-def _words_style(fact: Fact) -> Style:
-    """Return how a fact is written: many flags smaller, so that what follows stays in sight."""
-    if len(fact.words) > MANY:
+def _words_style(fact: Fact, *, crowded: bool) -> Style:
+    """Return how a fact is written: beside many flags smaller, so that all stay in sight."""
+    if crowded:
         return SMALL_STRONG
     return STRONG if fact.loud or fact.open or fact.tone == "plain" else BODY
 
