@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from screening.actions import halting, turns
+from screening.actions import guarding, halting, turns
 from screening.actions.turns import Reply, Turn
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
@@ -30,6 +30,8 @@ def weighed(clinic: Clinic, tap: Tap) -> Turn:
     following = place if heard.problems else _leads_to(tap, heard.answers)
     said = tap.draft.model_copy(update={"answers": heard.answers, "place": following.id})
     draft = halting.judged(clinic, content, said, place.id)
+    if not draft.interrupt and not heard.problems:
+        draft = guarding.guarded(clinic, content, draft)
     if draft.interrupt:
         return Turn(draft, place, heard.problems, content.questionnaire.page[draft.interrupt])
     return Turn(draft, following, heard.problems)
@@ -40,10 +42,12 @@ def understood(clinic: Clinic, content: Content, draft: Draft) -> Turn:
 
     The halted Continue is carried on, unless there was something to look at again.
     """
+    if draft.interrupt == guarding.page_id(content):
+        return turns.here(content, guarding.came(content, draft))
     halted = journey.find(content.questionnaire, draft.answers, draft.halted_at)
     meant = journey.find(content.questionnaire, draft.answers, draft.place)
-    moved = halting.understood(clinic, content, draft)
-    if halted is None or meant is None:
+    moved = guarding.guarded(clinic, content, halting.understood(clinic, content, draft))
+    if moved.interrupt or halted is None or meant is None:
         return turns.here(content, moved)
     problems = turns.doubts(clinic, content, draft.answers, halted) if meant == halted else ()
     return Turn(moved, meant, problems)

@@ -69,6 +69,7 @@ def _submission(clinic: Clinic, content: Content, draft: Draft, answers: Answers
         answers=answers,
         assessment=assess(content, answers, clinic.today()),
         acknowledgements=draft.acknowledgements,
+        urgencies=draft.urgencies,
         opened_at=draft.opened_at,
         sent_at=None,
     )

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from screening.assessment.assess import assess, interrupts
 from screening.assessment.model import Assessment
-from screening.assessment.submission import Acknowledgement
+from screening.assessment.submission import Acknowledgement, UrgencyChange
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
+from screening.questionnaire.model import Urgency
 from screening.records.model import Draft
 
 Raised = dict[str, tuple[str, str]]
@@ -18,22 +19,27 @@ def judged(clinic: Clinic, content: Content, draft: Draft, halted_at: str) -> Dr
     A flag that is no longer raised is forgotten, so that it is shown when it comes back.
     """
     assessment = assess(content, draft.answers, clinic.today())
+    draft = _with_urgency(draft, assessment.urgency, clinic.clock())
     raised = _raised(assessment)
     new = {key: flag for key, flag in raised.items() if key not in draft.understood}
     understood = tuple(key for key in raised if key in draft.understood)
-    judged_now = {"urgency": assessment.urgency, "understood": understood}
+    draft = draft.model_copy(update={"understood": understood, "interrupt": "", "halted_at": ""})
     if not new:
-        return draft.model_copy(update={**judged_now, "interrupt": "", "halted_at": ""})
+        return draft
     page = _most_urgent(content, new)
     shown = Acknowledgement(
-        page=page, flags=tuple(flag for flag, _ in new.values()), shown_at=clinic.clock()
+        page=page,
+        version=content.questionnaire.version,
+        setting=clinic.settings.place,
+        flags=tuple(flag for flag, _ in new.values()),
+        shown_at=clinic.clock(),
     )
     halted = {
         "interrupt": page,
         "halted_at": halted_at,
         "acknowledgements": _with(draft.acknowledgements, shown),
     }
-    return draft.model_copy(update={**judged_now, **halted})
+    return draft.model_copy(update=halted)
 
 
 def understood(clinic: Clinic, content: Content, draft: Draft) -> Draft:
@@ -51,6 +57,14 @@ def understood(clinic: Clinic, content: Content, draft: Draft) -> Draft:
             "halted_at": "",
         }
     )
+
+
+def _with_urgency(draft: Draft, urgency: Urgency, at: datetime) -> Draft:
+    """Return the draft with the urgency of its answers; a change is kept with its time."""
+    if urgency is draft.urgency:
+        return draft
+    change = UrgencyChange(at=at, before=draft.urgency, after=urgency)
+    return draft.model_copy(update={"urgency": urgency, "urgencies": (*draft.urgencies, change)})
 
 
 def _raised(assessment: Assessment) -> Raised:

@@ -12,7 +12,8 @@ from screening.questionnaire import strict_yaml
 from screening.questionnaire.load import Content
 from screening.report.as_json import as_json
 from screening.response.dates import parse_date
-from screening.response.validate import read_answers, short
+from screening.response.model import short
+from screening.response.validate import read_answers
 from screening.response.written import typed_answers
 
 KEYS: Final = ("questionnaire", "on", "answers")

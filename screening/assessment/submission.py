@@ -4,19 +4,31 @@ from datetime import datetime
 
 from screening.assessment.model import Assessment
 from screening.questionnaire.frozen import Frozen
+from screening.questionnaire.model import Urgency
 from screening.response.model import Answers, Status
 
 
 class Acknowledgement(Frozen):
     """An interrupt page that was shown, for which flags, and when it was understood.
 
-    Times are UTC. `flags` are the ids of all flags that were new when it was shown.
+    Times are UTC. `flags` are the ids of all flags that were new when it was shown. `version` is
+    that of the questionnaire, and `setting` tells which text of the page: `desk` or `home`.
     """
 
     page: str
+    version: str = ""
+    setting: str = ""
     flags: tuple[str, ...]
     shown_at: datetime
     understood_at: datetime | None = None
+
+
+class UrgencyChange(Frozen):
+    """When changed answers changed how soon somebody must act, in UTC."""
+
+    at: datetime
+    before: Urgency
+    after: Urgency
 
 
 class Submission(Frozen):
@@ -34,5 +46,6 @@ class Submission(Frozen):
     answers: Answers
     assessment: Assessment
     acknowledgements: tuple[Acknowledgement, ...] = ()
+    urgencies: tuple[UrgencyChange, ...] = ()
     opened_at: datetime
     sent_at: datetime | None

@@ -128,11 +128,26 @@ def _option_problems(source: Source, path: Path, item: Item) -> Iterator[Problem
         if not label.strip():
             why = f"the option '{option}' has no label"
             yield source.problem(FORM, (*path, "options", option), why, "Write its label")
+    yield from _sensation_problems(source, path, item)
     for option in sorted(item.exclusive - set(item.options)):
         why = f"the exclusive option '{option}' is not offered"
         yield source.problem(FORM, (*path, "exclusive"), why, "Name one of its options")
     if item.type in PICKED and not item.options and not item.options_from:
         yield source.problem(FORM, path, "it has no options", "Add options or options_from")
+
+
+def _sensation_problems(source: Source, path: Path, item: Item) -> Iterator[Problem]:
+    """Hold what the drawing relies on: places to feel something in, and a letter for each."""
+    if not item.sensations:
+        return
+    if item.type is not ItemType.BODY_AREAS or item.scale is None:
+        why = "sensations belong to places on the body that have a scale"
+        yield source.problem(FORM, (*path, "sensations"), why, "Add a scale, or remove them")
+    letters = [label[:1].upper() for label in item.sensations.values()]
+    for option, letter in zip(item.sensations, letters, strict=True):
+        if not letter.strip() or letters.count(letter) > 1:
+            why = f"the label of '{option}' must begin with a letter of its own"
+            yield source.problem(FORM, (*path, "sensations", option), why, "Choose another word")
 
 
 def _error_problems(source: Source, path: Path, item: Item) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ class PageKind(StrEnum):
     QUESTIONS = "questions"
     INFO = "info"
     INTERRUPT = "interrupt"
+    GUARDIAN = "guardian"
     LOOP = "loop"
     CHECK = "check"
     FINISH = "finish"
@@ -76,7 +77,10 @@ class Scale(Frozen):
 
 
 class Item(Frozen):
-    """One question: its words, its answer, and when it is shown."""
+    """One question: its words, its answer, and when it is shown.
+
+    A place on the body may be asked about further: `scale` and `sensations` say how.
+    """
 
     id: str
     type: ItemType
@@ -90,6 +94,7 @@ class Item(Frozen):
     min: int | None = None
     max: int | None = None
     scale: Scale | None = None
+    sensations: Mapping[str, str] = {}
     instrument: str = ""
     options: Mapping[str, str] = {}
     options_from: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from screening.assessment.submission import Acknowledgement
+from screening.assessment.submission import Acknowledgement, UrgencyChange
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.model import Urgency
 
@@ -15,6 +15,7 @@ class Draft(Frozen):
     `revision` counts the saves (0: never stored). `place` is where the patient was last.
     `interrupt` is the id of a page that waits to be understood, raised by the Continue of
     `halted_at`. `understood` names flags, as `flag@page`, that need no such page again.
+    `urgencies` keeps every change of the urgency, with its time.
     `locked` asks for the birth date; `tries` counts wrong ones.
     """
 
@@ -32,6 +33,7 @@ class Draft(Frozen):
     halted_at: str = ""
     place: str = ""
     urgency: Urgency = Urgency.CLEAR
+    urgencies: tuple[UrgencyChange, ...] = ()
     locked: bool = False
     tries: int = 0
     opened_at: datetime

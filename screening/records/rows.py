@@ -11,9 +11,17 @@ from screening.questionnaire.frozen import Frozen
 from screening.records.model import Draft, QuestionnaireText
 
 DRAFT_BODY: Final = frozenset(
-    {"answers", "acknowledgements", "understood", "interrupt", "halted_at", "place"}
+    {
+        "answers",
+        "acknowledgements",
+        "understood",
+        "urgencies",
+        "interrupt",
+        "halted_at",
+        "place",
+    }
 )
-SUBMISSION_BODY: Final = frozenset({"answers", "assessment", "acknowledgements"})
+SUBMISSION_BODY: Final = frozenset({"answers", "assessment", "acknowledgements", "urgencies"})
 SUBMISSION_EXTRA: Final = frozenset({"draft_id", "urgency", "band"})
 
 

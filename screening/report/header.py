@@ -15,7 +15,9 @@ VISIT: Final = ("Visit", "Physiotherapist")
 SHORT_HASH: Final = 12
 PARTS_NAMED: Final = 4
 FRESH: Final = timedelta(hours=6)
-NOT_A_QUESTION: Final = frozenset({PageKind.INFO, PageKind.INTERRUPT, PageKind.CHECK})
+NOT_A_QUESTION: Final = frozenset(
+    {PageKind.INFO, PageKind.INTERRUPT, PageKind.GUARDIAN, PageKind.CHECK}
+)
 
 
 def header_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:

@@ -18,7 +18,7 @@ from screening.response.model import Answers, is_blank
 from screening.response.reading import Reading
 
 OLDEST: Final = 120
-SOFT: Final = frozenset({"under_age", "mismatch"})
+SOFT: Final = frozenset({"mismatch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,14 @@ def _problem(reading: Reading, item: Item, place: Place, asking: Asking) -> Answ
     return AnswerProblem(item.id, code, item.errors[code]) if code in item.errors else None
 
 
+def is_under_age_alone(content: Content, answers: Answers, asking: Asking) -> bool:
+    """Tell whether the patient is under the clinic's minimum age and fills in the form alone."""
+    reading = Reading(content.questionnaire, answers)
+    born = parse_date(reading.answer("dob") or "")
+    is_alone = reading.answer("filled_by") == "self"
+    return is_alone and born is not None and completed_years(born, asking.on) < asking.min_age
+
+
 def _narrows_each(reading: Reading, item: Item, picks: list[str]) -> bool:
     """Tell whether every list that stands at "not sure" has a pick: unsure is never no."""
     lists = (reading.questionnaire.items[name] for name in item.narrows)
@@ -73,8 +81,6 @@ def _doubts(reading: Reading, item: Item, answer: Any, asking: Asking) -> Iterat
         years = completed_years(born, asking.on) if born else 0
         if years > OLDEST:
             yield "too_old"
-        if years < asking.min_age and reading.answer("filled_by") == "self":
-            yield "under_age"
     elif item.type is ItemType.PARTIAL_DATE:
         yield from _onset_doubts(reading, answer)
 

@@ -1,7 +1,7 @@
 """The way through the form, derived from the answers: never stored, never counted up.
 
-A `Place` is one screen: a page, or one card of a loop. Interrupt pages are not places; they
-stand in the way for a moment (screening.actions.intake).
+A `Place` is one screen: a page, or one card of a loop. Interrupt and guardian pages are not
+places; they stand in the way for a moment (screening.actions.intake).
 """
 
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ def _places(reading: Reading) -> tuple[Place, ...]:
 
 def _of_page(reading: Reading, page: Page) -> tuple[Place, ...]:
     match page.kind:
-        case PageKind.INTERRUPT:
+        case PageKind.INTERRUPT | PageKind.GUARDIAN:
             return ()
         case PageKind.LOOP:
             ticked = reading.state(page.over).true

@@ -20,6 +20,12 @@ class Status(StrEnum):
     STOPPED = "stopped"
 
 
+def short(text: object) -> str:
+    """Cut an id that may be anything, so that a message stays one clear line."""
+    plain = "".join(letter for letter in str(text) if letter.isprintable())
+    return plain[:40]
+
+
 def is_blank(answer: object) -> bool:
     """Tell whether an answer says nothing: absent, empty text, empty list or empty map."""
     return not answer and (answer is None or isinstance(answer, str | list | dict | tuple))

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, Self
 from screening.questionnaire.condition import Test, evaluate
 from screening.questionnaire.model import DECLINED, UNSURE, Item, ItemType, PageKind, Questionnaire
 from screening.questionnaire.truth import Truth
+from screening.response.marks import Mark, marks_of, regions_of
 from screening.response.model import Answers, is_blank
 
 NOTHING: Final[frozenset[str]] = frozenset()
@@ -88,10 +89,15 @@ class Reading:
         return bool(self.shown[item_id])
 
     def answer(self, item_id: str) -> Any:
-        """Return the answer that counts: none if the item is hidden or blank."""
+        """Return the answer that counts: none if the item is hidden or blank.
+
+        Of marks on the body only the places count (see `marks`).
+        """
         if not self.shown[item_id]:
             return None
         item = self.questionnaire.items[item_id]
+        if item.type is ItemType.BODY_AREAS:
+            return regions_of(self.answers.get(item_id)) or None
         if item_id in self.questionnaire.loop_of:
             return self._cards_answered(item_id) or None
         raw = self.answers.get(item_id)
@@ -100,8 +106,18 @@ class Reading:
 
     def shown_answers(self) -> dict[str, Any]:
         """Return the answers that count: hidden and blank ones are dropped."""
-        found = {item: self.answer(item) for item in self.answers}
+        found = {item: self._whole(item) for item in self.answers}
         return {item: answer for item, answer in found.items() if answer is not None}
+
+    def marks(self, item_id: str) -> tuple[Mark, ...]:
+        """Return the places that count, with all that was said of each."""
+        return marks_of(self.answers.get(item_id)) if self.shown[item_id] else ()
+
+    def _whole(self, item_id: str) -> Any:
+        """Return the answer that counts, marks with all that was said of them."""
+        if self.questionnaire.items[item_id].type is ItemType.BODY_AREAS:
+            return [mark.as_answer() for mark in self.marks(item_id)] or None
+        return self.answer(item_id)
 
     def _cards_answered(self, item_id: str) -> dict[str, Any]:
         given, cards = self.answers.get(item_id) or {}, self.cards(item_id)

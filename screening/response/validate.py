@@ -14,8 +14,9 @@ from typing import Any, Final, NamedTuple
 from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import SPOKEN_FOR, Item, ItemType
+from screening.response import marks
 from screening.response.dates import parse_date, parse_partial
-from screening.response.model import Answers, is_blank
+from screening.response.model import Answers, is_blank, short
 
 LONGEST: Final = {
     ItemType.TEXT: 200,
@@ -58,12 +59,14 @@ def readable(
         found = list(_problems(content, item_id, raw, on))
         problems += found
         if not found and not is_blank(raw):
-            read[item_id] = _tidy(raw)
+            read[item_id] = _tidy(content.questionnaire.items[item_id], raw)
     return read, tuple(problems)
 
 
-def _tidy(raw: Any) -> Any:
+def _tidy(item: Item, raw: Any) -> Any:
     """Drop repeats from a list and blanks from a map of cards."""
+    if item.type is ItemType.BODY_AREAS:
+        return marks.tidied(raw)
     if isinstance(raw, dict):
         return {card: answer for card, answer in raw.items() if not is_blank(answer)}
     if isinstance(raw, list) and all(isinstance(entry, str) for entry in raw):
@@ -140,6 +143,12 @@ def _choices(asked: Asked, raw: object) -> Mistake | None:
     return None
 
 
+def _places(asked: Asked, raw: object) -> Mistake | None:
+    known = known_options(asked.content, asked.item)
+    why = next(marks.mistakes(asked.item, known, raw), "")
+    return (why, "error") if why else None
+
+
 def _rating(asked: Asked, raw: object) -> Mistake | None:
     if isinstance(raw, bool) or not isinstance(raw, int):
         return "expects a whole number", "error"
@@ -197,16 +206,10 @@ def _activity(asked: Asked, entry: Mapping[str, Any]) -> Mistake | None:
     return _rating(asked, entry["score"])
 
 
-def short(text: object) -> str:
-    """Cut an id that may be anything, so that a message stays one clear line."""
-    plain = "".join(letter for letter in str(text) if letter.isprintable())
-    return plain[:40]
-
-
 READ: Final[Mapping[ItemType, Callable[[Asked, object], Mistake | None]]] = {
     ItemType.CHOICE: _choice,
     ItemType.CHOICES: _choices,
-    ItemType.BODY_AREAS: _choices,
+    ItemType.BODY_AREAS: _places,
     ItemType.RATING: _rating,
     ItemType.DATE: _date,
     ItemType.PARTIAL_DATE: _partial_date,

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from screening.questionnaire.model import Item, ItemType, Questionnaire
+from screening.response.marks import INTENSITY
 
 WHOLE: Final = re.compile(r"-?(0|[1-9]\d{0,8})", re.ASCII)
 
 
 def typed_answers(questionnaire: Questionnaire, written: Mapping[str, Any]) -> dict[str, Any]:
-    """Return answers in which ratings and activity scores are whole numbers."""
+    """Return answers in which ratings, scores and intensities are whole numbers."""
     items = questionnaire.items
     return {
         str(name): _typed(items[name], answer) if name in items else answer
@@ -22,14 +23,16 @@ def _typed(item: Item, answer: Any) -> Any:
     if item.type is ItemType.RATING:
         return _whole(answer)
     if item.type is ItemType.ACTIVITIES and isinstance(answer, list):
-        return [_scored(entry) for entry in answer]
+        return [_counted(entry, "score") for entry in answer]
+    if item.type is ItemType.BODY_AREAS and isinstance(answer, list):
+        return [_counted(entry, INTENSITY) for entry in answer]
     return answer
 
 
-def _scored(entry: Any) -> Any:
-    if not isinstance(entry, dict) or "score" not in entry:
+def _counted(entry: Any, number: str) -> Any:
+    if not isinstance(entry, dict) or number not in entry:
         return entry
-    return {**entry, "score": _whole(entry["score"])}
+    return {**entry, number: _whole(entry[number])}
 
 
 def _whole(text: Any) -> Any:

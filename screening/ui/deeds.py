@@ -49,6 +49,8 @@ def go_on(visitor: Visitor, memory: Memory, view: View, raws: Raws) -> View | No
 
 def go_back(visitor: Visitor, memory: Memory, view: View, raws: Raws) -> View:
     """Take a tap on Back: what was said here is kept, also if it is not complete."""
+    if view.interrupt and visitor.draft:
+        return _seen(memory, intake.visit(visitor.clinic, visitor.draft, view.place.id))
     answers = visitor.draft.answers if visitor.draft else {}
     before = journey.previous_place(visitor.content.questionnaire, answers, view.place)
     return leave(visitor, memory, (view, raws), before.id if before else view.place.id)

@@ -69,10 +69,17 @@ def _draw_interrupt(visitor: Visitor, view: View) -> str:
     settings = visitor.clinic.settings
     body = page.body_kiosk if settings.place == DESK else page.body_home
     known = settings.words()
-    kind = f"interrupt {page.urgency or ''}".strip()
-    title, text = words.fill(page.title, known), words.fill(body, known)
-    frame.draw_head(visitor, Head(view.name, title, text, kind=kind, is_private=True))
-    return frame.buttons(visitor, view.name, page.button, has_back=False)
+    is_guardian = page.kind is PageKind.GUARDIAN
+    head = Head(
+        view.name,
+        words.fill(page.title, known),
+        words.fill(page.body or body, known),
+        banner=frame.banner_of(visitor, view, ()),
+        kind=f"interrupt {page.urgency or 'guardian'}",
+        is_private=True,
+    )
+    frame.draw_head(visitor, head)
+    return frame.buttons(visitor, view.name, page.button, has_back=is_guardian)
 
 
 def draw_done(visitor: Visitor) -> None:

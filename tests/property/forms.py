@@ -40,7 +40,7 @@ def plain_answer(content: Content, item: Item, on: date = ON) -> st.SearchStrate
         case ItemType.CHOICES:
             return lists_of(options, item.exclusive)
         case ItemType.BODY_AREAS:
-            return st.lists(st.sampled_from(options), min_size=1, max_size=5, unique=True)
+            return places(item, options)
         case ItemType.RATING if item.scale:
             return st.integers(item.scale.min, item.scale.max)
         case ItemType.DATE:
@@ -61,6 +61,32 @@ def lists_of(options: list[str], exclusive: frozenset[str]) -> st.SearchStrategy
     others = sorted(set(options) - exclusive)
     some = st.lists(st.sampled_from(others), min_size=1, max_size=6, unique=True)
     return st.one_of(some, st.sampled_from(alone).map(lambda one: [one])) if alone else some
+
+
+def places(item: Item, options: list[str]) -> st.SearchStrategy[list[Any]]:
+    """Draw marked places; where the item asks more of a place, some are told more of."""
+    bare = st.lists(st.sampled_from(options), min_size=1, max_size=5, unique=True)
+    if not item.sensations:
+        return bare
+    more = st.fixed_dictionaries(
+        {"region": st.just("")},
+        optional={
+            "intensity": st.integers(0, 10),
+            "sensations": st.lists(st.sampled_from(sorted(item.sensations)), unique=True),
+        },
+    )
+    mark = st.builds(
+        lambda region, said: {**said, "region": region} if said else region,
+        st.sampled_from(options),
+        st.one_of(st.none(), more),
+    )
+    whole = st.lists(
+        mark,
+        min_size=1,
+        max_size=5,
+        unique_by=lambda one: one["region"] if isinstance(one, dict) else one,
+    )
+    return st.one_of(bare, whole)
 
 
 def partial_dates(on: date) -> st.SearchStrategy[str]:

@@ -204,24 +204,15 @@ def test_each_treatment_has_a_card_of_its_own(clinic: Clinic) -> None:
 
 
 def test_a_soft_problem_is_asked_once_and_may_stand(clinic: Clinic) -> None:
-    draft = at(clinic, "about").draft
-    child = {**page_raws_of("about"), "dob": "2015-01-01"}
+    draft = at(clinic, "began").draft
+    doubtful = {**page_raws_of("began"), "onset_date": "1999"}
 
-    asked = intake.answer(clinic, draft, "about", child)
-    stands = intake.answer(clinic, draft, "about", child, frozenset({"dob"}))
+    asked = intake.answer(clinic, draft, "began", doubtful)
+    stands = intake.answer(clinic, draft, "began", doubtful, frozenset({"onset_date"}))
 
-    assert asked.place.id == "about"
-    assert [problem.why for problem in asked.problems] == ["under_age"]
-    assert stands.place.id == "urgent"
-
-
-def test_the_minimum_age_is_the_clinics(tmp_path: Path) -> None:
-    clinic = a_clinic(tmp_path, min_age=8)
-    child = {**page_raws_of("about"), "dob": "2015-01-01"}
-
-    turn = intake.answer(clinic, at(clinic, "about").draft, "about", child)
-
-    assert turn.place.id == "urgent"
+    assert asked.place.id == "began"
+    assert [problem.why for problem in asked.problems] == ["mismatch"]
+    assert stands.place.id != "began"
 
 
 def test_a_change_leads_back_to_the_check_page(clinic: Clinic) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from screening.actions import intake
 from screening.actions.turns import Turn
+from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.questionnaire.model import Urgency
 from tests.factories import Clock, a_response, open_form, page_raws, walk
@@ -51,6 +52,37 @@ def test_i_understand_goes_on_and_is_kept_with_its_moment(
     assert page(going_on) == ""
     assert (kept.page, kept.flags) == ("urgent_stop", ("cauda-equina",))
     assert (kept.shown_at, kept.understood_at) == (shown_at, clock.now)
+    version = going_on.draft.version
+    assert (kept.version, kept.setting) == (version, "desk")
+
+
+def test_every_change_of_the_urgency_is_kept_with_its_moment(
+    clinic: Clinic, turn: Turn, clock: Clock
+) -> None:
+    raised_at = clock.now
+    halted = say(clinic, turn, SADDLE)
+    clock.passes(minutes=3)
+    same = say(clinic, halted, SADDLE_AND_CHEST)
+    clock.passes(minutes=3)
+
+    calm = say(clinic, same, NONE)
+
+    before = turn.draft.urgency
+    assert [(c.at, c.before, c.after) for c in calm.draft.urgencies[-2:]] == [
+        (raised_at, before, Urgency.EMERGENCY),
+        (clock.now, Urgency.EMERGENCY, before),
+    ]
+
+
+def test_the_history_of_the_urgency_is_sent_with_the_form(clinic: Clinic, turn: Turn) -> None:
+    corrected = say(clinic, say(clinic, turn, SADDLE), NONE)
+    end = walk(clinic, corrected, a_response())
+
+    sent = intake.submit(clinic, end.draft, page_raws(end.place, a_response()))
+
+    assert isinstance(sent, Submission)
+    assert sent.urgencies[: len(corrected.draft.urgencies)] == corrected.draft.urgencies
+    assert clinic.store.submission_of(end.draft.id) == sent
 
 
 def test_a_second_tap_on_i_understand_changes_nothing(clinic: Clinic, turn: Turn) -> None:
