@@ -15,10 +15,18 @@ def content_of(clinic: Clinic, form: Draft | Submission) -> Content:
 
     Raises NotFound if its text was never kept.
     """
-    current = clinic.catalogue.get(form.questionnaire)
-    if current is not None and current.hash == form.content_hash:
-        return current
-    kept = clinic.store.questionnaire_text(form.content_hash)
+    return content_with(clinic, form.content_hash)
+
+
+def content_with(clinic: Clinic, content_hash: str) -> Content:
+    """Return the questionnaire of that hash, in the folder now or shown to somebody before.
+
+    Raises NotFound if its text was never kept.
+    """
+    for current in clinic.catalogue.values():
+        if current.hash == content_hash:
+            return current
+    kept = clinic.store.questionnaire_text(content_hash)
     if kept is None:
         raise NotFound("the questionnaire of this form is not kept")
     return _read(kept.questionnaire, json.dumps(kept.files, sort_keys=True))

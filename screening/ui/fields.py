@@ -21,8 +21,8 @@ MARK_LETTERS: Final = 8
 class Field:
     """One question at one place, ready to be asked.
 
-    `listened_to` tells that another question of the page depends on this one, so that
-    a change must be drawn at once.
+    `drawing` is where the browser finds the body drawing. `listened_to` tells that another
+    question of the page depends on this one, so that a change must be drawn at once.
     """
 
     item: Item
@@ -30,6 +30,7 @@ class Field:
     saved: Any
     options: Mapping[str, str]
     known: Mapping[str, str]
+    drawing: str = ""
     error: str = ""
     listened_to: bool = False
 

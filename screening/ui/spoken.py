@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from screening.questionnaire.model import Item, ItemType
+from screening.response.marks import Mark, marks_of, said_of
 from screening.ui import words
 from screening.ui.fields import Field
 
@@ -17,7 +18,7 @@ def spoken(field: Field) -> tuple[str, ...]:
     answer = field.saved
     match field.item.type:
         case ItemType.CHOICES | ItemType.BODY_AREAS:
-            return tuple(_label(field, option) for option in answer or ())
+            return tuple(_picked(field, mark) for mark in marks_of(answer))
         case ItemType.CHOICE | ItemType.PHONE:
             return (_label(field, answer),) if answer else ()
         case ItemType.RATING:
@@ -44,6 +45,12 @@ def _label(field: Field, option: str) -> str:
     """Return the words of an option; what a patient typed is left as it is."""
     label = field.options.get(option)
     return option if label is None else words.fill(label, field.known)
+
+
+def _picked(field: Field, picked: Mark) -> str:
+    """Return the words of an option, and of a place what more was said of it."""
+    label, said = _label(field, picked.region), said_of(picked, field.item)
+    return f"{label}, {said}" if said else label
 
 
 def _number(item: Item, answer: int) -> str:

@@ -152,7 +152,6 @@ TAKE: Final[Mapping[ItemType, Take]] = {
 # The widget that tells whether an item of this type has been drawn in this tab.
 FIRST_PART: Final[Mapping[ItemType, str]] = {
     ItemType.CHOICES: lists.LIST,
-    ItemType.BODY_AREAS: areas.FIRST_PART,
     ItemType.DATE: dates.FIRST_PART,
     ItemType.PARTIAL_DATE: dates.FIRST_PART,
     ItemType.ACTIVITIES: activities.FIRST_PART,

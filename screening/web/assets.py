@@ -88,4 +88,9 @@ def _file(folder: Path, wanted: Path, request: Request) -> Response:
 
 @cache
 def _compressed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes(), 6, mtime=0)
+    return compressed(path.read_bytes())
+
+
+def compressed(text: bytes) -> bytes:
+    """Return a text as browsers unpack it, the same bytes for the same text."""
+    return gzip.compress(text, 6, mtime=0)

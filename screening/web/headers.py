@@ -39,6 +39,8 @@ HEADERS: Final = {
 OPEN: Final = frozenset({"/_stcore/health", "/favicon.png"})
 STREAM: Final = "/_stcore/stream"
 FILES: Final = "/static/"
+# The scripts of our own components (screening/ui/components).
+COMPONENTS: Final = "/_stcore/bidi-components/ims-intake."
 # The page does not start without this answer. Streamlit's own names the hosts that may steer the
 # page from outside; ours names none, and keeps dialogs about "the Streamlit server" away.
 HOST_CONFIG: Final = "/_stcore/host-config"
@@ -75,7 +77,7 @@ class OnlyKnown:
     def _knows(self, scope: Scope) -> bool:
         if scope["type"] == "websocket":
             return bool(scope["path"] == STREAM)
-        if scope["path"] in OPEN or scope["path"].startswith(FILES):
+        if scope["path"] in OPEN or scope["path"].startswith((FILES, COMPONENTS)):
             return True
         return any(route.matches(scope)[0] is Match.FULL for route in self.routes)
 

@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-WIDGETS: Final = ("Checkbox", "Radio", "ButtonGroup", "TextInput", "TextArea", "Html")
+WIDGETS: Final = (
+    "Checkbox",
+    "Radio",
+    "ButtonGroup",
+    "TextInput",
+    "TextArea",
+    "Html",
+    "BidiComponent",
+)
 IMPORTS: Final = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 
 

@@ -81,6 +81,7 @@ def _ours() -> str:
     return (
         f'<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">'
         f'<link rel="stylesheet" href="{address("form.css")}">'
+        f'<link rel="stylesheet" href="{address("body.css")}">'
         f'<script src="{address("form.js")}" defer></script>'
     )
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from screening.actions import staff as staff_key
 from screening.clinic import Clinic
-from screening.web import assets, headers, health, shell, staff
+from screening.web import assets, drawing, headers, health, shell, staff
 
 # What Streamlit would import in the middle of the first patient's first tap.
 HEAVY: Final = ("pandas", "pyarrow", "altair")
@@ -26,6 +26,7 @@ def routes(clinic: Clinic) -> tuple[Route, ...]:
         *staff.routes(clinic),
         *health.routes(clinic),
         *assets.routes(),
+        *drawing.routes(clinic),
     )
 
 

@@ -138,9 +138,25 @@ class Patient:
         within.get_by_role("button", name=label, exact=True, pressed=True).wait_for()
 
     def _mark(self, key: str, region: str) -> None:
-        place = self.content.segments.places[region]
-        group = f"{place.region.view}-{place.side or 'middle'}"
-        self._toggle(self._widget(f"{key}--{group}"), place.region.label)
+        """Mark a place on the drawing or in the list, whichever is shown."""
+        place, body = self.content.segments.places[region], self._widget(key).locator(".places")
+        words = self.content.copy
+        if body.locator(".list").is_visible():
+            mark = body.locator(f".list [data-region={region}]")
+            if mark.get_attribute("aria-pressed") != "true":
+                mark.tap()
+            return
+        self._press(body, words[f"body_{place.region.view}"])
+        if body.locator(".switch").nth(2).is_visible():
+            self._press(body, words[f"body_{zone_of(region)}"])
+        mark = body.locator(f"svg [data-region={region}]")
+        if mark.get_attribute("aria-checked") != "true":
+            mark.tap()
+
+    def _press(self, within: Locator, label: str) -> None:
+        button = within.get_by_role("button", name=label, exact=True)
+        if button.get_attribute("aria-pressed") != "true":
+            button.tap()
 
     def _score(self, key: str, score: int) -> None:
         self._widget(key).get_by_role("radio", name=str(score), exact=True).tap()
@@ -166,3 +182,13 @@ class Patient:
         box = self._widget(key).get_by_role("checkbox")
         if not box.is_checked():
             self._widget(key).locator("label").tap()
+
+
+def zone_of(region: str) -> str:
+    """The part of the body that a phone shows a region in."""
+    view, _, place = region.partition("_")
+    side = place.rpartition("_")[2]
+    if any(part in place for part in ("upper_arm", "elbow", "forearm", "hand")):
+        return f"{side}_arm"
+    legs = ("thigh", "knee", "shin", "calf", "ankle", "foot", "heel", "sole")
+    return "legs" if any(part in place for part in legs) and view else "trunk"

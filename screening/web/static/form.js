@@ -79,7 +79,10 @@
     const ids = [`${key}-help`, `${key}-error`].filter((id) => document.getElementById(id));
     const isWrong = ids.includes(`${key}-error`);
     for (const place of within(key)) {
-      const controls = [...place.querySelectorAll(CONTROLS)];
+      // The body drawing names its own controls; only the whole of it is described here.
+      const drawing = place.querySelector(".places");
+      const controls = drawing ? [] : [...place.querySelectorAll(CONTROLS)];
+      if (drawing) set(drawing, "aria-describedby", ids.join(" "));
       const groups = controls.filter((control) => control.hasAttribute("role"));
       for (const control of groups.length ? groups : controls) {
         set(control, "aria-describedby", ids.join(" "));

@@ -29,7 +29,7 @@ def test_a_place_may_be_bare_or_told_more_of() -> None:
 
 
 def test_a_place_of_which_nothing_more_is_said_becomes_a_bare_id() -> None:
-    empty = {"region": "back_thigh_left", "intensity": None, "sensations": []}
+    empty: dict[str, Any] = {"region": "back_thigh_left", "intensity": None, "sensations": []}
     assert read([empty, {"region": "back_calf_left"}]) == ["back_thigh_left", "back_calf_left"]
 
 

@@ -1,0 +1,63 @@
+"""The body drawing with its words, for the browser: one file for each content, kept for ever."""
+
+import json
+from functools import lru_cache, partial
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from screening.actions.contents import content_with
+from screening.clinic import Clinic
+from screening.errors import ScreeningError
+from screening.questionnaire.load import Content
+from screening.web.assets import FOR_EVER, compressed
+
+WORDS: Final = "body_"
+HASH: Final = "content_hash"
+
+
+def routes(clinic: Clinic) -> tuple[Route, ...]:
+    """Return the route of the drawing."""
+    return (Route(f"/drawing/{{{HASH}}}", partial(_drawing, clinic)),)
+
+
+def _drawing(clinic: Clinic, request: Request) -> Response:
+    try:
+        content = content_with(clinic, request.path_params[HASH])
+    except ScreeningError:
+        return Response(status_code=404)
+    headers = {"cache-control": FOR_EVER, "vary": "accept-encoding"}
+    text = _told(content)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(text, media_type="application/json", headers=headers)
+    headers["content-encoding"] = "gzip"
+    return Response(compressed(text), media_type="application/json", headers=headers)
+
+
+@lru_cache(maxsize=8)
+def _told(content: Content) -> bytes:
+    words = {
+        key.removeprefix(WORDS): text for key, text in content.copy.items() if key.startswith(WORDS)
+    }
+    drawing = {"words": words, "regions": [_region(content, name) for name in _places(content)]}
+    return json.dumps(drawing, ensure_ascii=False).encode()
+
+
+def _places(content: Content) -> list[str]:
+    return [name for name in content.segments.places if name in content.body.regions]
+
+
+def _region(content: Content, name: str) -> dict[str, Any]:
+    place, outline = content.segments.places[name], content.body.regions[name]
+    return {
+        "id": name,
+        "name": place.region.label,
+        "label": place.label,
+        "view": outline.view,
+        "side": place.side or "middle",
+        "anchor": outline.anchor,
+        "offset": outline.offset,
+        "d": outline.d,
+    }

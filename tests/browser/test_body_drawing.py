@@ -1,0 +1,228 @@
+"""Places on the body: by touch on the drawing, by keyboard or in the list, the same answer."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from screening.actions import intake
+from tests.browser.conftest import Server, Tablet
+from tests.browser.walking import Patient
+from tests.factories import a_response
+
+pytestmark = pytest.mark.browser
+UNMARKED = a_response(pain_areas=[], pain_main_area=None)
+PHONE = {"width": 390, "height": 844}
+LEAST_ON_TABLET = 44
+LEAST_ON_PHONE = 24
+SIZES = """() => [...document.querySelectorAll('.places .stage:not([hidden]) .region')]
+  .map((region) => [region.dataset.region, region.getBoundingClientRect()])
+  .map(([name, box]) => [name, Math.min(box.width, box.height)])"""
+TAB_STOPS = """() => [...document.querySelectorAll('.places svg')]
+  .map((svg) => svg.querySelectorAll('[tabindex="0"]').length)"""
+
+
+@pytest.fixture
+def patient(tablet: Tablet) -> Patient:
+    """Somebody at the drawing, with nothing marked yet."""
+    tablet.given_form(UNMARKED, until="main")
+    return tablet.tab(a_response())
+
+
+def region(page: Page, name: str) -> Locator:
+    return page.locator(f".places svg [data-region={name}]")
+
+
+def look_at(page: Page, view: str) -> None:
+    page.get_by_role("button", name=f"{view} of body", exact=True).tap()
+
+
+def kept(tablet: Tablet) -> list[Any]:
+    draft = intake.find(tablet.server.clinic, tablet.token)
+    assert draft is not None
+    return list(draft.answers["pain_areas"])
+
+
+def finish(patient: Patient) -> None:
+    """Say what else the page asks, and go on."""
+    page = patient.page
+    page.locator("textarea").fill("Sore back")
+    if page.locator(".picked li").count() > 1:
+        page.locator("[data-testid=stRadioOption]").first.tap()
+    page.get_by_role("button", name="No, it stays in one place", exact=True).tap()
+    patient.wait_until_drawn()
+    patient.go_on()
+    assert (patient.place, patient.complaint) == ("strength", "")
+
+
+def test_a_place_is_marked_told_more_of_and_read_back(patient: Patient, tablet: Tablet) -> None:
+    page = patient.page
+    look_at(page, "Back")
+    # when a place is touched, and more is said of it
+    region(page, "back_low_back_left").tap()
+    page.locator(".bar").get_by_role("button", name="Say more: Low back, left").tap()
+    assert page.evaluate("() => document.activeElement.textContent") == "Low back, left"
+    page.get_by_role("button", name="7", exact=True).tap()
+    page.get_by_role("button", name="Burning", exact=True).tap()
+    page.get_by_role("button", name="Done with this place").tap()
+    # then it is read back in words, and kept so
+    assert page.locator(".picked li span").all_inner_texts() == ["Low back, left, 7 of 10, burning"]
+    assert region(page, "back_low_back_left").get_attribute("aria-checked") == "true"
+    finish(patient)
+    assert kept(tablet) == [
+        {"region": "back_low_back_left", "intensity": 7, "sensations": ["burn"]}
+    ]
+
+
+def test_a_second_touch_takes_a_place_off_and_a_third_brings_back_what_was_said(
+    patient: Patient, tablet: Tablet
+) -> None:
+    page = patient.page
+    region(page, "front_chest_left").tap()
+    page.locator(".bar button").tap()
+    page.get_by_role("button", name="4", exact=True).tap()
+    page.get_by_role("button", name="Done with this place").tap()
+    region(page, "front_chest_left").tap()
+    assert page.locator(".bar").inner_text() == "Chest, left: taken off"
+    assert page.locator(".picked").inner_text() == "Nothing picked yet."
+    region(page, "front_chest_left").tap()
+    finish(patient)
+    assert kept(tablet) == [{"region": "front_chest_left", "intensity": 4}]
+
+
+def test_the_list_and_the_drawing_show_the_same_answer(patient: Patient, tablet: Tablet) -> None:
+    page = patient.page
+    region(page, "front_knee_left").tap()
+    # when the patient changes to the list and back
+    page.get_by_role("button", name="In a list").tap()
+    box = page.locator(".list [data-region=front_knee_left]")
+    assert box.get_attribute("aria-pressed") == "true"
+    page.locator(".list [data-region=front_shin_left]").tap()
+    page.get_by_role("button", name="On a picture").tap()
+    # then both places are marked
+    assert region(page, "front_shin_left").get_attribute("aria-checked") == "true"
+    finish(patient)
+    assert kept(tablet) == ["front_knee_left", "front_shin_left"]
+
+
+def test_forty_touches_in_four_seconds_are_all_kept(patient: Patient, tablet: Tablet) -> None:
+    page = patient.page
+    look_at(page, "Back")
+    page.wait_for_timeout(300)
+    names = sorted(name for name, _ in page.evaluate(SIZES))
+    page.set_viewport_size({"width": 820, "height": 2600})
+    spots = [middle(region(page, name)) for name in names]
+    # when the first 36 are touched, and 4 of them once more
+    touched = [*names[:36], *names[:4]]
+    begun = time.monotonic()
+    for name in touched:
+        page.touchscreen.tap(*spots[names.index(name)])
+        rest = begun + 0.1 * (touched.index(name) + 1) - time.monotonic()
+        page.wait_for_timeout(max(0, 1000 * min(rest, 0.1)))
+    assert time.monotonic() - begun < 8
+    patient.wait_until_drawn()
+    # then the 32 that were touched once are marked, on the screen and in the records
+    marked = page.locator(".places svg [aria-checked=true]").count()
+    assert marked == 32
+    finish(patient)
+    assert sorted(kept(tablet)) == names[4:36]
+
+
+def middle(mark: Locator) -> tuple[float, float]:
+    """A point that lies inside the region, where its number is drawn."""
+    x, y = mark.evaluate(
+        """(path) => { const text = path.getBBox(), at = path.getScreenCTM();
+          for (const share of [0.5, 0.35, 0.65, 0.25, 0.75]) for (const side of [0.5, 0.35, 0.65]) {
+            const spot = new DOMPoint(text.x + text.width * side, text.y + text.height * share);
+            if (path.isPointInFill(spot)) { const p = spot.matrixTransform(at); return [p.x, p.y]; } }
+          throw new Error(path.dataset.region); }"""
+    )
+    return float(x), float(y)
+
+
+def test_the_drawing_has_one_tab_stop_and_arrows_move_over_it(
+    patient: Patient, tablet: Tablet
+) -> None:
+    page = patient.page
+    assert page.evaluate(TAB_STOPS) == [1, 1]
+    # when the keyboard comes to the drawing and moves
+    page.get_by_role("button", name="Back of body", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    begun = active(page)
+    assert begun.startswith("back_")
+    page.keyboard.press("ArrowDown")
+    assert active(page) not in {"", begun}
+    for _ in range(30):
+        page.keyboard.press("ArrowUp")
+    assert active(page).startswith("back_head")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert active(page) == "back_head_right"
+    assert page.evaluate(TAB_STOPS) == [1, 1]
+    # then the space bar marks, and what the screen reader hears follows
+    page.keyboard.press("Space")
+    mark = page.get_by_role("checkbox", name="Back of head, right", exact=True)
+    assert mark.get_attribute("aria-checked") == "true"
+    page.keyboard.press("Enter")
+    assert mark.get_attribute("aria-checked") == "false"
+    page.keyboard.press("Space")
+    assert active(page) == "back_head_right"
+    finish(patient)
+    assert kept(tablet) == ["back_head_right"]
+
+
+def active(page: Page) -> str:
+    return str(page.evaluate("() => document.activeElement.dataset.region ?? ''"))
+
+
+def test_every_region_is_large_enough_on_a_tablet(patient: Patient) -> None:
+    for view in ("Front", "Back"):
+        look_at(patient.page, view)
+        small = {n: s for n, s in patient.page.evaluate(SIZES) if s < LEAST_ON_TABLET}
+        assert small == {}
+
+
+def test_a_phone_shows_one_part_of_one_side_at_a_time(
+    server: Server, new_tablet: Callable[..., Tablet]
+) -> None:
+    phone = new_tablet(server, viewport=PHONE)
+    phone.given_form(UNMARKED, until="main")
+    patient = phone.tab(a_response())
+    page = patient.page
+    assert page.locator(".places svg:visible").count() == 1
+    assert {n for n, s in page.evaluate(SIZES) if s < LEAST_ON_PHONE} == set()
+    # when the patient chooses a part
+    page.get_by_role("button", name="Left arm", exact=True).tap()
+    assert page.locator(".sides:visible").inner_text().strip() == "Your left"
+    region(page, "front_hand_left").tap()
+    page.get_by_role("button", name="Legs", exact=True).tap()
+    region(page, "front_foot_right").tap()
+    finish(patient)
+    assert sorted(kept(phone)) == ["front_foot_right", "front_hand_left"]
+
+
+def test_left_and_right_are_the_patients_own_from_both_sides(patient: Patient) -> None:
+    page = patient.page
+    for view, order in (
+        ("Front", ["Your right", "Your left"]),
+        ("Back", ["Your left", "Your right"]),
+    ):
+        look_at(page, view)
+        sides = page.locator(".sides:visible .side")
+        assert sides.all_inner_texts() == order
+        shoulders = [f"{view.lower()}_shoulder_{side.split()[1]}" for side in order]
+        across = [middle(region(page, name))[0] for name in shoulders]
+        assert across == sorted(across)
+
+
+def test_what_was_marked_is_there_again_after_back(patient: Patient, tablet: Tablet) -> None:
+    page = patient.page
+    region(page, "front_knee_left").tap()
+    finish(patient)
+    patient.tap("Back")
+    assert patient.place == "main"
+    assert region(page, "front_knee_left").get_attribute("aria-checked") == "true"
+    assert kept(tablet) == ["front_knee_left"]
