@@ -82,17 +82,20 @@ def draw_head(visitor: Visitor, head: Head) -> None:
     """Draw the top of a screen in one piece of HTML.
 
     The script in the browser reads `data-turn`: when it changes, it scrolls up, moves the
-    focus to the heading or to what is wrong, and swallows a second tap.
+    focus to the heading or to what is wrong, says that in a live region which was there before,
+    and swallows a second tap.
     """
     turn = f"{head.name}.{recall().turn}"
     wrong = bool(head.problems) or bool(head.trouble)
     prefix = said(visitor, "error_page_title_prefix") if wrong else ""
     clinic = visitor.clinic.settings.clinic_name
     # The history of a shared browser keeps the title: that of an urgent page would tell too much.
-    title = clinic if head.is_private else f"{prefix}{head.title} - {clinic}"
+    named = () if head.is_private else (head.title,)
+    title = " - ".join(part for part in (*named, head.part, clinic) if part)
     st.html(
         f'<header class="head {head.kind}" data-turn="{words.text(turn)}"'
-        f' data-title="{words.text(title)}">'
+        f' data-title="{words.text(prefix + title)}"'
+        f' data-language="{words.text(visitor.content.questionnaire.language)}">'
         f'<div class="top"><p class="part">{words.text(head.part)}</p>'
         f'<p class="saved">{words.text(head.saved)}</p></div>'
         f"{_banner(head)}{_summary(visitor, head)}"
@@ -106,7 +109,7 @@ def _banner(head: Head) -> str:
 
 def _summary(visitor: Visitor, head: Head) -> str:
     if head.trouble:
-        return f'<div class="summary" tabindex="-1" role="alert">{_line(head.trouble)}</div>'
+        return f'<div class="summary" tabindex="-1">{_line(head.trouble)}</div>'
     if not head.problems:
         return ""
     links = "".join(
@@ -114,7 +117,7 @@ def _summary(visitor: Visitor, head: Head) -> str:
         for key, why in head.problems
     )
     title = words.text(said(visitor, "error_title"))
-    return f'<div class="summary" tabindex="-1" role="alert"><h2>{title}</h2><ul>{links}</ul></div>'
+    return f'<div class="summary" tabindex="-1"><h2>{title}</h2><ul>{links}</ul></div>'
 
 
 def _line(sentence: str) -> str:

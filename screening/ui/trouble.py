@@ -46,7 +46,7 @@ def on_script_error(error: Exception) -> bool:
 
 SORRY = (
     '<header class="head notice" data-turn="sorry" data-title="Sorry">'
-    '<div class="summary" tabindex="-1" role="alert"><h1 tabindex="-1">Sorry</h1>'
+    '<div class="summary" tabindex="-1"><h1 tabindex="-1">Sorry</h1>'
     "<p>There is a problem with the form. Your answers up to the last page are saved.</p>"
     '<p><a class="go" href="/">Try again</a></p></div></header>'
 )

@@ -87,12 +87,15 @@ def _ours() -> str:
 
 
 def _notice(clinic: Clinic) -> str:
-    """Return an empty live region for a lost connection, and what the script needs to know."""
+    """Return empty live regions, for a lost line and for what is wrong on a page.
+
+    A region that is there before its words come is read out by every screen reader.
+    """
     words = html.escape(clinic.content.copy["offline"], quote=True)
     idle = clinic.settings.idle_minutes
     return (
         f'<div id="offline" role="status" aria-live="polite" data-words="{words}"'
-        f' data-idle="{idle}"></div>'
+        f' data-idle="{idle}"></div><div id="wrong" role="alert" aria-live="assertive"></div>'
     )
 
 

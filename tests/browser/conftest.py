@@ -96,6 +96,10 @@ class Tablet:
     context: BrowserContext
     server: Server
     complaints: list[str] = field(default_factory=list)
+    address: str = ""
+
+    def __post_init__(self) -> None:
+        self.address = self.address or self.server.address
 
     def tab(self, answers: Mapping[str, Any], page: str = "") -> Patient:
         """Open a tab, and wait for its first screen."""
@@ -104,7 +108,7 @@ class Tablet:
         tab.on("console", self._heard)
         tab.on("pageerror", lambda error: self.complaints.append(str(error)))
         patient = Patient(tab, self.server.clinic.content, answers)
-        patient.open(f"{self.server.address}/{page}")
+        patient.open(f"{self.address}/{page}")
         return patient
 
     def given_form(self, answers: Mapping[str, Any], until: str) -> None:

@@ -117,9 +117,13 @@ class Patient:
             case ItemType.CONFIRM:
                 self._tick(key)
             case ItemType.LONG_TEXT:
-                self._widget(key).locator("textarea").fill(answer)
+                self._write(self._widget(key).locator("textarea"), answer)
             case ItemType.TEXT | ItemType.SIGNATURE:
-                self._widget(key).locator("input").fill(answer)
+                self._write(self._widget(key).locator("input"), answer)
+
+    def _write(self, field: Locator, words: str) -> None:
+        field.tap()
+        field.fill(words)
 
     def _label(self, item: Item, option: str) -> str:
         reading = Reading(self.content.questionnaire, self.answers)
@@ -164,7 +168,7 @@ class Patient:
     def _date(self, key: str, written: str) -> None:
         parts = dict(zip(("year", "month", "day"), written.split("-"), strict=False))
         for name, value in parts.items():
-            self._widget(f"{key}--{name}").locator("input").fill(value)
+            self._write(self._widget(f"{key}--{name}").locator("input"), value)
 
     def _activities(self, key: str, item: Item, answer: list[dict[str, Any]]) -> None:
         for entry in answer:
@@ -176,7 +180,7 @@ class Patient:
         if answer == "none":
             self._tick(f"{key}--none")
         else:
-            self._widget(key).locator("input").fill(answer)
+            self._write(self._widget(key).locator("input"), answer)
 
     def _tick(self, key: str) -> None:
         box = self._widget(key).get_by_role("checkbox")

@@ -37,6 +37,17 @@
     }, true);
   }
 
+  // While the line is lost Streamlit disables its fields: one that was being typed in loses the focus
+  // without its words being taken. They are taken before any button is pressed.
+  for (const kind of ["pointerdown", "click"]) {
+    document.addEventListener(kind, (event) => {
+      if (!event.target.closest?.(".st-key-buttons button")) return;
+      for (const field of document.querySelectorAll("[data-testid=stMain] :is(input[type=text], textarea)")) {
+        field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+      }
+    }, true);
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-focus], a[data-go]");
     if (!link) return;
@@ -66,11 +77,18 @@
     busyUntil = 0;
     document.body.classList.remove("idle");
     document.title = head.dataset.title;
+    if (head.dataset.language) document.documentElement.lang = head.dataset.language;
     if (isFirst) return;
+    announce(head.querySelector(".summary"));
     quietUntil = performance.now() + QUIET_MS;
     document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0, behavior: "instant" });
     const target = head.querySelector(".summary") || head.querySelector("h1");
     target?.focus({ preventScroll: true });
+  }
+
+  function announce(summary) {
+    const region = document.getElementById("wrong");
+    if (region) region.textContent = summary ? [...summary.children].map((part) => part.innerText).join(". ") : "";
   }
 
   // The words of a question stand beside its widget: tie them together.
