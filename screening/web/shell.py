@@ -115,12 +115,12 @@ def _aids(clinic: Clinic) -> str:
 def _open(clinic: Clinic, page: str, request: Request) -> Response:
     secret, is_here = request.cookies.get(FORM, ""), True
     answer = HTMLResponse(page)
+    secure = request.url.scheme == "https"
     if not codes.is_token(secret):
         secret = intake.new_token(clinic)
-        answer.delete_cookie(SIZE, samesite="lax")
+        answer.delete_cookie(SIZE, samesite="lax", secure=secure)
     elif HERE not in request.cookies and not _locked(clinic, secret):
         is_here = False
-    secure = request.url.scheme == "https"
     answer.set_cookie(
         FORM, secret, max_age=KEPT_SECONDS, httponly=True, samesite="lax", secure=secure
     )
