@@ -30,6 +30,7 @@ FILLED_BY_THE_SCREEN: Final = frozenset(
         "minutes",
         "n",
         "name",
+        "percent",
         "seconds",
         "section",
         "summary_label",

@@ -78,12 +78,15 @@ def _named(field: Field) -> dict[str, str]:
 
 def _ask_score(field: Field, key: str, name: str) -> None:
     saved = next((entry for entry in _saved(field) if entry["name"] == name), NOTHING)
+    is_own = name not in field.item.suggestions
+    # What the patient typed is not for the ears of a waiting room.
+    aloud = f' data-aloud="{OWN_LABEL}"' if is_own else ""
     st.html(
         f'<div class="ask" data-for="{words.text(key)}">'
-        f'<p class="question" id="{words.text(key)}-question">{words.text(name)}</p></div>'
+        f'<p class="question" id="{words.text(key)}-question"{aloud}>{words.text(name)}</p></div>'
     )
     # The patient's own words stand above as text: as a label they would pass through markdown.
-    label = words.label(name) if name in field.item.suggestions else OWN_LABEL
+    label = OWN_LABEL if is_own else words.label(name)
     numbers.ask(field.item.scale, label, key, saved.get("score"))
 
 

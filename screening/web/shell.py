@@ -3,6 +3,7 @@
 Only an HTTP answer can set an HttpOnly cookie, so the cookies are made here, before the
 script runs: `ims_form` holds the secret of the form, `ims_here` lives as long as the browser
 is open. A browser that comes with the first but without the second was closed in between.
+`ims_size`, how large the words are, is the browser's own; it goes with the others.
 """
 
 import html
@@ -23,7 +24,9 @@ from screening.web.preload import needed
 
 FORM: Final = "ims_form"
 HERE: Final = "ims_here"
+SIZE: Final = "ims_size"
 KEPT_SECONDS: Final = 14 * 24 * 60 * 60
+AIDS: Final = ("name", "size", "larger", "normal", "read", "stop", "private")
 OURS: Final = frozenset({"same-origin", "none"})
 INLINE_SCRIPT: Final = re.compile(r"<!-- initialize window\.prerender.*?</script>\s*", re.DOTALL)
 SERVICE_LINK: Final = re.compile(
@@ -65,7 +68,7 @@ def page_of(clinic: Clinic) -> str:
         f'<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">', page
     )
     page = page.replace("</head>", f"{_preloads(page)}{_ours()}</head>")
-    return page.replace('<div id="root">', f'{_notice(clinic)}<div id="root">')
+    return page.replace('<div id="root">', f'{_notice(clinic)}{_aids(clinic)}<div id="root">')
 
 
 def _preloads(page: str) -> str:
@@ -83,6 +86,8 @@ def _ours() -> str:
         f'<link rel="stylesheet" href="{address("form.css")}">'
         f'<link rel="stylesheet" href="{address("body.css")}">'
         f'<script src="{address("form.js")}" defer></script>'
+        f'<script src="{address("size.js")}" defer></script>'
+        f'<script src="{address("aloud.js")}" defer></script>'
     )
 
 
@@ -99,14 +104,27 @@ def _notice(clinic: Clinic) -> str:
     )
 
 
+def _aids(clinic: Clinic) -> str:
+    """Return the bar of reading aids; the scripts show each that they can keep the promise of."""
+    words = {key: html.escape(clinic.content.copy[f"aids_{key}"], quote=True) for key in AIDS}
+    data = "".join(f' data-{key}="{text}"' for key, text in words.items())
+    return (
+        f'<div id="aids" role="group" aria-label="{words["name"]}"{data} hidden>'
+        '<button id="aloud" type="button" hidden></button>'
+        '<button id="size" type="button"></button>'
+        '<span class="unseen" role="status"></span></div>'
+    )
+
+
 def _open(clinic: Clinic, page: str, request: Request) -> Response:
     secret, is_here = request.cookies.get(FORM, ""), True
     answer = HTMLResponse(page)
+    secure = request.url.scheme == "https"
     if not codes.is_token(secret):
         secret = intake.new_token(clinic)
+        answer.delete_cookie(SIZE, samesite="lax", secure=secure)
     elif HERE not in request.cookies and not _locked(clinic, secret):
         is_here = False
-    secure = request.url.scheme == "https"
     answer.set_cookie(
         FORM, secret, max_age=KEPT_SECONDS, httponly=True, samesite="lax", secure=secure
     )
@@ -142,7 +160,7 @@ def _let_go(clinic: Clinic, request: Request) -> Response:
 
 
 def _forget(answer: Response) -> None:
-    for cookie in (FORM, HERE):
+    for cookie in (FORM, HERE, SIZE):
         answer.delete_cookie(cookie, httponly=True, samesite="lax")
 
 

@@ -15,7 +15,7 @@ from screening.clinic import Clinic
 from screening.errors import StoreError
 from screening.web import assets, preload, site
 from screening.web.headers import HEADERS
-from screening.web.shell import FORM, HERE, page_of
+from screening.web.shell import FORM, HERE, SIZE, page_of
 from tests.factories import RESPONSE, TOKEN, a_clinic, open_form, send_form, walk
 
 SECRET = "s" * 43
@@ -102,6 +102,21 @@ def test_the_page_has_nothing_that_its_own_policy_would_stop(clinic: Clinic) -> 
     assert "<script>" not in page
 
 
+def test_the_words_of_the_reading_aids_come_with_the_page_and_their_scripts_too(
+    clinic: Clinic,
+) -> None:
+    page = page_of(clinic)
+    for key in ("size", "larger", "normal", "read", "stop", "private"):
+        assert f'data-{key}="{clinic.content.copy[f"aids_{key}"]}"' in page
+    assert "/form/size.js?" in page
+    assert "/form/aloud.js?" in page
+
+
+def test_the_reading_aids_stand_outside_of_what_streamlit_draws(clinic: Clinic) -> None:
+    before, _, _ = page_of(clinic).partition('<div id="root">')
+    assert '<div id="aids" role="group" aria-label="Help with reading"' in before
+
+
 def test_a_new_form_is_begun_for_our_own_page_only(browser: TestClient) -> None:
     first = browser.get("/").cookies[FORM]
     browser.get("/new", headers={"sec-fetch-site": "cross-site"})
@@ -122,6 +137,28 @@ def test_the_cookie_goes_once_the_form_is_sent_and_not_before(
     answer = browser.post("/sent")
     assert answer.status_code == 204
     assert any(c.startswith(f'{FORM}=""') for c in answer.headers.get_list("set-cookie"))
+
+
+def forgets_the_size(cookies: list[str]) -> bool:
+    return any(c.startswith(f'{SIZE}=""') for c in cookies)
+
+
+def test_a_reload_keeps_the_size_of_the_words(browser: TestClient) -> None:
+    browser.get("/")
+    browser.cookies.set(SIZE, "150")
+    assert not forgets_the_size(browser.get("/").headers.get_list("set-cookie"))
+
+
+@pytest.mark.parametrize("path", ["/new", "/"])
+def test_a_new_form_begins_at_the_normal_size(path: str, browser: TestClient) -> None:
+    browser.cookies.set(SIZE, "150")
+    assert forgets_the_size(browser.get(path).headers.get_list("set-cookie"))
+
+
+def test_the_size_goes_with_the_form_that_is_sent(browser: TestClient, clinic: Clinic) -> None:
+    send_form(clinic, TOKEN)
+    browser.cookies.set(FORM, TOKEN)
+    assert forgets_the_size(browser.post("/sent").headers.get_list("set-cookie"))
 
 
 def test_another_site_cannot_take_the_cookie(browser: TestClient) -> None:
