@@ -20,9 +20,8 @@ SIMPLEST = a_response(
     tx_result=None,
     tx_length=None,
 )
-THREE = {"physio": "no_change", "massage": "days", "chiro": "no_change"}
+THREE = {"physio": "no_change", "massage": "temporary", "chiro": "no_change"}
 WITH_THREE = a_response(treatments=[*THREE], tx_result=THREE, tx_length=dict.fromkeys(THREE, "ge4w"))
-MARKED = [{"region": "front_knee_left", "intensity": 7, "sensations": ["burn"]}]
 
 
 @pytest.mark.parametrize(
