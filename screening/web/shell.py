@@ -64,8 +64,9 @@ def page_of(clinic: Clinic) -> str:
     page = ICON_LINK.sub(
         f'<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">', page
     )
+    page = page.replace("<head>", f'<head><script src="{address("old.js")}"></script>')
     page = page.replace("</head>", f"{_preloads(page)}{_ours()}</head>")
-    return page.replace('<div id="root">', f'{_notice(clinic)}<div id="root">')
+    return page.replace('<div id="root">', f'{_notice(clinic)}{_old(clinic)}<div id="root">')
 
 
 def _preloads(page: str) -> str:
@@ -87,12 +88,31 @@ def _ours() -> str:
 
 def _notice(clinic: Clinic) -> str:
     """Return an empty live region for a lost connection, and what the script needs to know."""
-    words = html.escape(clinic.content.copy["offline"], quote=True)
-    idle = clinic.settings.idle_minutes
+    words, idle = _said(clinic, "offline"), clinic.settings.idle_minutes
     return (
         f'<div id="offline" role="status" aria-live="polite" data-words="{words}"'
         f' data-idle="{idle}"></div>'
     )
+
+
+def _old(clinic: Clinic) -> str:
+    """Return the empty place for what a browser that is too old is told, and the words for it."""
+    words = {
+        "old": "old_browser_title",
+        "failed": "failed_start_title",
+        "words": "paper_instead",
+        "again": "start_again",
+    }
+    told = "".join(f' data-{name}="{_said(clinic, key)}"' for name, key in words.items())
+    return f'<div id="old"{told}></div>'
+
+
+def _said(clinic: Clinic, key: str) -> str:
+    """Return words of the content for an attribute, with the clinic's settings filled in."""
+    said = clinic.content.copy[key]
+    for name, value in clinic.settings.words().items():
+        said = said.replace(f"{{{name}}}", value)
+    return html.escape(said, quote=True)
 
 
 def _open(clinic: Clinic, page: str, request: Request) -> Response:
