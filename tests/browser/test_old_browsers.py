@@ -103,14 +103,24 @@ def test_a_form_that_starts_late_takes_the_words_away(visit: Visit) -> None:
 
 
 def test_a_browser_of_today_never_sees_them(tablet: Tablet) -> None:
-    # given somebody else's script that fails, and one of ours once the form is there
-    tablet.context.add_init_script(fails("chrome-extension://x/static/js/a.js"))
+    # given a script that fails once the form is there
     tablet.context.clock.install()
     patient = tablet.tab(RESPONSE)
     patient.page.evaluate(fails(f"{tablet.server.address}/static/js/a.js"))
     patient.page.clock.fast_forward("00:10")
     assert patient.place == "welcome"
     assert patient.page.locator("#old > *").count() == 0
+
+
+def test_a_slow_line_and_a_script_that_is_not_ours_are_no_failure(visit: Visit) -> None:
+    # given scripts that are still on their way when an add-on of the browser fails
+    visit.page.route(OURS, lambda _: None)
+    visit.page.clock.install()
+    visit.open()
+    visit.page.locator("#root").wait_for(state="attached")
+    visit.page.evaluate(fails("chrome-extension://x/static/js/a.js"))
+    visit.page.clock.fast_forward("00:10")
+    assert visit.page.locator("#old > *").count() == 0
 
 
 def fails(script: str) -> str:
