@@ -67,8 +67,10 @@ def page_of(clinic: Clinic) -> str:
     page = ICON_LINK.sub(
         f'<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">', page
     )
+    page = page.replace("<head>", f'<head><script src="{address("old.js")}"></script>')
     page = page.replace("</head>", f"{_preloads(page)}{_ours()}</head>")
-    return page.replace('<div id="root">', f'{_notice(clinic)}{_aids(clinic)}<div id="root">')
+    first = f"{_notice(clinic)}{_old(clinic)}{_aids(clinic)}"
+    return page.replace('<div id="root">', f'{first}<div id="root">')
 
 
 def _preloads(page: str) -> str:
@@ -96,8 +98,7 @@ def _notice(clinic: Clinic) -> str:
 
     A region that is there before its words come is read out by every screen reader.
     """
-    words = html.escape(clinic.content.copy["offline"], quote=True)
-    idle = clinic.settings.idle_minutes
+    words, idle = _said(clinic, "offline"), clinic.settings.idle_minutes
     return (
         f'<div id="offline" role="status" aria-live="polite" data-words="{words}"'
         f' data-idle="{idle}"></div><div id="wrong" role="alert" aria-live="assertive"></div>'
@@ -106,7 +107,7 @@ def _notice(clinic: Clinic) -> str:
 
 def _aids(clinic: Clinic) -> str:
     """Return the bar of reading aids; the scripts show each that they can keep the promise of."""
-    words = {key: html.escape(clinic.content.copy[f"aids_{key}"], quote=True) for key in AIDS}
+    words = {key: _said(clinic, f"aids_{key}") for key in AIDS}
     data = "".join(f' data-{key}="{text}"' for key, text in words.items())
     return (
         f'<div id="aids" role="group" aria-label="{words["name"]}"{data} hidden>'
@@ -114,6 +115,26 @@ def _aids(clinic: Clinic) -> str:
         '<button id="size" type="button"></button>'
         '<span class="unseen" role="status"></span></div>'
     )
+
+
+def _old(clinic: Clinic) -> str:
+    """Return the empty place for what a browser that is too old is told, and the words for it."""
+    words = {
+        "old": "old_browser_title",
+        "failed": "failed_start_title",
+        "words": "paper_instead",
+        "again": "start_again",
+    }
+    told = "".join(f' data-{name}="{_said(clinic, key)}"' for name, key in words.items())
+    return f'<div id="old"{told}></div>'
+
+
+def _said(clinic: Clinic, key: str) -> str:
+    """Return words of the content for an attribute, with the clinic's settings filled in."""
+    said = clinic.content.copy[key]
+    for name, value in clinic.settings.words().items():
+        said = said.replace(f"{{{name}}}", value)
+    return html.escape(said, quote=True)
 
 
 def _open(clinic: Clinic, page: str, request: Request) -> Response:

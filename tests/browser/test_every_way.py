@@ -21,7 +21,9 @@ SIMPLEST = a_response(
     tx_length=None,
 )
 THREE = {"physio": "no_change", "massage": "temporary", "chiro": "no_change"}
-WITH_THREE = a_response(treatments=[*THREE], tx_result=THREE, tx_length=dict.fromkeys(THREE, "ge4w"))
+WITH_THREE = a_response(
+    treatments=[*THREE], tx_result=THREE, tx_length=dict.fromkeys(THREE, "ge4w")
+)
 
 
 @pytest.mark.parametrize(
