@@ -134,9 +134,11 @@ def middle(mark: Locator) -> tuple[float, float]:
     """A point that lies inside the region, where its number is drawn."""
     x, y = mark.evaluate(
         """(path) => { const text = path.getBBox(), at = path.getScreenCTM();
-          for (const share of [0.5, 0.35, 0.65, 0.25, 0.75]) for (const side of [0.5, 0.35, 0.65]) {
+          const shares = [0.5, 0.35, 0.65, 0.25, 0.75];
+          for (const share of shares) for (const side of shares) {
             const spot = new DOMPoint(text.x + text.width * side, text.y + text.height * share);
-            if (path.isPointInFill(spot)) { const p = spot.matrixTransform(at); return [p.x, p.y]; } }
+            const there = spot.matrixTransform(at);
+            if (path.isPointInFill(spot)) return [there.x, there.y]; }
           throw new Error(path.dataset.region); }"""
     )
     return float(x), float(y)

@@ -1,7 +1,6 @@
 """The whole form by touch on a phone, and by keyboard alone; and how many taps it takes."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
@@ -26,16 +25,14 @@ WITH_THREE = a_response(
 )
 
 
-@pytest.mark.parametrize(
-    ("name", "answers", "most"), [("simplest", SIMPLEST, 80), ("three treatments", WITH_THREE, 115)]
-)
+WALKS = {"simplest": (SIMPLEST, 80), "three treatments": (WITH_THREE, 115)}
+
+
+@pytest.mark.parametrize("name", WALKS)
 def test_the_whole_form_takes_few_taps_on_a_phone(
-    name: str,
-    answers: Mapping[str, Any],
-    most: int,
-    server: Server,
-    new_tablet: Callable[..., Tablet],
+    name: str, server: Server, new_tablet: Callable[..., Tablet]
 ) -> None:
+    answers, most = WALKS[name]
     # given a phone, with the drawing and not the list
     phone = new_tablet(server, viewport=PHONE, is_mobile=True)
     phone.context.add_init_script(COUNT)

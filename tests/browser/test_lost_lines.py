@@ -83,7 +83,7 @@ def test_no_page_loses_an_answer_or_the_place(
         # and the form is sent as it was answered
         (sent,) = server.clinic.store.submissions()
         assert missing(sent.answers) == {}
-        assert {"urgent_stop", "call_today", "tried_one-1"} <= set(seen)
+        assert {"urgent_stop", "tried_one-1", "history_where"} <= set(seen)
         tablet.complaints.clear()  # a browser reports every failed try to reach the server
 
 

@@ -7,7 +7,6 @@ from screening.questionnaire.model import Item, ItemType
 from tests.browser.walking import Patient
 
 MOST_STEPS = 140
-HERE = "() => document.activeElement"
 
 
 @dataclass(frozen=True)
@@ -33,10 +32,8 @@ class Typist(Patient):
             case ItemType.CHOICE:
                 self._choose(key, self._label(item, answer))
             case ItemType.CHOICES:
-                labels = [self._label(item, o) for o in item.options if o in answer]
-                labels = labels or [self._label(item, option) for option in answer]
-                for label in labels:
-                    self._press_one(f"{key}--list", label)
+                for option in sorted(answer, key=[*self._options(item)].index):
+                    self._press_one(f"{key}--list", self._label(item, option))
             case ItemType.BODY_AREAS:
                 self._list(key, answer)
             case ItemType.RATING:
@@ -74,14 +71,8 @@ class Typist(Patient):
         """Come to a button of a group: with Tab into it, and on with the arrows if it has them."""
         inside = f"e.closest('.st-key-{key}')"
         self.come_to(f"(e) => {inside} && e.matches('button')")
-        moves = "ArrowRight" if self._roves(key) else "Tab"
+        moves = "ArrowDown" if key.endswith("--list") else "ArrowRight"
         self.come_to(f"(e) => {inside} && e.innerText.trim() === {label!r}", moves)
-
-    def _roves(self, key: str) -> bool:
-        buttons = self.page.locator(f".st-key-{key} button")
-        return self.page.locator(f".st-key-{key} button[tabindex='-1']").count() + 1 == (
-            buttons.count()
-        )
 
     def _choose(self, key: str, label: str) -> None:
         self.come_to(f"(e) => e.closest('.st-key-{key}') && e.type === 'radio'")

@@ -70,7 +70,7 @@ class Patient:
 
     def answer_page(self) -> None:
         """Answer all questions of the page that is shown."""
-        place = self._place()
+        place = self.shown_place()
         if place is None:
             return
         for item in place.page.items:
@@ -85,7 +85,8 @@ class Patient:
         self.page.wait_for_timeout(60)
         self.page.locator(RESTING).wait_for()
 
-    def _place(self) -> Place | None:
+    def shown_place(self) -> Place | None:
+        """The place that is shown; none on a page that stands in the way."""
         form = self.content.questionnaire
         return journey.find(form, {**self.answers, **SIGNING}, self.place)
 
@@ -126,8 +127,11 @@ class Patient:
         field.fill(words)
 
     def _label(self, item: Item, option: str) -> str:
+        return self._options(item)[option]
+
+    def _options(self, item: Item) -> Mapping[str, str]:
         reading = Reading(self.content.questionnaire, self.answers)
-        return journey.options(reading, item, self.content.segments)[option]
+        return journey.options(reading, item, self.content.segments)
 
     def _pick_one(self, key: str, label: str) -> None:
         self._widget(key).get_by_text(label, exact=True).tap()

@@ -48,6 +48,16 @@
     }, true);
   }
 
+  // A list stands below each other: the arrows that go up and down move in it too.
+  const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+  document.addEventListener("keydown", (event) => {
+    const list = event.target.closest?.("[class*='--list'] [role=toolbar]");
+    if (!list || !STEPS[event.key]) return;
+    const buttons = [...list.querySelectorAll("button")];
+    buttons[buttons.indexOf(event.target) + STEPS[event.key]]?.focus();
+    event.preventDefault();
+  });
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-focus], a[data-go]");
     if (!link) return;
@@ -181,6 +191,9 @@
 
   // What the eye does not see can wait until the page is painted.
   function atRest() {
+    for (const list of document.querySelectorAll("[class*='--list'] [role=toolbar]")) {
+      set(list, "aria-orientation", "vertical");
+    }
     document.querySelectorAll(".ask").forEach(describe);
     keyboards();
   }
