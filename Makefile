@@ -6,6 +6,8 @@
 PYTHON ?= python3
 PORT ?= 8501
 TESTS ?= tests
+# Two processes for the whole suite; a part of it is in sight sooner with one.
+WORKERS ?= $(if $(filter tests,$(TESTS)),2,0)
 
 VENV := .venv
 IN_VENV := $(VENV)/bin/python
@@ -27,7 +29,7 @@ run: $(RUN_STAMP) ## start the app on this machine (PORT=8501)
 		--server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(DEV_STAMP) $(CHROMIUM) ## run every test (TESTS=tests/unit for some)
-	$(IN_VENV) -m pytest $(TESTS)
+	$(IN_VENV) -m pytest -n $(WORKERS) $(TESTS)
 
 check: $(DEV_STAMP) ## lint, types, layers, content
 	$(IN_VENV) -m ruff check .

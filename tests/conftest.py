@@ -1,10 +1,14 @@
-"""What all tests share: where things lie, and the browser that was found for them."""
+"""What all tests share: where things lie, the browser that was found, workers, the last lines."""
 
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.cases.tally import RECORDED, Tally
+from tests.workers import Sharing
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,3 +28,25 @@ def chromium_path() -> str:
     if not path:
         pytest.fail("no Chromium was found: run `make install` once, or set CHROMIUM")
     return path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    """Share the tests between workers in our own way."""
+    return Sharing(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many mutants of the rules are noticed, by family and in sum.
+
+    It stands here because only this file is read where the reports of all workers arrive.
+    """
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    recorded = [found for report in reports for found in getattr(report, "user_properties", ())]
+    tallies = [Tally(*found) for name, found in recorded if name == RECORDED]
+    if tallies:
+        terminalreporter.section("mutants of the rules")
+        mutants = sum(tally.mutants for tally in tallies)
+        noticed = sum(tally.noticed for tally in tallies)
+        for tally in (*tallies, Tally("all", mutants, noticed)):
+            terminalreporter.line(str(tally))

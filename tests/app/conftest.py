@@ -13,9 +13,12 @@ from tests.app.tablet import Tablet
 from tests.factories import TOKEN, Clock, a_clinic
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _frozen() -> Iterator[None]:
-    """Spare what is loaded from the collection after each run, as the app does."""
+    """Spare what is loaded from the collection after each run, as the app does.
+
+    For each module anew: between two of them other tests may have kept much.
+    """
     gc.collect()
     gc.freeze()
     yield

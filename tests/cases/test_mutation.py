@@ -13,7 +13,7 @@ from tests.cases.mutants_of_fit import mutants_of_fit
 from tests.cases.mutants_of_form import mutants_of_form
 from tests.cases.mutants_of_rules import mutants_of_rules
 from tests.cases.mutants_of_segments import mutants_of_segments
-from tests.cases.tally import TALLY, Tally
+from tests.cases.tally import RECORDED, Tally
 from tests.cases.worked import cases_of, content_of, folders
 
 TABLE = Path(__file__).with_name("equivalent.yaml")
@@ -42,13 +42,16 @@ def equivalent(folder: Path, family: str) -> dict[str, str]:
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
 def test_a_case_notices_every_mutant(
-    folder: Path, family: str, seen: dict[Path, list[Seen]], request: pytest.FixtureRequest
+    folder: Path,
+    family: str,
+    seen: dict[Path, list[Seen]],
+    record_property: Callable[[str, object], None],
 ) -> None:
     mutants = list(FAMILIES[family](content_of(folder)))
     survivors = [m.name for m in mutants if not m.is_noticed(seen[folder])]
     explained = equivalent(folder, family)
     tally = Tally(f"{folder.name} {family}", len(mutants), len(mutants) - len(survivors))
-    request.config.stash.setdefault(TALLY, []).append(tally)
+    record_property(RECORDED, tuple(tally))
     assert len({m.name for m in mutants}) == len(mutants)
     assert [name for name in survivors if name not in explained] == []
     assert [name for name in explained if name not in survivors] == []

@@ -95,6 +95,7 @@ def everything_unsure() -> dict[str, Any]:
     return answers
 
 
+@cache
 def strangers() -> Mapping[str, Submission]:
     """Return the forms that are most likely to break a page."""
     return {

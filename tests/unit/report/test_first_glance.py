@@ -7,9 +7,9 @@ from screening.questionnaire.model import Urgency
 from screening.report import labels
 from screening.report.model import Paper
 from tests.unit.report.forms import strangers, the_content, worked
-from tests.unit.report.paper import PAPERS, sheets, squeezed
+from tests.unit.report.paper import PAPERS, on_paper, sheets, squeezed
 
-EVERY = [(name, paper) for name in [*worked(), "flags_15", "flags_40"] for paper in PAPERS]
+EVERY = on_paper([*worked(), "flags_15", "flags_40"], PAPERS)
 URGENT = {Urgency.EMERGENCY, Urgency.SAME_DAY}
 NEEDLE = {Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING, Urgency.PRECAUTION}
 

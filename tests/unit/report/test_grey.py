@@ -13,9 +13,10 @@ from PIL import Image, ImageChops
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import Urgency
 from screening.report import labels
+from screening.report.model import Paper
 from screening.report.pdf.draw import draw
 from tests.unit.report.forms import a_form, a_patient, the_content, told, worked
-from tests.unit.report.paper import Word, a_pdf, sheets
+from tests.unit.report.paper import Word, a_pdf, on_paper, sheets
 
 DPI = 200
 UNIT = DPI / 72
@@ -24,8 +25,8 @@ FLAGGED = [name for name, form in worked().items() if form.assessment.flags]
 
 
 @cache
-def first_page(name: str) -> Image.Image:
-    page = pypdfium2.PdfDocument(a_pdf(name, "Letter"))[0]
+def first_page(name: str, paper: Paper) -> Image.Image:
+    page = pypdfium2.PdfDocument(a_pdf(name, paper))[0]
     picture: Image.Image = page.render(scale=UNIT, grayscale=True).to_pil()
     return picture
 
@@ -49,20 +50,20 @@ def luminance(grey: float) -> float:
     return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
 
 
-def words_of_flags(name: str) -> Iterator[Word]:
+def words_of_flags(name: str, paper: Paper) -> Iterator[Word]:
     """List the words on page one that name a flag or its urgency."""
     flags, rules = worked()[name].assessment.flags, the_content().rules.by_id
     told = {labels.URGENCIES[flag.urgency] for flag in flags} | {rules[f.id].name for f in flags}
     wanted = {part for words in told for part in words.split()}
-    for word in sheets(name, "Letter")[0].words:
+    for word in sheets(name, paper)[0].words:
         if word.text.strip(".;:,") in wanted:
             yield word
 
 
-@pytest.mark.parametrize("name", FLAGGED[::3])
-def test_every_flag_on_page_one_can_be_read_in_grey(name: str) -> None:
-    picture = first_page(name)
-    found = list(words_of_flags(name))
+@pytest.mark.parametrize(("name", "paper"), on_paper(FLAGGED[::3], ["Letter"]))
+def test_every_flag_on_page_one_can_be_read_in_grey(name: str, paper: Paper) -> None:
+    picture = first_page(name, paper)
+    found = list(words_of_flags(name, paper))
 
     assert len(found) >= len(worked()[name].assessment.flags)
     for word in found:

@@ -19,6 +19,7 @@ from tests.unit.report.paper import (
     Word,
     a_pdf,
     a_report,
+    on_paper,
     sheets,
     squeezed,
     tokens,
@@ -35,7 +36,7 @@ DRAWN_OTHERWISE = {"punjabi", "arabic", "farsi", "chinese", "traditional", "japa
 # A letter's dots and marks are drawn over it, and its font claims more room than its letters take;
 # that their ink stays within its line is tested where lines are broken.
 JOINED = re.compile("[\u034f\u0600-\u06ff\u0a00-\u0a7f]")
-EVERY = [(name, paper) for name in [*worked(), *strangers()] for paper in PAPERS]
+EVERY = on_paper([*worked(), *strangers()], PAPERS)
 
 
 @pytest.mark.parametrize(("name", "paper"), EVERY)
@@ -81,9 +82,9 @@ def test_another_program_finds_no_fault_in_the_file(name: str, paper: Paper) -> 
         assert pdf.check_pdf_syntax() == []
 
 
-@pytest.mark.parametrize("name", list(strangers())[:6])
-def test_nothing_is_told_twice(name: str) -> None:
-    drawn = squeezed(" ".join(w.text for sheet in sheets(name, "Letter") for w in sheet.words))
+@pytest.mark.parametrize(("name", "paper"), on_paper(list(strangers())[:6], ["Letter"]))
+def test_nothing_is_told_twice(name: str, paper: Paper) -> None:
+    drawn = squeezed(" ".join(w.text for sheet in sheets(name, paper) for w in sheet.words))
 
     blocks = [block for part in a_report(name).sections for block in part.blocks]
     said = [b.text for b in blocks if isinstance(b, Paragraph) and len(b.text) > UNBROKEN]
@@ -96,23 +97,23 @@ def test_nothing_is_told_twice(name: str) -> None:
         assert drawn.count(text) <= times
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_a_name_in_any_script_stands_on_every_page(script: str) -> None:
+@pytest.mark.parametrize(("script", "paper"), on_paper(SCRIPTS, ["Letter"]))
+def test_a_name_in_any_script_stands_on_every_page(script: str, paper: Paper) -> None:
     name = printable(a_report(script).patient)
 
-    for sheet in sheets(script, "Letter"):
+    for sheet in sheets(script, paper):
         drawn = Counter("".join(word.text for word in sheet.words))
         assert not Counter(squeezed(name).replace("\N{ZERO WIDTH NON-JOINER}", "")) - drawn
 
 
-@pytest.mark.parametrize("name", worked())
-def test_what_is_listed_never_goes_on_without_its_heading(name: str) -> None:
+@pytest.mark.parametrize(("name", "paper"), on_paper(worked(), ["Letter"]))
+def test_what_is_listed_never_goes_on_without_its_heading(name: str, paper: Paper) -> None:
     listed = next(
         (block for block in section_of(name, "chart") if getattr(block, "layout", "") == "list"),
         None,
     )
     rows = [squeezed(row.value)[:40] for row in listed.rows] if isinstance(listed, Rows) else []
-    for sheet in sheets(name, "Letter"):
+    for sheet in sheets(name, paper):
         text = squeezed(" ".join(word.text for word in sheet.words))
         assert "Cautionswhere" in text or not any(row in text for row in rows)
 
@@ -121,9 +122,9 @@ def section_of(name: str, part: str) -> tuple[Block, ...]:
     return next(one.blocks for one in a_report(name).sections if one.id == part)
 
 
-@pytest.mark.parametrize("name", worked())
-def test_no_worked_patient_takes_more_than_four_pages(name: str) -> None:
-    assert len(sheets(name, "Letter")) <= 4
+@pytest.mark.parametrize(("name", "paper"), on_paper(worked(), ["Letter"]))
+def test_no_worked_patient_takes_more_than_four_pages(name: str, paper: Paper) -> None:
+    assert len(sheets(name, paper)) <= 4
 
 
 def test_a_box_a_table_and_a_quote_that_go_on_have_their_heading_again() -> None:
@@ -137,8 +138,7 @@ def test_a_box_a_table_and_a_quote_that_go_on_have_their_heading_again() -> None
     assert any("In the patient's words, continued" in text for text in endless)
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("name", [*list(worked())[:3], *strangers()])
+@pytest.mark.parametrize(("name", "paper"), on_paper([*list(worked())[:3], *strangers()], PAPERS))
 def test_every_page_says_whose_it_is_and_that_rules_are_a_draft(name: str, paper: Paper) -> None:
     report, texts = (
         a_report(name),

@@ -1,0 +1,35 @@
+"""What is dear to make is made by one worker only."""
+
+import pytest
+
+from tests.workers import together
+
+PAPER = "tests/unit/report/test_paper.py"
+STORY = "tests/browser/test_care.py"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"{STORY}::test_a_tap", f"{STORY}::test_every_page[820-1180]"),
+        (
+            f"{PAPER}::test_words[01_back-A4]",
+            "tests/unit/report/test_grey.py::test_ink[01_back-A4]",
+        ),
+    ],
+)
+def test_what_shares_a_browser_or_a_drawing_stays_together(one: str, other: str) -> None:
+    assert together(one) == together(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"{STORY}::test_a_tap", "tests/browser/test_whole_form.py::test_a_tap"),
+        (f"{PAPER}::test_words[01_back-A4]", f"{PAPER}::test_words[01_back-Letter]"),
+        (f"{PAPER}::test_words[01_back-A4]", f"{PAPER}::test_words[02_neck-A4]"),
+        (f"{PAPER}::test_a_box", f"{PAPER}::test_a_table"),
+    ],
+)
+def test_all_else_goes_to_whichever_worker_is_free(one: str, other: str) -> None:
+    assert together(one) != together(other)
