@@ -70,7 +70,8 @@ def test_every_page_is_fit_for_everybody_on_a_tablet(
         patient.go_on()
         found[f"{patient.place}, after Back"] = after_back(patient)
     found["done"] = [*faults(patient.page), *barriers(patient.page)]
-    assert {place: wrong for place, wrong in found.items() if wrong} == {}
+    shown = {place: wrong for place, wrong in found.items() if wrong}
+    assert shown == {}, "\n".join(f"{place}: {wrong}" for place, wrong in shown.items())
 
 
 @pytest.mark.parametrize("viewport", [PHONE, SMALL_PHONE], ids=["phone", "320"])
@@ -85,7 +86,8 @@ def test_every_page_is_fit_for_everybody_on_a_phone(
         found[patient.place] = [*faults(patient.page), *barriers(patient.page)]
         patient.go_on()
     found["done"] = [*faults(patient.page), *barriers(patient.page)]
-    assert {place: wrong for place, wrong in found.items() if wrong} == {}
+    shown = {place: wrong for place, wrong in found.items() if wrong}
+    assert shown == {}, "\n".join(f"{place}: {wrong}" for place, wrong in shown.items())
 
 
 def wrong_at_once(patient: Patient) -> list[str]:

@@ -1,0 +1,72 @@
+"""Contrast of the colours that the style sheets name: text 7:1, lines and focus 3:1 (WCAG 2.2)."""
+
+import re
+
+import pytest
+
+from screening.web.assets import OURS
+
+NAMED = re.compile(r"--([\w-]+): (#[0-9a-f]{3,6});")
+FORM = (OURS / "form.css").read_text(encoding="utf-8")
+BODY = (OURS / "body.css").read_text(encoding="utf-8")
+COLOURS = dict(NAMED.findall(FORM + BODY))
+TEXT = [
+    *(("ink", ground) for ground in ("page", "paper", "green-tint", "focus")),
+    *(("help", ground) for ground in ("page", "paper")),
+    *(("green", ground) for ground in ("page", "paper")),
+    *(("red", ground) for ground in ("page", "paper", "red-tint")),
+    ("amber", "amber-tint"),
+    ("paper", "green"),
+    ("paper", "green-dark"),
+]
+LINES = [
+    ("border", "page"),
+    ("border", "paper"),
+    ("green", "green-tint"),
+    ("ink", "page"),
+    ("ink", "focus"),
+    ("bone", "skin"),
+    ("bone", "paper"),
+    ("ink", "mark"),
+]
+
+
+def luminance(code: str) -> float:
+    """WCAG's relative luminance of #rgb or #rrggbb."""
+    digits = code.removeprefix("#")
+    digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
+    shares = [int(digits[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    red, green, blue = (
+        share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted([luminance(one), luminance(other)])
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_reckoned_as_the_standard_does() -> None:
+    assert contrast("#000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#fff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize(("ink", "ground"), TEXT)
+def test_text_stands_out_seven_to_one(ink: str, ground: str) -> None:
+    assert contrast(COLOURS[ink], COLOURS[ground]) >= 7
+
+
+@pytest.mark.parametrize(("line", "ground"), LINES)
+def test_lines_and_focus_stand_out_three_to_one(line: str, ground: str) -> None:
+    assert contrast(COLOURS[line], COLOURS[ground]) >= 3
+
+
+def test_each_step_of_pain_is_told_from_the_next_and_its_outline_from_it() -> None:
+    steps = re.findall(r'data-level="\d"\] \{\s*fill: (#[0-9a-f]{6})', BODY)
+    assert len(steps) == 6
+    brightness = [luminance(step) for step in steps]
+    assert brightness == sorted(brightness, reverse=True)
+    # The darkest is close to the outline: there the halo of its number, which is white, tells it.
+    assert all(contrast(step, COLOURS["ink"]) >= 3 for step in steps[:5])
+    assert all(contrast(step, COLOURS["paper"]) >= 3 for step in steps[4:])
