@@ -48,7 +48,8 @@ def said_there(case: Case, region: str) -> str:
 def letters_of(mark: Mark, item: Item) -> str:
     """Tell a mark as shortly as the drawing does: "7 B P"."""
     strength = [] if mark.intensity is None else [str(mark.intensity)]
-    return " ".join((*strength, *(item.sensations[one][:1].upper() for one in mark.sensations)))
+    felt = (item.sensations[one] for one in mark.sensations if one in item.sensations)
+    return " ".join((*strength, *(label[:1].upper() for label in felt)))
 
 
 def step_of(intensity: int | None, item: Item) -> int | None:
@@ -69,8 +70,8 @@ def steps_words(item: Item) -> tuple[str, ...]:
 def feelings(case: Case, item: Item) -> tuple[str, ...]:
     """Return the letters that the marks use, each with its meaning: "B burning"."""
     used = {one for mark in case.reading.marks(item.id) for one in mark.sensations}
-    labels = (label for one, label in item.sensations.items() if one in used)
-    return tuple(f"{label[:1].upper()} {label[:1].lower()}{label[1:]}" for label in labels)
+    felt = (label for one, label in item.sensations.items() if one in used)
+    return tuple(f"{label[:1].upper()} {label[:1].lower()}{label[1:]}" for label in felt)
 
 
 def contradictions(case: Case) -> Iterator[Row]:
