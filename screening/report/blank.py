@@ -5,9 +5,10 @@ from typing import Final
 from screening.report import said
 from screening.report.case import Case
 from screening.report.chart import chart, segment_grid
-from screening.report.flags import ACT, NEEDLE, flag_name
+from screening.report.flags import NEEDLE, flag_name
 from screening.report.header import audit_words
 from screening.report.model import Blanks, Block, Checklist, Column, Paragraph, Rows, Table
+from screening.report.withdrawn import ACT
 
 GUNN: Final = (
     "Sensory: tender motor points and paraspinals. Autonomic: cold, sweat, goose bumps, "

@@ -62,3 +62,9 @@ class Case:
     def moment(self, moment: datetime) -> str:
         """Tell a moment on the clinic's clock."""
         return moment.astimezone(ZoneInfo(self.letterhead.time_zone)).strftime("%-d %b %Y, %H:%M")
+
+    def until(self, first: datetime, later: datetime) -> str:
+        """Tell a later moment; of the same day, the time alone."""
+        zone = ZoneInfo(self.letterhead.time_zone)
+        same_day = first.astimezone(zone).date() == later.astimezone(zone).date()
+        return later.astimezone(zone).strftime("%H:%M") if same_day else self.moment(later)

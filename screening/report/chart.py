@@ -1,16 +1,28 @@
 """The body chart: what is marked, which levels to examine first, what lies under the needle."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from screening.questionnaire.body import Region
+from screening.questionnaire.model import Item
 from screening.report import said
 from screening.report.case import Case
 from screening.report.figures import Chart, ChartRegion, SegmentGrid
 from screening.report.levels import Level, levels_first
+from screening.report.marks import (
+    NUMB_WHERE,
+    PAIN,
+    contradictions,
+    feelings,
+    letters_of,
+    marks_words,
+    step_of,
+    steps_words,
+)
 from screening.report.model import Block, Column, Paragraph, Row, Rows, Table
 from screening.report.places import group_words, place_words
+from screening.response.marks import Mark
 
 STARTING_LIST: Final = "Examine first: a starting list, not a finding"
 CAUTIONS: Final = "Cautions where needles would go"
@@ -23,20 +35,19 @@ GRID_TITLE: Final = "Segments: shaded ones match the marked places, a prompt onl
 
 def chart_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     """Tell the marks in words, with what follows from them."""
-    rows = tuple(row for name in shows if (row := said.row(case, name)))
+    rows = (*(row for name in shows if (row := said.row(case, name))), *contradictions(case))
     return tuple(chain([Rows(rows=rows, layout="run")], _levels(case), _cautions(case)))
 
 
 def chart(case: Case, *, blank: bool = False) -> Chart:
     """Return the drawing with the patient's marks, or a blank one to draw on."""
-    pain: Sequence[str] = () if blank else case.answer("pain_areas") or ()
-    numb: Sequence[str] = () if blank else case.answer("numb_where") or ()
-    worst = case.worst_place
+    body, item = case.content.body, case.content.questionnaire.items[PAIN]
+    marks = {} if blank else {mark.region: mark for mark in case.reading.marks(PAIN)}
+    numb = () if blank else case.answer(NUMB_WHERE) or ()
+    rated = any(mark.intensity is not None for mark in marks.values())
     return Chart(
-        width=case.content.body.viewBox[2],
-        height=case.content.body.viewBox[3],
-        blank=blank,
-        alt=BLANK if blank else _in_words(case, worst),
+        width=body.viewBox[2],
+        height=body.viewBox[3],
         regions=tuple(
             ChartRegion(
                 id=name,
@@ -44,22 +55,31 @@ def chart(case: Case, *, blank: bool = False) -> Chart:
                 anchor=outline.anchor,
                 offset=outline.offset,
                 d=outline.d,
-                pain=name in pain,
-                worst=not blank and name == worst,
+                worst=not blank and name == case.worst_place,
                 numb=name in numb,
+                **(_pain(item, marks[name]) if name in marks else {}),
             )
-            for name, outline in case.content.body.regions.items()
+            for name, outline in body.regions.items()
         ),
+        blank=blank,
+        steps=steps_words(item) if rated else (),
+        letters=() if blank else feelings(case, item),
+        alt=BLANK if blank else _in_words(case, case.worst_place),
     )
+
+
+def _pain(item: Item, mark: Mark) -> dict[str, Any]:
+    """Return the pain of one place as the drawing tells it."""
+    return {"pain": True, "step": step_of(mark.intensity, item), "said": letters_of(mark, item)}
 
 
 def _in_words(case: Case, worst: str) -> str:
     """Say what the drawing shows."""
-    segments = case.content.segments
+    segments, items = case.content.segments, case.content.questionnaire.items
     marks = (
-        ("Pain", place_words(segments, case.answer("pain_areas") or ())),
+        ("Pain", marks_words(case, items[PAIN], case.answer(PAIN) or ())),
         ("Worst", segments.places[worst].label if worst in segments.places else ""),
-        ("Numb or tingling", place_words(segments, case.answer("numb_where") or ())),
+        ("Numb or tingling", place_words(segments, case.answer(NUMB_WHERE) or ())),
     )
     told = [f"{name}: {words}." for name, words in marks if words]
     return " ".join([DRAWN, *(told or ["Nothing is marked."])])
@@ -67,7 +87,7 @@ def _in_words(case: Case, worst: str) -> str:
 
 def segment_grid(case: Case) -> SegmentGrid:
     """Return the levels by side, those behind the marks of each side shaded."""
-    segments, marked = case.content.segments, case.answer("pain_areas") or ()
+    segments, marked = case.content.segments, case.answer(PAIN) or ()
     left, right = (
         frozenset(
             level.name
@@ -84,7 +104,7 @@ def segment_grid(case: Case) -> SegmentGrid:
 
 
 def _levels(case: Case) -> Iterator[Block]:
-    levels = levels_first(case.content.segments, case.answer("pain_areas") or ())
+    levels = levels_first(case.content.segments, case.answer(PAIN) or ())
     if levels:
         yield Table(
             title=STARTING_LIST,
@@ -125,7 +145,7 @@ def _groups_over(case: Case) -> dict[str, set[str]]:
 def _needled(case: Case) -> Iterator[Region]:
     """List the marked regions, and those of the spine with most of the levels behind them."""
     segments = case.content.segments
-    marked = {segments.places[place].region.key for place in case.answer("pain_areas") or ()}
+    marked = {segments.places[place].region.key for place in case.answer(PAIN) or ()}
     levels = {level for key in marked for level in segments.by_key[key].paraspinal}
     for group in case.submission.assessment.needled:
         here = [segments.by_key[key] for key in segments.groups[group]]

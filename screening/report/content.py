@@ -14,7 +14,7 @@ from screening.report.care import care_blocks
 from screening.report.case import Case
 from screening.report.chart import chart_blocks
 from screening.report.fit import fit_block
-from screening.report.flags import ACT, flag_blocks, tone
+from screening.report.flags import flag_blocks, tone
 from screening.report.glance import glance
 from screening.report.header import (
     age_words,
@@ -35,6 +35,7 @@ from screening.report.model import (
     Section,
 )
 from screening.report.story import story
+from screening.report.withdrawn import ACT
 
 DRAFT: Final = "Draft rules: not signed off by a clinician"
 SIGNED: Final = "Rules signed: "

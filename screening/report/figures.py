@@ -6,7 +6,10 @@ from screening.questionnaire.frozen import Frozen
 
 
 class ChartRegion(Frozen):
-    """One region of the drawing and what the patient marked on it."""
+    """One region of the drawing and what the patient marked on it.
+
+    `step` is that of the pain on the ramp, if it was told; `said` is what stands beside the place.
+    """
 
     id: str
     view: Literal["front", "back"]
@@ -16,12 +19,15 @@ class ChartRegion(Frozen):
     pain: bool = False
     worst: bool = False
     numb: bool = False
+    step: int | None = None
+    said: str = ""
 
 
 class Chart(Frozen):
     """The body from the front and from the back; a blank one is drawn on by hand.
 
-    `alt` says in words what is marked, for those who hear the page.
+    `alt` says in words what is marked, for those who hear the page. `steps` are the numbers
+    of the ramp and `letters` those beside the places, with their meaning, as far as they are used.
     """
 
     kind: Literal["chart"] = "chart"
@@ -29,6 +35,8 @@ class Chart(Frozen):
     height: float
     regions: tuple[ChartRegion, ...]
     blank: bool = False
+    steps: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
     alt: str
 
 

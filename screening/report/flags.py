@@ -12,9 +12,8 @@ from screening.report import labels, said
 from screening.report.case import Case
 from screening.report.model import Block, FlagCard, Paragraph, Rows, Tone
 from screening.report.places import place_words
-from screening.report.withdrawn import withdrawn
+from screening.report.withdrawn import ACT, changes, shown_words, withdrawn
 
-ACT: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 NEEDLE: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING, Urgency.PRECAUTION})
 SURNAME: Final = re.compile(r"^([A-Z][\w'-]+(?: [A-Z][a-z]+)?) [A-Z]{1,3}\b.*")
 WRITE_IN: Final = ("Who was told, and when", "Cleared by, and why")
@@ -56,7 +55,7 @@ def flag_blocks(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
     """Tell a section's flags; that none is urgent stands in the glance, unless it may change."""
     flags = raised(case, plan)
     cards = tuple(card(case, flag) for flag in flags)
-    taken_back = tuple(withdrawn(case)) if tone(plan) == "act" else ()
+    taken_back = (*changes(case), *withdrawn(case)) if tone(plan) == "act" else ()
     beside = rows_beside(case, plan)
     none = () if cards else _none(case, plan, told=bool(taken_back or beside))
     return (*cards, *none, *taken_back, *_still_open(case, plan), *beside)
@@ -124,10 +123,7 @@ def _short(source: Source) -> str:
 
 def _record(case: Case, flag: Flag) -> Iterable[str]:
     seen = [a for a in case.submission.acknowledgements if flag.id in a.flags]
-    for shown in seen:
-        understood = shown.understood_at
-        after = f"understood {case.moment(understood)}" if understood else "not yet understood"
-        yield f"Patient saw the page {case.moment(shown.shown_at)}, {after}"
+    yield from (shown_words(case, shown) for shown in seen)
     if not seen and case.is_recorded:
         yield "No page about this was shown to the patient"
 

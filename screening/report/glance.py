@@ -14,7 +14,6 @@ from screening.report.case import Case
 from screening.report.chart import chart
 from screening.report.fit import fit_block
 from screening.report.flags import (
-    ACT,
     excluded,
     flag_name,
     none_words,
@@ -22,12 +21,15 @@ from screening.report.flags import (
     tone,
     unasked_words,
 )
+from screening.report.marks import said_there, urgent_contradiction
 from screening.report.model import Fact, Glance
-from screening.report.withdrawn import withdrawn
+from screening.report.withdrawn import ACT, lowered_from, withdrawn
 
 FIT: Final = "Fit"
 WORST: Final = "Worst place"
 HELPED: Final = "What helped"
+ASK_NOW: Final = "ASK NOW"
+LOWERED: Final = "LOWERED from {urgency} by a changed answer: see below."
 TAKEN_BACK: Final = "Taken back: see below."
 NOT_NOW: Final = "No needle until ACT NOW is settled."
 NO_NEEDLE: Final = "no needle here"
@@ -63,19 +65,35 @@ def _flags(case: Case, plan: SectionPlan) -> Fact:
         *(told or [none_words(case, plan)]),
         *([open_] if told and open_ else []),
         *(_in_doubt(case) if tone(plan) == "act" else ()),
-        *([TAKEN_BACK] if tone(plan) == "act" and any(withdrawn(case)) else []),
+        *(_settle(case) if tone(plan) == "act" else ()),
     ]
     return Fact(
         label=plan.title,
         words="\n".join(words),
         tone=tone(plan),
         loud=bool(flags) and tone(plan) != "plain",
-        open=bool(open_) or (tone(plan) == "act" and any(_in_doubt(case))),
+        open=bool(open_) or (tone(plan) == "act" and _may_be_urgent(case)),
     )
 
 
 def _must_act(case: Case) -> bool:
     return any(flag.urgency in ACT for flag in case.submission.assessment.flags)
+
+
+def _may_be_urgent(case: Case) -> bool:
+    return any(_in_doubt(case)) or any(_settle(case))
+
+
+def _settle(case: Case) -> Iterator[str]:
+    """Say what would be urgent that an answer was changed about, or that answers differ on."""
+    before = lowered_from(case)
+    if before:
+        yield LOWERED.format(urgency=labels.URGENCIES[before])
+    elif any(withdrawn(case)):
+        yield TAKEN_BACK
+    numb = urgent_contradiction(case)
+    if numb:
+        yield f"{ASK_NOW}: {numb}"
 
 
 def _in_doubt(case: Case) -> Iterator[str]:
@@ -108,8 +126,10 @@ def _worst(case: Case) -> str:
     worst = case.worst_place
     place = case.content.segments.places.get(worst)
     first = place.label if place else ("Not told which" if marked else said.NOT_ANSWERED)
+    there = said_there(case, worst)
     spared = [NO_NEEDLE] if worst in excluded(case) else []
-    return " · ".join([first, *spared, *_how_bad(case), *_others(len(marked))])
+    named = f"{first} ({there})" if there else first
+    return " · ".join([named, *spared, *_how_bad(case), *_others(len(marked))])
 
 
 def _how_bad(case: Case) -> Iterator[str]:

@@ -11,6 +11,7 @@ from screening.report.flags import asked_of
 from screening.report.model import Blanks, Block, Paragraph, Row, Rows
 
 HEADLINE: Final = frozenset({"name", "dob", "measure.age"})
+HELPER_NAME: Final = "helper_name"
 VISIT: Final = ("Visit", "Physiotherapist")
 SHORT_HASH: Final = 12
 PARTS_NAMED: Final = 4
@@ -23,12 +24,19 @@ NOT_A_QUESTION: Final = frozenset(
 def header_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     """Tell the patient's particulars, the form's, and what was left out."""
     names = [name for name in shows if name not in HEADLINE]
-    told = [row for name in names if (row := said.row(case, name))]
+    told = [_by_role(case, name, row) for name in names if (row := said.row(case, name))]
     return (
         Rows(rows=(*told, *_form_rows(case)), layout="grid"),
         *_missing(case),
         Blanks(labels=VISIT),
     )
+
+
+def _by_role(case: Case, name: str, row: Row) -> Row:
+    """Call who filled in the form for the patient what they are."""
+    if name != HELPER_NAME:
+        return row
+    return row.model_copy(update={"label": labels.HELPERS.get(case.answer("filled_by"), row.label)})
 
 
 def name_words(case: Case) -> str:

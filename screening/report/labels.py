@@ -69,6 +69,9 @@ ITEMS: Final = {
     "consent_privacy": "Privacy notice read",
 }
 
+# What to call who fills in a form for the patient, by what they said that they are.
+HELPERS: Final = {"interpreter": "Interpreter", "guardian": "Parent or guardian"}
+
 # Label, and what follows the number.
 MEASURES: Final = {
     "age": ("Age", " y"),

@@ -189,7 +189,7 @@ class Section(Frozen):
 class Fact(Frozen):
     """One of the few things to know first; a loud one calls for somebody to act.
 
-    An open one leaves a safety question to ask, or a doubt that would be urgent.
+    An open one leaves a safety question to ask, or a doubt that would be urgent or was.
     """
 
     label: str

@@ -1,6 +1,7 @@
 """Region ids in readable words: whole groups by name, both sides told once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Final
 
 from screening.questionnaire.body import Region, Segments
@@ -16,12 +17,30 @@ Sides = frozenset[str]
 
 def place_words(segments: Segments, region_ids: Iterable[str]) -> str:
     """Tell where, such as "Both sides: neck, shoulder; left: calf; private area"."""
-    marked = _sides_of(segments, frozenset(region_ids))
+    return said_words(segments, dict.fromkeys(region_ids, ""))
+
+
+def said_words(segments: Segments, said: Mapping[str, str]) -> str:
+    """Tell where, and what was said of each place: "Left: low back (7 of 10, burning), calf".
+
+    Places of which the same was said are told together, in the order in which that comes first.
+    """
+    alike: dict[str, list[str]] = {}
+    for region, words in said.items():
+        alike.setdefault(words, []).append(region)
+    told = [part for words, ids in alike.items() for part in _by_side(segments, ids, words)]
+    runs = groupby(told, key=lambda part: part[0])
+    return _capital("; ".join(_with_side([name for _, name in run], s) for s, run in runs))
+
+
+def _by_side(segments: Segments, ids: Iterable[str], said: str) -> Iterator[tuple[Sides, str]]:
+    """List names with their sides, and beside each what was said of it."""
+    marked = _sides_of(segments, frozenset(ids))
     named: dict[Sides, list[str]] = {}
     for group, keys in segments.groups.items():
         for name, sides in _named(segments, group, {k: marked[k] for k in keys if k in marked}):
-            named.setdefault(sides, []).append(name)
-    return _capital("; ".join(_with_side(names, sides) for sides, names in named.items()))
+            named.setdefault(sides, []).append(f"{name} ({said})" if said else name)
+    return ((sides, name) for sides, names in named.items() for name in names)
 
 
 def group_words(segments: Segments, groups: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from screening.questionnaire.model import DECLINED, NONE, UNSURE, Item, ItemType
 from screening.report import labels
 from screening.report.case import Case
+from screening.report.marks import marks_words
 from screening.report.model import Row
 from screening.report.places import group_words, place_words
 
@@ -55,8 +56,10 @@ def _in_list(item: Item) -> str:
 
 
 def finding(case: Case, name: str, answer: Any) -> Row:
-    """Tell an answer under the question that the patient read."""
+    """Tell an answer under the question that the patient read; of places, what a rule reads."""
     item = case.content.questionnaire.items[name]
+    if item.type is ItemType.BODY_AREAS:
+        return Row(label=question(case, name), value=place_words(case.content.segments, answer))
     return Row(label=question(case, name), value=words(case, item, answer), open=is_open(answer))
 
 
@@ -102,7 +105,7 @@ def _one(case: Case, item: Item, answer: Any) -> str:
         case ItemType.CHOICES:
             return "; ".join(_option(case, item, option) for option in answer)
         case ItemType.BODY_AREAS:
-            return place_words(case.content.segments, answer)
+            return marks_words(case, item, answer)
         case ItemType.RATING:
             return f"{answer} of {item.scale.max if item.scale else 10}"
         case ItemType.ACTIVITIES:

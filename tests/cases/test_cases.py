@@ -9,6 +9,7 @@ from screening.assessment.assess import assess
 from screening.assessment.dependence import fit_items
 from screening.assessment.model import NOT_ENOUGH, WITHHELD, Assessment
 from screening.questionnaire.model import UNSURE, ItemType
+from screening.response.marks import regions_of
 from tests.cases.worked import Case, cases_of, folders
 
 KEYS = {"urgency", "flags", "flags_at_least", "lo", "hi", "band", "outlook", "needled"}
@@ -37,6 +38,20 @@ def test_a_case_says_who_it_is_about_and_only_known_things(case: Case) -> None:
     assert set(case.said) <= HEADS
     assert set(case.expect) <= KEYS
     assert {"urgency", "band"} <= set(case.expect) or {"flags", "band"} <= set(case.expect)
+
+
+@cases
+def test_marks_that_say_more_are_judged_as_bare_ones(case: Case) -> None:
+    marked = case.answers.get("pain_areas")
+    bare = assess(case.content, {**case.answers, "pain_areas": regions_of(marked)}, case.on)
+
+    assert told(bare) == told(assess(case.content, case.answers, case.on))
+
+
+def test_some_case_says_how_strong_and_what_it_is_like() -> None:
+    said = [case.answers.get("pain_areas") or [] for f in folders() for case in cases_of(f)]
+
+    assert any(marks != regions_of(marks) for marks in said)
 
 
 @cases

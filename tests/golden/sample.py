@@ -3,7 +3,7 @@
 from screening.assessment.submission import Submission
 from tests.unit.report.forms import SCRIPTS, strangers, worked
 
-NAMES = [*worked(), "begun", "halted", "letters", "flags_15", *SCRIPTS]
+NAMES = [*worked(), "begun", "halted", "letters", "flags_15", "marked", "marked_back", *SCRIPTS]
 
 
 def form(name: str) -> Submission:

@@ -80,3 +80,21 @@ def _crossings(points: tuple[Point, ...], level: float) -> list[Point]:
             share = a / (a - b)
             found.append((ax + share * (bx - ax), ay + share * (by - ay)))
     return found
+
+
+@lru_cache(maxsize=2048)
+def holds(d: str, centre: Point, size: Point) -> bool:
+    """Tell whether a closed path holds a whole rectangle around a point of its own."""
+    shape, (x, y), (wide, high) = polygon(d), centre, size
+    across = [x + wide * share for share in (-0.5, -0.25, 0, 0.25, 0.5)]
+    down = [y + high * share for share in (-0.5, 0, 0.5)]
+    return all(_is_inside(shape, (px, py)) for px in across for py in down)
+
+
+def _is_inside(shape: tuple[Point, ...], point: Point) -> bool:
+    x, y = point
+    inside = False
+    for (ax, ay), (bx, by) in zip(shape, (*shape[1:], shape[0]), strict=True):
+        if (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * (bx - ax):
+            inside = not inside
+    return inside

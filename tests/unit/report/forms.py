@@ -11,6 +11,7 @@ from screening.questionnaire.load import Content
 from screening.questionnaire.model import Item, ItemType
 from screening.report.content import report
 from screening.report.model import Letterhead, Report
+from screening.response.marks import Mark
 from screening.response.model import Status
 from tests.cases.worked import cases_of, folders
 
@@ -24,6 +25,11 @@ LETTERHEAD = Letterhead(
     advice_line="8-1-1",
     crisis_line="9-8-8",
     time_zone="America/Vancouver",
+)
+TWELVE = (
+    *("front_head_left", "front_neck_right", "front_shoulder_left", "front_forearm_right"),
+    *("front_knee_left", "front_ankle_right", "back_neck_left", "back_shoulder_blade_right"),
+    *("back_low_back_left", "back_low_back_right", "back_buttock_left", "back_calf_left"),
 )
 LONG_NAME = "Maximiliana-Konstantina von Hohenzollern und Taxis de la Vega y Montemayor of Example"
 
@@ -95,6 +101,25 @@ def everything_unsure() -> dict[str, Any]:
     return answers
 
 
+def a_mark(region: str, intensity: int | None = None, *sensations: str) -> Any:
+    """Return a mark as it stands in an answer."""
+    return Mark(region, intensity, sensations).as_answer()
+
+
+def marked_strongly() -> dict[str, Any]:
+    """Return a patient who says of twelve places all that can be said."""
+    sensations = the_content().questionnaire.items["pain_areas"].sensations
+    marks = [a_mark(region, min(n, 10), *sensations) for n, region in enumerate(TWELVE)]
+    return a_patient(pain_areas=marks, pain_main_area="back_low_back_left")
+
+
+def marked_all_over(view: str) -> dict[str, Any]:
+    """Return a patient who tells how strong every place of one side of the body is."""
+    places = [name for name in the_content().segments.places if name.startswith(view)]
+    marks = [a_mark(region, n % 11) for n, region in enumerate(places)]
+    return a_patient(pain_areas=marks, pain_main_area=places[-1])
+
+
 @cache
 def strangers() -> Mapping[str, Submission]:
     """Return the forms that are most likely to break a page."""
@@ -104,6 +129,8 @@ def strangers() -> Mapping[str, Submission]:
         "flags_40": with_flags(40),
         "noted": a_form({**everything_ticked(), "tx_note": _cards("twelve times in 2019, " * 60)}),
         "unsure": a_form(everything_unsure()),
+        "marked": a_form(marked_strongly()),
+        "marked_back": a_form(marked_all_over("back")),
         "begun": a_form({"consent_privacy": "agreed", "filled_by": "self"}, sent=False),
         "halted": a_form({"name": LONG_NAME, "urgent_signs": ["saddle", "unsure"]}, sent=False),
         **{name: a_form(typed(**text)) for name, text in HOSTILE.items()},

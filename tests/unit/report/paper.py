@@ -68,7 +68,12 @@ def a_pdf(name: str, paper: Paper) -> bytes:
 @cache
 def sheets(name: str, paper: Paper) -> tuple[Sheet, ...]:
     """Read such a drawing back."""
-    with pdfplumber.open(io.BytesIO(_without_outlines(a_pdf(name, paper)))) as pdf:
+    return read_words(a_pdf(name, paper))
+
+
+def read_words(drawn: bytes) -> tuple[Sheet, ...]:
+    """Read the words of a file back."""
+    with pdfplumber.open(io.BytesIO(_without_outlines(drawn))) as pdf:
         return tuple(_sheet(page) for page in pdf.pages)
 
 

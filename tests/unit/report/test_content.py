@@ -143,7 +143,7 @@ def test_an_urgent_flag_tells_when_the_page_was_seen_and_leaves_lines_to_fill() 
 
     card = cards(report)[0]
     assert card.id == "cauda-equina"
-    assert card.record == ("Patient saw the page 1 Jun 2026, 10:05, understood 1 Jun 2026, 10:07",)
+    assert card.record == ("Page shown 1 Jun 2026, 10:05, understood 10:07",)
     assert card.to_fill == ("Who was told, and when", "Cleared by, and why")
     assert report.alarm == "ACT NOW: 1 urgent flag, from page 1"
 
