@@ -17,7 +17,7 @@ from tests.bench.tab import Screen, Told
 from tests.browser.walking import SIGNING
 
 Touch = tuple[str, Told]
-BLANK: Final = (None, "", [])
+BLANK: Final[tuple[Any, ...]] = (None, "", [])
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ PAGES_APART: Final = 20
 COMING_AT_ONCE: Final = 4
 PATIENCE: Final = 3
 OURS: Final = "ours"
+BARE: Final = "bare"
 
 
 class Somebody(Protocol):

@@ -2,17 +2,21 @@
 
 import contextlib
 import os
+import platform
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+from tests.bench.assessing import ROOT
 
 TABLET: Final[ViewportSize] = {"width": 820, "height": 1180}
 START_SECONDS: Final = 60
@@ -39,7 +43,7 @@ class Server:
 
     def cpu_ms(self) -> float:
         """Return the milliseconds of CPU that all its threads have used, ended ones too."""
-        if sys.platform == "linux":
+        if platform.system() == "Linux":
             # The clock of another process: its number, as clock_getcpuclockid(3) makes it.
             return time.clock_gettime(~self.process.pid << 3 | 2) * 1000
         command = ["ps", "-o", "time=", "-p", str(self.process.pid)]
@@ -85,6 +89,16 @@ def running(
     finally:
         server.terminate()
         server.wait()
+
+
+def ours(folder: Path) -> AbstractContextManager[Server]:
+    """Run the app with its records in a folder."""
+    return running("app.py", ROOT, {"IMS_DATA_DIR": str(folder)})
+
+
+def the_bare_page(folder: Path, *more: str) -> AbstractContextManager[Server]:
+    """Run the bare page where no settings of ours are found."""
+    return running(str(ROOT / "tests" / "bench" / "bare_page.py"), folder, {}, *more)
 
 
 def _free_port() -> int:

@@ -39,7 +39,7 @@ class Screen:
     def add(self, delta: Delta) -> None:
         """Take one element."""
         kind = delta.new_element.WhichOneof("type") or ""
-        drawn = getattr(delta.new_element, kind) if kind else None
+        drawn: Any = getattr(delta.new_element, kind) if kind else None
         if kind == "html":
             found = TURN.search(drawn.body)
             self.name = DONE if SENT in drawn.body else found[1] if found else self.name
