@@ -98,13 +98,15 @@ class Patient:
                 await self._fill_in(tab, somebody)
 
     async def _come_in(self, tab: Tab, somebody: Somebody) -> None:
+        ahead = self.number % PAGES_APART if self.room.kind == OURS else 0
         async with self.room.door:
-            for _ in range(self.number % PAGES_APART):
+            for _ in range(ahead):
                 if tab.screen.name != DONE:
                     await _answered(tab, somebody)
                     await tab.go_on()
         self.room.enter()
         await self.room.full.wait()
+        # As if each had come to this page at their own moment of the last eight seconds.
         self.due = time.monotonic() + EVERY * (self.number / self.room.count - 1)
 
     async def _fill_in(self, tab: Tab, somebody: Somebody) -> None:
