@@ -102,8 +102,7 @@ class Patient:
         async with self.room.door:
             for _ in range(ahead):
                 if tab.screen.name != DONE:
-                    await _answered(tab, somebody)
-                    await tab.go_on()
+                    await _hurried(tab, somebody)
         self.room.enter()
         await self.room.full.wait()
         # As if each had come to this page at their own moment of the last eight seconds.
@@ -133,13 +132,26 @@ class Patient:
         return Knowing(case.content, case.answers)
 
 
-async def _answered(tab: Tab, somebody: Somebody, until: float = 0.0) -> int:
+async def _hurried(tab: Tab, somebody: Somebody) -> None:
+    """Turn a page at once; before that the script runs only if a question is not there yet."""
+    for tail, told in somebody.touches(tab.screen):
+        if not _key(tab, tail):
+            await tab.run()
+        if key := _key(tab, tail):
+            tab.told[key] = told
+    await tab.go_on()
+
+
+def _key(tab: Tab, tail: str) -> str:
+    return next((key for key in tab.screen.widgets if key.endswith(tail)), "")
+
+
+async def _answered(tab: Tab, somebody: Somebody, until: float) -> int:
     """Give the answers, spread over the time that there is; return how many reran the script."""
     touches, begun, redrawn = somebody.touches(tab.screen), time.monotonic(), 0
     for number, (tail, told) in enumerate(touches, 1):
         await _sleep_until(begun + (until - begun) * number / (len(touches) + 1))
-        key = next((key for key in tab.screen.widgets if key.endswith(tail)), None)
-        if key:
+        if key := _key(tab, tail):
             redrawn += await tab.tell(key, told)
     await _sleep_until(until)
     return redrawn
