@@ -2,24 +2,21 @@
 
 import os
 import platform
-import statistics
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Final
 
-from tests.bench import assessing, drawing, mix, page_turns, serving
+from tests.bench import assessing, drawing, mix, told_of_pages
 from tests.bench.assessing import ROOT, Assessing
 from tests.bench.drawing import Drawing
-from tests.bench.page_turns import Turns
+from tests.bench.tables import MISSED, promised, table, verdict
+from tests.bench.told_of_pages import Pages
 
 LEAST_PER_SECOND: Final = 500
-MOST_RATIO: Final = 1.35
 MOST_OF_PLAIN: Final = 0.3
 MOST_GROWTH: Final = 10
 MOST_MEMORY: Final = 5
-MISSED: Final = "**missed**"
 KEPT: Final = ROOT / "docs" / "benchmarks.md"
 
 HEAD: Final = """# Benchmarks
@@ -46,23 +43,19 @@ own, with everything imported. Medians of 15 for the rest, in milliseconds of CP
 because the rules for where its lines may end (`uniseg`) are plain Python.
 
 """
-PAGES: Final = """## Page turns
-
-From the tap on Continue to the next screen painted, in Chromium on a tablet's viewport
-({width} x {height}); {turns} turns of each, alternating. Ours reads the answers, validates, judges,
-saves to SQLite and draws; the bare page draws one question and a button. Slowest to come to:
-{slowest} (median).
-
-"""
 
 
 def main() -> int:
     """Return 1 if a promise is not kept."""
     head = _head()
-    assessed, drawn, turned = assessing.measure(), drawing.measure(), page_turns.measure()
-    text = "\n".join(
-        [_summary(assessed, drawn, turned), _stages(assessed), _papers(drawn), _pages(turned)]
+    assessed, drawn, pages = assessing.measure(), drawing.measure(), told_of_pages.measure()
+    sections = (
+        _summary(assessed, drawn, pages),
+        _stages(assessed),
+        _papers(drawn),
+        told_of_pages.text(pages),
     )
+    text = "\n".join(sections)
     print(text)
     KEPT.write_text(head + text, encoding="utf-8")
     return 1 if MISSED in text else 0
@@ -79,27 +72,19 @@ def _head() -> str:
     )
 
 
-def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [heads, ("---",) * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
-
-
-def _summary(assessed: Assessing, drawn: Drawing, turned: Turns) -> str:
-    ratio = f"at most {MOST_RATIO}"
+def _summary(assessed: Assessing, drawn: Drawing, pages: Pages) -> str:
     rows = [
         (
             "responses judged a second on one core, `assess --jsonl`",
             f"{assessed.per_second:.0f}",
             f"at least {LEAST_PER_SECOND}",
-            _verdict(kept=assessed.per_second >= LEAST_PER_SECOND),
+            verdict(kept=assessed.per_second >= LEAST_PER_SECOND),
         ),
         ("the same with the start of the process", f"{assessed.per_second_with_start:.0f}", "", ""),
-        ("page turn, ours, median", f"{statistics.median(turned.ours):.0f}", "", ""),
-        ("page turn, bare Streamlit page, median", f"{statistics.median(turned.bare):.0f}", "", ""),
-        ("ours over bare", f"{turned.ratio:.2f}", ratio, _verdict(kept=turned.ratio <= MOST_RATIO)),
+        *told_of_pages.summary(pages),
         *_of_the_pdf(drawn),
     ]
-    return _table(("What", "Measured", "Promised", ""), rows)
+    return table(("What", "Measured", "Promised", ""), rows)
 
 
 def _of_the_pdf(drawn: Drawing) -> list[tuple[str, ...]]:
@@ -108,29 +93,21 @@ def _of_the_pdf(drawn: Drawing) -> list[tuple[str, ...]]:
     return [
         ("PDF, median of 100, CPU", f"{pair.ours:.0f}", "", ""),
         ("PDF in fpdf2's plain way, median of 100, CPU", f"{pair.plain:.0f}", "", ""),
-        _promised("ours over plain, median", drawn.ratio, MOST_OF_PLAIN, ".2f"),
+        promised("ours over plain, median", drawn.ratio, MOST_OF_PLAIN, ".2f"),
         ("PDF, first of a process, CPU", f"{pair.ours_first:.0f}", "", ""),
         ("PDF in fpdf2's plain way, first of a process, CPU", f"{pair.plain_first:.0f}", "", ""),
-        _promised("ours over plain, first", drawn.ratio_of_first, MOST_OF_PLAIN, ".2f"),
-        _promised("PDF of 1,000 rows of answers over 100", longest, MOST_GROWTH, ".1f"),
-        _promised("MiB more after 1,000 PDFs than after 100", grown, MOST_MEMORY, ".1f"),
+        promised("ours over plain, first", drawn.ratio_of_first, MOST_OF_PLAIN, ".2f"),
+        promised("PDF of 1,000 rows of answers over 100", longest, MOST_GROWTH, ".1f"),
+        promised("MiB more after 1,000 PDFs than after 100", grown, MOST_MEMORY, ".1f"),
         ("PDF, size in kB", f"{pair.size / 1000:.0f}", "", ""),
     ]
-
-
-def _promised(what: str, measured: float, most: float, form: str) -> tuple[str, ...]:
-    return (what, f"{measured:{form}}", f"at most {most}", _verdict(kept=measured <= most))
-
-
-def _verdict(*, kept: bool) -> str:
-    return "kept" if kept else MISSED
 
 
 def _stages(assessed: Assessing) -> str:
     words = STAGES.format(
         responses=assessed.responses, variants=mix.VARIANTS, settled=assessed.settled
     )
-    return words + _table(("Step", "ms", "Share"), assessing.rows(assessed))
+    return words + table(("Step", "ms", "Share"), assessing.rows(assessed))
 
 
 def _papers(drawn: Drawing) -> str:
@@ -141,20 +118,7 @@ def _papers(drawn: Drawing) -> str:
             for name, spent in drawn.scripts.items()
         ),
     ]
-    return PAPERS + _table(("One PDF", "ms"), rows)
-
-
-def _pages(turned: Turns) -> str:
-    words = PAGES.format(**serving.TABLET, turns=len(turned.ours), slowest=turned.slowest)
-    rows = [
-        (name, *(f"{number:.0f}" for number in numbers))
-        for name, numbers in (("ours", _spread(turned.ours)), ("bare", _spread(turned.bare)))
-    ]
-    return words + _table(("", "median", "p95", "least", "most"), rows)
-
-
-def _spread(spent: tuple[float, ...]) -> tuple[float, ...]:
-    return statistics.median(spent), page_turns.p95(spent), min(spent), max(spent)
+    return PAPERS + table(("One PDF", "ms"), rows)
 
 
 if __name__ == "__main__":

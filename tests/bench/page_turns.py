@@ -22,16 +22,28 @@ from screening.response import journey
 from screening.settings import Settings
 from screening.web.shell import FORM, HERE
 from tests import factories
-from tests.bench.assessing import ROOT
-from tests.bench.serving import TABLET, chromium, served
+from tests.bench.serving import TABLET, chromium, ours, the_bare_page
 
 WALKS: Final = 5
 WARM_UP: Final = 5
 REST_MS: Final = 500
 CHECK: Final = PageKind.CHECK
 
-Pair = tuple[float, float]
-
+SPY: Final = """
+(() => {
+  const Plain = window.WebSocket;
+  window.WebSocket = class extends Plain {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", () => { window.heard = performance.now(); });
+    }
+    send(data) {
+      window.sent ||= performance.now();
+      super.send(data);
+    }
+  };
+})();
+"""
 WATCH: Final = """
 () => {
   const MAIN = "[data-testid=stBaseButton-primary]";
@@ -42,12 +54,14 @@ WATCH: Final = """
     window.painted = new Promise((resolve) => {
       addEventListener("click", () => {
         const tapped = performance.now();
+        window.sent = 0;
         const look = () => {
           const isNext = name() && name() !== before.name && title() !== before.title;
           if (!isNext) return;
           watcher.disconnect();
           requestAnimationFrame(() => requestAnimationFrame(() => {
-            resolve(performance.now() - tapped);
+            const moments = [performance.now(), window.sent, window.heard];
+            resolve(moments.map((moment) => moment - tapped));
           }));
         };
         const watcher = new MutationObserver(look);
@@ -62,80 +76,103 @@ WATCH: Final = """
 
 
 @dataclass(frozen=True)
-class Turns:
-    """What was measured, in milliseconds for each turn."""
+class Turn:
+    """Milliseconds after the tap: painted, sent to the server, and the last that was heard."""
 
-    ours: tuple[float, ...]
-    bare: tuple[float, ...]
+    painted: float
+    sent: float
+    heard: float
+
+
+@dataclass(frozen=True)
+class Turns:
+    """What was measured alone, turn by turn."""
+
+    ours: tuple[Turn, ...]
+    bare: tuple[Turn, ...]
     slowest: str
 
     @property
     def ratio(self) -> float:
         """Return our median over the bare page's."""
-        return statistics.median(self.ours) / statistics.median(self.bare)
+        return median(self.ours) / median(self.bare)
 
 
-def p95(spent: tuple[float, ...]) -> float:
+def median(turns: tuple[Turn, ...]) -> float:
+    """Return the time that half of the turns stay below."""
+    return statistics.median(turn.painted for turn in turns)
+
+
+def p95(turns: tuple[Turn, ...]) -> float:
     """Return the time that 19 of 20 turns stay below."""
-    return statistics.quantiles(spent, n=20)[-1]
+    return statistics.quantiles([turn.painted for turn in turns], n=20)[-1]
 
 
 def measure() -> Turns:
     """Walk the form several times; after each of our turns, turn the bare page once."""
-    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        token, path = _unfinished_form(Path(folder))
-        ours = stack.enter_context(served("app.py", ROOT, {"IMS_DATA_DIR": folder}))
-        bare_page = str(ROOT / "tests" / "bench" / "bare_page.py")
-        bare = stack.enter_context(served(bare_page, Path(folder), {}))
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        form = Unfinished.made(Path(name))
+        server = stack.enter_context(ours(Path(name)))
+        bare = stack.enter_context(the_bare_page(Path(name)))
         browser = stack.enter_context(chromium())
-        still = _tab(browser, bare, {})
-        tab = _tab(browser, ours, {FORM: token, HERE: "yes"})
-        walks = [tuple(_walk(tab, f"{ours}/?p={path[0]}", path, still)) for _ in range(WALKS)]
+        still, tab = opened(browser, bare.address), opened(browser, server.address, form.cookies)
+        walks = [_both(form.walk(tab, server.address), still) for _ in range(WALKS)]
     pairs = [pair for walk in walks for pair in walk][WARM_UP:]
-    return Turns(
-        tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs), _slowest(path, walks)
-    )
+    slowest = _slowest(form.path, [[pair[0] for pair in walk] for walk in walks])
+    return Turns(tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs), slowest)
 
 
-def _slowest(path: tuple[str, ...], walks: list[tuple[Pair, ...]]) -> str:
+def _both(walk: Iterator[Turn], still: Page) -> list[tuple[Turn, Turn]]:
+    return [(turn, turned(still)) for turn in walk]
+
+
+def _slowest(path: tuple[str, ...], walks: list[list[Turn]]) -> str:
     """Name the page that takes longest to come to."""
     medians = {
-        place: statistics.median(walk[step][0] for walk in walks)
-        for step, place in enumerate(path[1:])
+        place: median(tuple(walk[step] for walk in walks)) for step, place in enumerate(path[1:])
     }
     place = max(medians, key=lambda one: medians[one])
     return f"{place}, {medians[place]:.0f} ms"
 
 
-def _unfinished_form(folder: Path) -> tuple[str, tuple[str, ...]]:
-    """Make a form with everything said but the last page, and list the pages up to there."""
-    clinic = bootstrap.clinic(Settings(data_dir=folder))
-    token = codes.token(clinic.chance)
-    opened = factories.open_form(clinic, token)
-    answers, form = factories.a_response(), clinic.content.questionnaire
-    places = [place for place in journey.places(form, answers) if place.page.items]
-    check = next(place for place in journey.places(form, answers) if place.page.kind is CHECK)
-    last = journey.previous_place(form, answers, check)
-    assert last is not None
-    path = tuple(place.id for place in places)
-    path = path[path.index(opened.place.id) : path.index(last.id) + 1]
-    factories.walk(clinic, opened, answers, until=path[-1])
-    return token, path
+@dataclass(frozen=True)
+class Unfinished:
+    """A form with everything said but the last page, and the pages up to there."""
+
+    cookies: Mapping[str, str]
+    path: tuple[str, ...]
+
+    @classmethod
+    def made(cls, folder: Path) -> "Unfinished":
+        """Fill in a form in the records of a folder."""
+        clinic = bootstrap.clinic(Settings(data_dir=folder))
+        token = codes.token(clinic.chance)
+        begun = factories.open_form(clinic, token)
+        answers, form = factories.a_response(), clinic.content.questionnaire
+        places = [place for place in journey.places(form, answers) if place.page.items]
+        check = next(place for place in journey.places(form, answers) if place.page.kind is CHECK)
+        last = journey.previous_place(form, answers, check)
+        assert last is not None
+        path = tuple(place.id for place in places)
+        path = path[path.index(begun.place.id) : path.index(last.id) + 1]
+        factories.walk(clinic, begun, answers, until=path[-1])
+        return cls({FORM: token, HERE: "yes"}, path)
+
+    def walk(self, tab: Page, address: str) -> Iterator[Turn]:
+        """Turn page after page, from the first to the last."""
+        tab.goto(f"{address}/?p={self.path[0]}")
+        _ready(tab)
+        for _ in self.path[1:]:
+            yield turned(tab)
 
 
-def _walk(tab: Page, address: str, path: tuple[str, ...], still: Page) -> Iterator[Pair]:
-    tab.goto(address)
-    _ready(tab)
-    for _ in path[1:]:
-        yield _turned(tab), _turned(still)
-
-
-def _turned(tab: Page) -> float:
+def turned(tab: Page) -> Turn:
+    """Tap the main button, and wait for what it leads to."""
     tab.evaluate("() => window.arm()")
     tab.locator("[data-testid=stBaseButton-primary]").tap()
-    spent: float = tab.evaluate("() => window.painted")
+    turn = Turn(*tab.evaluate("() => window.painted"))
     tab.wait_for_timeout(REST_MS)
-    return spent
+    return turn
 
 
 def _ready(tab: Page) -> None:
@@ -144,9 +181,11 @@ def _ready(tab: Page) -> None:
     tab.wait_for_timeout(3 * REST_MS)
 
 
-def _tab(browser: Browser, address: str, cookies: Mapping[str, str]) -> Page:
+def opened(browser: Browser, address: str, cookies: Mapping[str, str] | None = None) -> Page:
+    """Open a page on the tablet, and watch it."""
     context = browser.new_context(viewport=TABLET, has_touch=True)
-    for name, secret in cookies.items():
+    context.add_init_script(SPY)
+    for name, secret in (cookies or {}).items():
         context.add_cookies([{"name": name, "value": secret, "url": address}])
     tab = context.new_page()
     tab.goto(address)

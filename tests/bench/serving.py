@@ -2,16 +2,21 @@
 
 import contextlib
 import os
+import platform
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+from tests.bench.assessing import ROOT
 
 TABLET: Final[ViewportSize] = {"width": 820, "height": 1180}
 START_SECONDS: Final = 60
@@ -29,9 +34,38 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@dataclass(frozen=True)
+class Server:
+    """A Streamlit of our own, and what it has cost so far."""
+
+    address: str
+    process: "subprocess.Popen[bytes]"
+
+    def cpu_ms(self) -> float:
+        """Return the milliseconds of CPU that all its threads have used, ended ones too."""
+        if platform.system() == "Linux":
+            # The clock of another process: its number, as clock_getcpuclockid(3) makes it.
+            return time.clock_gettime(~self.process.pid << 3 | 2) * 1000
+        command = ["ps", "-o", "time=", "-p", str(self.process.pid)]
+        told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+        seconds = 0.0
+        for part in told.strip().replace("-", ":").split(":"):
+            seconds = seconds * 60 + float(part)
+        return seconds * 1000
+
+
 @contextlib.contextmanager
 def served(script: str, folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
     """Serve a script with the same Streamlit until the block ends."""
+    with running(script, folder, environment) as server:
+        yield server.address
+
+
+@contextlib.contextmanager
+def running(
+    script: str, folder: Path, environment: Mapping[str, str], *more: str, by: str = "streamlit"
+) -> Iterator[Server]:
+    """Run a Streamlit with more options until the block ends, or a module that starts one."""
     port = _free_port()
     options = {
         "server.address": "127.0.0.1",
@@ -41,8 +75,9 @@ def served(script: str, folder: Path, environment: Mapping[str, str]) -> Iterato
         "browser.gatherUsageStats": "false",
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
+    flags += more
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script, *flags],
+        [sys.executable, "-m", by, "run", script, *flags],
         cwd=folder,
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
@@ -50,10 +85,20 @@ def served(script: str, folder: Path, environment: Mapping[str, str]) -> Iterato
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
+        yield Server(f"http://127.0.0.1:{port}", server)
     finally:
         server.terminate()
         server.wait()
+
+
+def ours(folder: Path) -> AbstractContextManager[Server]:
+    """Run the app with its records in a folder."""
+    return running("app.py", ROOT, {"IMS_DATA_DIR": str(folder)})
+
+
+def the_bare_page(folder: Path, *more: str) -> AbstractContextManager[Server]:
+    """Run the bare page where no settings of ours are found."""
+    return running(str(ROOT / "tests" / "bench" / "bare_page.py"), folder, {}, *more)
 
 
 def _free_port() -> int:
