@@ -76,10 +76,9 @@ def take(visitor: Visitor, place: Place, answers: Answers) -> dict[str, Any]:
         first = FIRST_PART.get(item.type)
         if was_drawn(field.part(first) if first else field.key):
             raws[item.id] = TAKE[item.type](field)
-            reading = Reading(
-                visitor.content.questionnaire,
-                _with(reading.answers, place, item, raws[item.id]),
-            )
+            if field.listened_to:
+                said = _with(reading.answers, place, item, raws[item.id])
+                reading = Reading(visitor.content.questionnaire, said)
     return raws
 
 

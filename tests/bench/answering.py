@@ -1,5 +1,6 @@
 """What a patient touches on a page to give the answers they know: widget by widget, in order."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -10,7 +11,7 @@ from screening.questionnaire.model import NONE, Item, ItemType
 from screening.response import journey
 from screening.response.journey import Place
 from screening.response.reading import Reading
-from screening.ui.areas import GROUPS, group_of
+from screening.ui.areas import MARKS
 from screening.ui.dates import written
 from screening.ui.fields import BETWEEN
 from tests.bench.tab import Screen, Told
@@ -53,9 +54,8 @@ def _parts(item: Item, options: list[str], answer: Any) -> Iterator[Touch]:
         case ItemType.CHOICES:
             yield from _one_by_one("list", options, answer)
         case ItemType.BODY_AREAS:
-            for group in GROUPS:
-                here = [place for place in options if group_of(place) == group]
-                yield from _one_by_one(group, here, [one for one in here if one in answer])
+            for most in range(1, len(answer) + 1):
+                yield "", json.dumps({MARKS: answer[:most]})
         case ItemType.RATING:
             yield "", (answer - item.scale.min if item.scale else answer,)
         case ItemType.DATE | ItemType.PARTIAL_DATE:

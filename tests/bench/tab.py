@@ -17,12 +17,15 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-# What a widget may be told: a text, a tick, or the positions of the options that are picked.
+# What a widget may be told: a text (a component: JSON), a tick, or the positions of its options.
 Told = str | bool | tuple[int, ...]
 
 TURN: Final = re.compile(r'data-turn="([^"]*)\.\d+"')
 SENT: Final = 'data-sent="yes"'
-WIDGETS: Final = frozenset({"radio", "button_group", "checkbox", "text_input", "text_area"})
+COMPONENT: Final = "bidi_component"
+WIDGETS: Final = frozenset(
+    {"radio", "button_group", "checkbox", "text_input", "text_area", COMPONENT}
+)
 LARGEST: Final = 2**24
 DONE: Final = "done"
 
@@ -62,7 +65,7 @@ class Tab:
     async def tell(self, key: str, told: Told) -> bool:
         """Touch a widget; return whether that made the script run."""
         self.told[key] = told
-        if self.screen.widgets[key].ignore_rerun:
+        if getattr(self.screen.widgets[key], "ignore_rerun", False):
             return False
         await self.run()
         return True
@@ -86,7 +89,9 @@ class Tab:
     def _states(self) -> WidgetStates:
         shown = self.screen
         states = (
-            _state(shown.kinds[key], one, self.told.get(key)) for key, one in shown.widgets.items()
+            _state(shown.kinds[key], one, self.told.get(key))
+            for key, one in shown.widgets.items()
+            if shown.kinds[key] != COMPONENT or key in self.told
         )
         return WidgetStates(widgets=states)
 
@@ -121,6 +126,8 @@ def _state(kind: str, drawn: Any, told: Told | None) -> WidgetState:
             state.string_array_value.data[:] = (
                 kept if told is None else [labels[n] for n in picks(told)]
             )
+        case "bidi_component":
+            state.json_value = str(told)
         case "radio":
             _pick(state, drawn, told)
         case _:

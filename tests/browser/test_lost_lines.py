@@ -78,6 +78,9 @@ def test_no_page_loses_an_answer_or_the_place(
             patient.page.locator(CONNECTED).wait_for(timeout=PATIENCE_MS)
             assert patient.place == here
             patient.go_on()
+            # After a long silence the page is drawn twice: once to hear the tap, once to follow it.
+            patient.wait_until_drawn()
+            patient.page.wait_for_timeout(430)
             # then the first tap counts, with all that stood on the page
             assert (patient.place != here, patient.complaint) == (True, "")
         # and the form is sent as it was answered

@@ -81,9 +81,18 @@
     dispatchEvent(new PopStateEvent("popstate"));
   }
 
+  // After a long silence the server draws the page anew before it takes the tap: that is no turn.
+  function isSamePage(head) {
+    const name = (id) => id?.slice(0, id.lastIndexOf("."));
+    const isWaiting = performance.now() < busyUntil;
+    return isWaiting && name(head.dataset.turn) === name(turn) && !head.querySelector(".summary");
+  }
+
   function pageTurned(head) {
     const isFirst = turn === null;
+    const isSame = isSamePage(head);
     turn = head.dataset.turn;
+    if (isSame) return;
     busyUntil = 0;
     document.body.classList.remove("idle");
     document.title = head.dataset.title;
