@@ -444,3 +444,34 @@ def test_a_card_does_not_tell_the_treatment_in_the_tabs_title(tablet: Tablet) ->
 def test_braces_that_a_patient_typed_stay_as_they_are(tablet: Tablet) -> None:
     tablet.walk(a_response(phone="{crisis_line} 555"), until="check")
     assert "{crisis_line} 555" in tablet.html
+
+
+KNEE = {"region": "front_knee_left", "intensity": 7, "sensations": ["burn"]}
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        5,
+        "front_knee_left",
+        {"region": "front_knee_left"},
+        [None, 7, [], {}, "moon", {"region": []}, {"region": {"region": "moon"}}],
+        [{"region": "front_shin_left", "intensity": float("nan")}],
+        [{"region": "front_shin_left", "intensity": True}],
+        [{"region": "front_shin_left", "sensations": [["burn"]]}],
+        [{"region": "front_shin_left", "note": "<script>"}],
+        ["x" * 100_000] * 100,
+    ],
+)
+def test_of_what_a_browser_says_only_known_places_are_kept(
+    forged: Any, tablet: Tablet, clinic: Clinic
+) -> None:
+    tablet.walk(RESPONSE, until="main")
+    tablet.answer_page(RESPONSE)
+    said = [*forged, KNEE] if isinstance(forged, list) else forged
+    tablet.tab.session_state[tablet.key("pain_areas")] = {"marks": said}
+    tablet.tab.run()
+    tablet.tap()
+    expected = [KNEE] if isinstance(forged, list) else None
+    assert kept(clinic).answers.get("pain_areas") == expected
+    assert tablet.name == ("strength" if expected else "main")
