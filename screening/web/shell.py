@@ -82,6 +82,7 @@ def _ours() -> str:
         f'<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">'
         f'<link rel="stylesheet" href="{address("form.css")}">'
         f'<link rel="stylesheet" href="{address("body.css")}">'
+        f'<link rel="stylesheet" href="{address("signature.css")}">'
         f'<script src="{address("form.js")}" defer></script>'
     )
 
