@@ -83,9 +83,9 @@ def sign_off_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     rows = [row for name in shows if not _is_drawn(case, name) and (row := said.row(case, name))]
     signed = tuple(row for row in rows if case.is_recorded or not row.open)
     audit, lines = Paragraph(text=audit_words(case), weight="quiet"), Blanks(labels=SIGN_LINES)
-    if drawing := _drawing(case, shows):
-        return (Rows(rows=signed, layout="run"), audit, drawing, lines)
-    return (*((Rows(rows=signed, layout="grid"),) if signed else ()), lines, audit)
+    drawing = _drawing(case, shows)
+    told = (Rows(rows=signed, layout="run" if drawing else "grid"),) if signed else ()
+    return (*told, audit, drawing, lines) if drawing else (*told, lines, audit)
 
 
 def _drawing(case: Case, shows: tuple[str, ...]) -> HandDrawing | None:

@@ -74,6 +74,12 @@ def test_the_typed_name_is_told_beside_the_drawn_one() -> None:
     assert not re.search(r"\[\[?\d", text)
 
 
+def test_a_drawing_alone_from_an_answers_file_is_told_too() -> None:
+    form = a_form({"signature_drawn": CORNERS}).model_copy(update={"reference": ""})
+
+    assert ALT in draw(told(form), "Letter")
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("strokes", [CORNERS, most_drawn()])
 def test_a_plain_patient_who_draws_still_takes_two_pages(paper: Any, strokes: Any) -> None:
