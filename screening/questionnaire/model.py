@@ -33,6 +33,7 @@ class ItemType(StrEnum):
     PHONE = "phone"
     CONFIRM = "confirm"
     SIGNATURE = "signature"
+    DRAWING = "drawing"
 
 
 class PageKind(StrEnum):

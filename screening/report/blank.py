@@ -2,13 +2,16 @@
 
 from typing import Final
 
+from screening.questionnaire.model import ItemType
 from screening.report import said
 from screening.report.case import Case
 from screening.report.chart import chart, segment_grid
+from screening.report.figures import HandDrawing
 from screening.report.flags import NEEDLE, flag_name
 from screening.report.header import audit_words
 from screening.report.model import Blanks, Block, Checklist, Column, Paragraph, Rows, Table
 from screening.report.withdrawn import ACT
+from screening.response.strokes import HEIGHT, WIDTH, strokes_of
 
 GUNN: Final = (
     "Sensory: tender motor points and paraspinals. Autonomic: cold, sweat, goose bumps, "
@@ -50,6 +53,7 @@ CONSENT_LINES: Final = (
     "Initials",
 )
 SIGN_LINES: Final = ("Physiotherapist (name, signature)", "Date", "Time")
+BY_HAND: Final = "Signature drawn by hand"
 
 
 def exam_blocks(case: Case) -> tuple[Block, ...]:
@@ -77,13 +81,23 @@ def consent_blocks(case: Case) -> tuple[Block, ...]:
 
 def sign_off_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     """Tell what the patient signed, leave lines for the physiotherapist, and keep the trail."""
-    rows = [row for name in shows if (row := said.row(case, name))]
+    rows = [row for name in shows if not _is_drawn(case, name) and (row := said.row(case, name))]
     signed = tuple(row for row in rows if case.is_recorded or not row.open)
-    return (
-        *((Rows(rows=signed, layout="grid"),) if signed else ()),
-        Blanks(labels=SIGN_LINES),
-        Paragraph(text=audit_words(case), weight="quiet"),
-    )
+    audit, lines = Paragraph(text=audit_words(case), weight="quiet"), Blanks(labels=SIGN_LINES)
+    drawing = _drawing(case, shows)
+    told = (Rows(rows=signed, layout="run" if drawing else "grid"),) if signed else ()
+    return (*told, audit, drawing, lines) if drawing else (*told, lines, audit)
+
+
+def _drawing(case: Case, shows: tuple[str, ...]) -> HandDrawing | None:
+    """Return the signature that was drawn, if one was."""
+    by_hand = (case.answer(name) for name in shows if _is_drawn(case, name))
+    drawn = next((strokes_of(answer) for answer in by_hand if answer), ())
+    return HandDrawing(width=WIDTH, height=HEIGHT, strokes=drawn, alt=BY_HAND) if drawn else None
+
+
+def _is_drawn(case: Case, name: str) -> bool:
+    return case.content.questionnaire.items[name].type is ItemType.DRAWING
 
 
 def _cited(case: Case, source_id: str) -> str:

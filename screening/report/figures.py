@@ -48,3 +48,13 @@ class SegmentGrid(Frozen):
     levels: tuple[str, ...]
     right: frozenset[str]
     left: frozenset[str]
+
+
+class HandDrawing(Frozen):
+    """What was drawn by hand: strokes of points in a box of that size; `alt` says what it is."""
+
+    kind: Literal["hand_drawing"] = "hand_drawing"
+    width: int
+    height: int
+    strokes: tuple[tuple[tuple[int, int], ...], ...]
+    alt: str

@@ -66,6 +66,7 @@ ITEMS: Final = {
     "ask_physio": "Hopes and questions",
     "declare": "Says it is true",
     "signature": "Signed by",
+    "signature_drawn": "Signature",
     "consent_privacy": "Privacy notice read",
 }
 

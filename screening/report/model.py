@@ -11,7 +11,7 @@ from pydantic import Field
 
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.model import Urgency
-from screening.report.figures import Chart, SegmentGrid
+from screening.report.figures import Chart, HandDrawing, SegmentGrid
 
 Paper = Literal["Letter", "A4"]
 Tone = Literal["plain", "act", "needle"]
@@ -171,6 +171,7 @@ Block = Annotated[
     | Checklist
     | Blanks
     | Chart
+    | HandDrawing
     | SegmentGrid,
     Field(discriminator="kind"),
 ]

@@ -110,6 +110,8 @@ def _one(case: Case, item: Item, answer: Any) -> str:
             return f"{answer} of {item.scale.max if item.scale else 10}"
         case ItemType.ACTIVITIES:
             return _activities(item, answer)
+        case ItemType.DRAWING:
+            return "Drawn by hand"
         case _:
             return _text(item, answer)
 

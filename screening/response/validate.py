@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import SPOKEN_FOR, Item, ItemType
-from screening.response import marks
+from screening.response import marks, strokes
 from screening.response.dates import parse_date, parse_partial
 from screening.response.model import Answers, is_blank, short
 
@@ -149,6 +149,11 @@ def _places(asked: Asked, raw: object) -> Mistake | None:
     return (why, "error") if why else None
 
 
+def _drawing(_asked: Asked, raw: object) -> Mistake | None:
+    why = strokes.mistake(raw)
+    return (why, "error") if why else None
+
+
 def _rating(asked: Asked, raw: object) -> Mistake | None:
     if isinstance(raw, bool) or not isinstance(raw, int):
         return "expects a whole number", "error"
@@ -219,4 +224,5 @@ READ: Final[Mapping[ItemType, Callable[[Asked, object], Mistake | None]]] = {
     ItemType.PHONE: _text,
     ItemType.CONFIRM: _confirm,
     ItemType.SIGNATURE: _text,
+    ItemType.DRAWING: _drawing,
 }

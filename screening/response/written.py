@@ -11,7 +11,7 @@ WHOLE: Final = re.compile(r"-?(0|[1-9]\d{0,8})", re.ASCII)
 
 
 def typed_answers(questionnaire: Questionnaire, written: Mapping[str, Any]) -> dict[str, Any]:
-    """Return answers in which ratings, scores and intensities are whole numbers."""
+    """Return answers in which ratings, scores, intensities and points are whole numbers."""
     items = questionnaire.items
     return {
         str(name): _typed(items[name], answer) if name in items else answer
@@ -26,7 +26,13 @@ def _typed(item: Item, answer: Any) -> Any:
         return [_counted(entry, "score") for entry in answer]
     if item.type is ItemType.BODY_AREAS and isinstance(answer, list):
         return [_counted(entry, INTENSITY) for entry in answer]
+    if item.type is ItemType.DRAWING:
+        return _all_whole(answer)
     return answer
+
+
+def _all_whole(answer: Any) -> Any:
+    return [_all_whole(one) for one in answer] if isinstance(answer, list) else _whole(answer)
 
 
 def _counted(entry: Any, number: str) -> Any:

@@ -1,7 +1,7 @@
 """A question on its way to the screen: its words, its saved answer, and the name of its widget."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import streamlit as st
@@ -21,8 +21,9 @@ MARK_LETTERS: Final = 8
 class Field:
     """One question at one place, ready to be asked.
 
-    `drawing` is where the browser finds the body drawing. `listened_to` tells that another
-    question of the page depends on this one, so that a change must be drawn at once.
+    `frame` are the content's words for buttons and the like; `drawing` is where the browser
+    finds the body drawing. `listened_to` tells that another question of the page depends on
+    this one, so that a change must be drawn at once.
     """
 
     item: Item
@@ -30,6 +31,7 @@ class Field:
     saved: Any
     options: Mapping[str, str]
     known: Mapping[str, str]
+    frame: Mapping[str, str] = field(default_factory=dict)
     drawing: str = ""
     error: str = ""
     listened_to: bool = False

@@ -11,6 +11,7 @@ from screening.ui.fields import Field
 MONTHS: Final = (
     "January February March April May June July August September October November December"
 ).split()
+DONE: Final = {ItemType.CONFIRM: "Yes", ItemType.DRAWING: "Drawn by hand"}
 
 
 def spoken(field: Field) -> tuple[str, ...]:
@@ -27,8 +28,8 @@ def spoken(field: Field) -> tuple[str, ...]:
             return (day(answer),) if answer else ()
         case ItemType.ACTIVITIES:
             return tuple(_activity(field.item, entry) for entry in answer or ())
-        case ItemType.CONFIRM:
-            return ("Yes",) if answer else ()
+        case ItemType.CONFIRM | ItemType.DRAWING:
+            return (DONE[field.item.type],) if answer else ()
         case ItemType.TEXT | ItemType.LONG_TEXT | ItemType.SIGNATURE:
             return tuple(line for line in str(answer or "").splitlines() if line.strip())
 

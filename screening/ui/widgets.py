@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 import streamlit as st
 
 from screening.questionnaire.model import NONE, ItemType
-from screening.ui import activities, areas, dates, lists, numbers
+from screening.ui import activities, areas, dates, lists, numbers, signing
 from screening.ui.fields import Field, state
 
 Ask = Callable[[Field], None]
@@ -132,6 +132,7 @@ ASK: Final[Mapping[ItemType, Ask]] = {
     ItemType.PHONE: ask_phone,
     ItemType.CONFIRM: ask_confirm,
     ItemType.SIGNATURE: ask_text,
+    ItemType.DRAWING: signing.ask,
 }
 
 TAKE: Final[Mapping[ItemType, Take]] = {
@@ -147,6 +148,7 @@ TAKE: Final[Mapping[ItemType, Take]] = {
     ItemType.PHONE: take_phone,
     ItemType.CONFIRM: take_confirm,
     ItemType.SIGNATURE: take_plain,
+    ItemType.DRAWING: signing.take,
 }
 
 # The widget that tells whether an item of this type has been drawn in this tab.

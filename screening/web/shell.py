@@ -87,6 +87,7 @@ def _ours() -> str:
         f'<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">'
         f'<link rel="stylesheet" href="{address("form.css")}">'
         f'<link rel="stylesheet" href="{address("body.css")}">'
+        f'<link rel="stylesheet" href="{address("signature.css")}">'
         f'<script src="{address("form.js")}" defer></script>'
         f'<script src="{address("size.js")}" defer></script>'
         f'<script src="{address("aloud.js")}" defer></script>'

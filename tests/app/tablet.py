@@ -134,6 +134,8 @@ class Tablet:
                 none = answer == "none"
                 part = self.widget(item_id, "none") if none else self.widget(item_id)
                 part.set_value(none or answer)
+            case ItemType.DRAWING:
+                self.draw(item_id, answer)
             case ItemType.CONFIRM:
                 self.widget(item_id).set_value(answer == "agreed")
             case _:
@@ -148,6 +150,10 @@ class Tablet:
     def _mark(self, item_id: str, regions: list[str]) -> None:
         # AppTest knows no components: what the browser would say stands in the session.
         self.tab.session_state[self.key(item_id)] = {"marks": regions}
+
+    def draw(self, item_id: str, strokes: Any) -> None:
+        """Say what the browser would of a drawing, or what it never should."""
+        self.tab.session_state[self.key(item_id)] = {"strokes": strokes}
 
     def _activities(self, item: Item, answer: list[dict[str, Any]]) -> None:
         suggested = [entry for entry in answer if entry["name"] in item.suggestions]

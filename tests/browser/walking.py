@@ -117,6 +117,8 @@ class Patient:
                 self._phone(key, answer)
             case ItemType.CONFIRM:
                 self._tick(key)
+            case ItemType.DRAWING:
+                self.draw(self._widget(key).locator("svg"), answer)
             case ItemType.LONG_TEXT:
                 self._write(self._widget(key).locator("textarea"), answer)
             case ItemType.TEXT | ItemType.SIGNATURE:
@@ -180,6 +182,15 @@ class Patient:
             self._toggle(self._widget(f"{key}--picks"), entry["name"])
             self._score(f"{key}--score-{number}", entry["score"])
 
+    def draw(self, box: Locator, strokes: list[list[list[int]]]) -> None:
+        """Draw with a mouse."""
+        for first, *rest in (on_screen(box, stroke) for stroke in strokes):
+            self.page.mouse.move(*first)
+            self.page.mouse.down()
+            for spot in rest:
+                self.page.mouse.move(*spot)
+            self.page.mouse.up()
+
     def _phone(self, key: str, answer: str) -> None:
         if answer == "none":
             self._tick(f"{key}--none")
@@ -190,6 +201,18 @@ class Patient:
         box = self._widget(key).get_by_role("checkbox")
         if not box.is_checked():
             self._widget(key).locator("label").tap()
+
+
+def on_screen(box: Locator, stroke: list[list[int]]) -> list[tuple[float, float]]:
+    """Where the points of a stroke are on the screen."""
+    box.scroll_into_view_if_needed()
+    spots: list[tuple[float, float]] = box.evaluate(
+        """(svg, points) => points.map(([x, y]) => {
+          const spot = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
+          return [spot.x, spot.y]; })""",
+        stroke,
+    )
+    return spots
 
 
 def zone_of(region: str) -> str:

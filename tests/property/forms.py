@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from screening.questionnaire.load import Content, load_catalogue
 from screening.questionnaire.model import Item, ItemType
+from screening.response.strokes import HEIGHT, WIDTH
 from screening.response.validate import known_options
 
 CATALOGUE: Final = load_catalogue(Path(__file__).parents[2] / "questionnaires")
@@ -51,6 +52,8 @@ def plain_answer(content: Content, item: Item, on: date = ON) -> st.SearchStrate
             return st.lists(_activity(), min_size=1, max_size=item.max)
         case ItemType.CONFIRM:
             return st.just("agreed")
+        case ItemType.DRAWING:
+            return drawings()
         case _:
             return WORDS
 
@@ -87,6 +90,12 @@ def places(item: Item, options: list[str]) -> st.SearchStrategy[list[Any]]:
         unique_by=lambda one: one["region"] if isinstance(one, dict) else one,
     )
     return st.one_of(bare, whole)
+
+
+def drawings() -> st.SearchStrategy[list[Any]]:
+    """Draw a few strokes within the box."""
+    point = st.tuples(st.integers(0, WIDTH), st.integers(0, HEIGHT)).map(list)
+    return st.lists(st.lists(point, min_size=1, max_size=4), min_size=1, max_size=3)
 
 
 def partial_dates(on: date) -> st.SearchStrategy[str]:
@@ -148,6 +157,7 @@ QUIET: Final[Mapping[ItemType, Any]] = {
     ItemType.LONG_TEXT: "words",
     ItemType.PHONE: "none",
     ItemType.SIGNATURE: "words",
+    ItemType.DRAWING: [[[10, 20], [30, 40]]],
 }
 
 

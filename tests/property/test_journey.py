@@ -74,8 +74,16 @@ def unanswered(content: Content, form: Form) -> list[str]:
     ] + [
         item.id
         for item in content.questionnaire.all_items()
-        if item.required and reading.shown[item.id] is True and is_blank(reading.answer(item.id))
+        if item.required and reading.shown[item.id] is True and _is_open(reading.answer(item.id))
     ]
+
+
+def _is_open(answer: Any) -> bool:
+    """Tell whether nothing was said, or an activity was named without its number."""
+    named = answer if isinstance(answer, list) else []
+    return is_blank(answer) or any(
+        is_blank(one.get("score")) for one in named if isinstance(one, dict) and "name" in one
+    )
 
 
 @every_questionnaire

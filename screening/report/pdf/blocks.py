@@ -11,6 +11,7 @@ from screening.report.pdf.flow import Strip, under
 from screening.report.pdf.forms import blanks, checklist, table
 from screening.report.pdf.gauge import measured, reasons, small_print
 from screening.report.pdf.segments import segments
+from screening.report.pdf.signature import signature
 from screening.report.pdf.tags import Tag
 from screening.report.pdf.text import heading, paragraph, quote, rows
 
@@ -71,6 +72,7 @@ KINDS: Final[Mapping[str, Callable[[Any, float, Tag], Sequence[Strip]]]] = {
     "quote": quote,
     "checklist": checklist,
     "blanks": blanks,
+    "hand_drawing": signature,
 }
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from screening.report.figures import Chart, SegmentGrid
-from screening.report.model import FitBlock, Report, Section, Table
+from screening.report.figures import Chart, HandDrawing, SegmentGrid
+from screening.report.model import Blanks, FitBlock, Report, Section, Table
 from screening.report.pdf.blocks import (
     ROOMY,
     TIGHT,
@@ -30,6 +30,7 @@ from screening.report.pdf.flow import (
 from screening.report.pdf.framed import frame
 from screening.report.pdf.gauge import measured, reasons, small_print
 from screening.report.pdf.glance import facts
+from screening.report.pdf.signature import signature
 from screening.report.pdf.tags import Tag
 from screening.report.pdf.text import heading
 
@@ -44,6 +45,7 @@ BESIDE_FIGURE: Final = 0.62
 BESIDE_BARS: Final = 0.48
 BESIDE_MARKS: Final = 0.46
 DRAWN_ON: Final = 0.62
+SIGNED: Final = 0.69
 LESS: Final = (1.0, 0.95, 0.9, 0.8, 0.7, 0.5, 0.25, 0.0)
 FIGURE: Final = 170.0
 AIR: Final = 4.0
@@ -179,23 +181,29 @@ def _sheet(sections: Sequence[Section], place: Place, sizes: Sizes) -> list[tupl
 
 
 def _bands(section: Section, place: Place, sizes: Sizes) -> list[tuple[Column, ...]]:
-    """Return a section's columns: a body to draw on at the right, what needs the width below."""
+    """Return a section's columns: a drawing at the right, what needs the width below."""
     tag = Tag("Sect")
-    drawn = next((block for block in section.blocks if isinstance(block, Chart)), None)
+    drawn = next((one for one in section.blocks if isinstance(one, Chart | HandDrawing)), None)
     if drawn is None:
         return [_columns(section, place, sizes)]
-    left, right = place.split(DRAWN_ON)
-    wide = [block for block in section.blocks if isinstance(block, SegmentGrid)]
+    left, right = place.split(DRAWN_ON if isinstance(drawn, Chart) else SIGNED)
+    wide = [block for block in section.blocks if isinstance(block, SegmentGrid | Blanks)]
     beside = [block for block in section.blocks if block not in (drawn, *wide)]
     words = strips_of_blocks(beside, left.width, tag, sizes)
-    body = figure(drawn, right.width, tag, sizes.blank_chart)
+    body = _drawn(drawn, right.width, tag, sizes)
     return [
         (
             Column(left.x, together(titled(section, left.width, tag, words))),
-            Column(right.x, together([space(BELOW_RULE), *body])),
+            Column(right.x, together(body)),
         ),
         (Column(place.x, strips_of_blocks(wide, place.width, tag, sizes)),),
     ]
+
+
+def _drawn(block: Chart | HandDrawing, width: float, tag: Tag, sizes: Sizes) -> list[Strip]:
+    if isinstance(block, HandDrawing):
+        return signature(block, width, tag)
+    return [space(BELOW_RULE), *figure(block, width, tag, sizes.blank_chart)]
 
 
 def _heights(sheet: Sequence[tuple[Column, ...]]) -> float:

@@ -107,8 +107,13 @@ class Pen:
         """Draw a closed path that is given in units of its own."""
         self._drawing()
         how = self._painted(ink._replace(width=ink.width / at.scale))
-        x, y = at.corner[0], self._height - at.corner[1]
-        self._out(f"q {at.scale:.4f} 0 0 {-at.scale:.4f} {x:.2f} {y:.2f} cm {path} {how} Q")
+        self._out(f"q {self._placed(at)} {path} {how} Q")
+
+    def trace(self, path: str, at: Transform, width: float) -> None:
+        """Draw an open path that is given in units of its own, as a round pen would."""
+        self._drawing()
+        self._edge(width / at.scale, BLACK)
+        self._out(f"q 1 J 1 j {self._placed(at)} {path} S Q")
 
     def _piece(self, piece: Piece, x: float, baseline: float) -> None:
         subset = self.subsets.get(piece.face)
@@ -175,6 +180,10 @@ class Pen:
         if self._state.get(name) != value:
             self._state[name] = value
             self._out(value)
+
+    def _placed(self, at: Transform) -> str:
+        x, y = at.corner[0], self._height - at.corner[1]
+        return f"{at.scale:.4f} 0 0 {-at.scale:.4f} {x:.2f} {y:.2f} cm"
 
     def _at(self, point: Point) -> str:
         return f"{point[0]:.2f} {self._height - point[1]:.2f}"

@@ -14,7 +14,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 
 PACKAGE: Final = "ims-intake"
 FOLDER: Final = Path(__file__).parent
-NAMES: Final = ("body",)
+NAMES: Final = ("body", "signature")
 
 
 def mount(name: str, key: str, data: dict[str, Any], default: dict[str, Any]) -> None:

@@ -116,8 +116,8 @@
     const ids = [`${key}-help`, `${key}-error`].filter((id) => document.getElementById(id));
     const isWrong = ids.includes(`${key}-error`);
     for (const place of within(key)) {
-      // The body drawing names its own controls; only the whole of it is described here.
-      const drawing = place.querySelector(".places");
+      // A drawing names its own controls; only the whole of it is described here.
+      const drawing = place.querySelector(".places, .signing");
       const controls = drawing ? [] : [...place.querySelectorAll(CONTROLS)];
       if (drawing) set(drawing, "aria-describedby", ids.join(" "));
       const groups = controls.filter((control) => control.hasAttribute("role"));

@@ -91,6 +91,12 @@ MISTAKES = [
         "rules.yaml", "{weak: lot}", "{all: [{weak: lot}, {weak: none}]}", "can ever make this"
     ),
     Mistake(
+        "rules.yaml",
+        "{weak: lot}",
+        "{signature_drawn: drawn}",
+        "'drawn' is not an option of 'signature_drawn'",
+    ),
+    Mistake(
         "rules.yaml", "{urgent_signs: vision}", "{urgent_signs: neck}", "no rule reads 'vision'"
     ),
     Mistake("fit.yaml", "band: possible,", "band: perhaps,", "no band 'perhaps'"),

@@ -13,6 +13,7 @@ from screening.report.content import report
 from screening.report.model import Letterhead, Report
 from screening.response.marks import Mark
 from screening.response.model import Status
+from screening.response.strokes import HEIGHT, MOST_POINTS, MOST_STROKES, WIDTH
 from tests.cases.worked import cases_of, folders
 
 ON = date(2026, 6, 1)
@@ -188,6 +189,15 @@ def _cards(answer: str) -> dict[str, str]:
     return dict.fromkeys(sorted(treatments.real_options), answer)
 
 
+def most_drawn() -> list[list[list[int]]]:
+    """Return as many strokes and points as a drawing may have, from edge to edge."""
+    share = MOST_POINTS // MOST_STROKES
+    return [
+        [[x * WIDTH // (share - 1), y * HEIGHT // (MOST_STROKES - 1)] for x in range(share)]
+        for y in range(MOST_STROKES)
+    ]
+
+
 def _most(item: Item) -> Any:
     most = {
         ItemType.CHOICE: [*item.options, ""][max(0, len(item.options) - 1)],
@@ -200,5 +210,6 @@ def _most(item: Item) -> Any:
             {"name": "Look after family, and more", "score": n} for n in range(3)
         ],
         ItemType.CONFIRM: "agreed",
+        ItemType.DRAWING: most_drawn(),
     }
     return most.get(item.type, ("lorem ipsum dolor sit amet " * 20)[: item.max or 40])
