@@ -30,9 +30,9 @@ def weighed(clinic: Clinic, tap: Tap) -> Turn:
     following = place if heard.problems else _leads_to(tap, heard.answers)
     said = tap.draft.model_copy(update={"answers": heard.answers, "place": following.id})
     draft = halting.judged(clinic, content, said, place.id)
-    if not draft.interrupt and not heard.problems:
+    if not draft.interrupt:
         draft = guarding.guarded(clinic, content, draft)
-    if draft.interrupt:
+    if draft.interrupt and not (heard.problems and draft.interrupt == guarding.page_id(content)):
         return Turn(draft, place, heard.problems, content.questionnaire.page[draft.interrupt])
     return Turn(draft, following, heard.problems)
 

@@ -112,7 +112,8 @@ def acknowledge(clinic: Clinic, draft: Draft) -> Turn:
 
     def once(current: Draft) -> Turn:
         content = content_of(clinic, current)
-        if not current.interrupt or current.acknowledgements != draft.acknowledgements:
+        shown = (draft.interrupt, draft.acknowledgements)
+        if not current.interrupt or (current.interrupt, current.acknowledgements) != shown:
             return turns.here(content, current)
         return continuing.saved(clinic, continuing.understood(clinic, content, current))
 

@@ -24,7 +24,7 @@ class Acknowledgement(Frozen):
 
 
 class UrgencyChange(Frozen):
-    """When changed answers changed how soon somebody must act, in UTC."""
+    """When an answer, new or changed, changed how soon somebody must act, in UTC."""
 
     at: datetime
     before: Urgency

@@ -7,6 +7,7 @@ from typing import Final
 from screening.errors import DefinitionError, Problem
 from screening.questionnaire import strict_yaml
 from screening.questionnaire.check_form import form_problems
+from screening.questionnaire.check_frame import frame_problems
 from screening.questionnaire.check_judgement import judgement_problems
 from screening.questionnaire.check_source import Source
 from screening.questionnaire.check_words import word_problems
@@ -23,6 +24,7 @@ def check_folder(folder: Path) -> list[Problem]:
         problems = [
             *form_problems(content, source),
             *judgement_problems(content, source),
+            *frame_problems(content, source),
             *word_problems(source),
             *_lock_problems(folder, content, source),
         ]

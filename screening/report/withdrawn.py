@@ -1,4 +1,4 @@
-"""Urgent pages that the patient was shown, and what a changed answer has taken back since."""
+"""Urgent pages that the patient was shown, and what a later answer has taken back since."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,7 +12,7 @@ from screening.report.model import Paragraph
 ACT: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 WHERE: Final = {"desk": "at the desk", "home": "at home"}
 NOT_YET: Final = "not yet understood"
-CHANGED: Final = "after a changed answer"
+CHANGED: Final = "after a later answer"
 
 
 def withdrawn(case: Case) -> Iterator[Paragraph]:
@@ -27,7 +27,7 @@ def withdrawn(case: Case) -> Iterator[Paragraph]:
 def _told(case: Case, shown: Acknowledgement, gone: list[str]) -> str:
     rules = case.content.rules.by_id
     names = ", ".join((rules[flag].name if flag in rules else "") or flag for flag in gone)
-    return f"TAKEN BACK: {names}. {shown_words(case, shown)}; the answer was changed since. Ask."
+    return f"TAKEN BACK: {names}. {shown_words(case, shown)}; a later answer says otherwise. Ask."
 
 
 def shown_words(case: Case, shown: Acknowledgement) -> str:
@@ -67,7 +67,7 @@ def _urgent_once(case: Case) -> list[UrgencyChange]:
 
 
 def _step(case: Case, change: UrgencyChange, before: list[UrgencyChange]) -> str:
-    """Tell one change; what lowered the urgency was an answer that had been given before."""
+    """Tell one change; what lowered the urgency was given or changed later."""
     level = labels.URGENCIES.get(change.after, change.after).lower()
     at = case.until(before[-1].at, change.at) if before else case.moment(change.at)
     is_lower = change.after.rank > change.before.rank

@@ -18,7 +18,7 @@ from screening.response.model import Answers, is_blank
 from screening.response.reading import Reading
 
 OLDEST: Final = 120
-SOFT: Final = frozenset({"mismatch"})
+SOFT: Final = frozenset({"under_age", "mismatch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,9 @@ def _doubts(reading: Reading, item: Item, answer: Any, asking: Asking) -> Iterat
         years = completed_years(born, asking.on) if born else 0
         if years > OLDEST:
             yield "too_old"
+        # Forms begun before there was a page for it have a text for it (docs/decisions/0014).
+        if years < asking.min_age and reading.answer("filled_by") == "self":
+            yield "under_age"
     elif item.type is ItemType.PARTIAL_DATE:
         yield from _onset_doubts(reading, answer)
 

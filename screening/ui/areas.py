@@ -19,6 +19,7 @@ def ask(field: Field) -> None:
         "drawing": field.drawing,
         "scale": says_more,
         "sensations": dict(item.sensations),
+        "waiting": field.frame.get("body_waiting", ""),
         MARKS: saved,
     }
     mount("body", field.key, told, {MARKS: saved})
@@ -27,9 +28,9 @@ def ask(field: Field) -> None:
 def take(field: Field) -> list[Any]:
     """Return the marks that the browser holds, as far as they can be read."""
     held = state(field.key)
-    said = held.get(MARKS) if isinstance(held, Mapping) else field.saved
+    said = held.get(MARKS) if isinstance(held, Mapping) else None
     known = frozenset(field.options)
-    entries = said if isinstance(said, list) else []
+    entries = said if isinstance(said, list) else field.saved or []
     return marks.tidied(
         [one for one in entries if not any(marks.mistakes(field.item, known, [one]))]
     )

@@ -10,7 +10,7 @@ from screening.questionnaire.model import Item, ItemType
 from screening.response.dates import parse_date
 from screening.ui import dates, frame, words
 from screening.ui.fields import Field
-from screening.ui.frame import Head, said
+from screening.ui.frame import Head, Wrong, said
 from screening.ui.memory import Memory
 from screening.ui.visitor import Visitor
 
@@ -32,7 +32,7 @@ def draw(visitor: Visitor, memory: Memory) -> bool:
         return False
     field = field_of(visitor)
     key = field.part(dates.FIRST_PART)
-    problems = ((key, memory.refusal),) if memory.refusal else ()
+    problems = (Wrong(key, memory.refusal),) if memory.refusal else ()
     title, body = said(visitor, "resume_title"), said(visitor, "resume_body")
     frame.draw_head(visitor, Head(NAME, title, body, problems=problems))
     frame.draw_question(field)

@@ -24,7 +24,8 @@ def visit(visitor: Visitor, memory: Memory, place_id: str) -> View:
         return _before_the_draft(visitor, place_id)
     draft = visitor.draft
     # The page id alone cannot tell an interrupt page from the page that raised it.
-    waits_here = draft.interrupt and place_id == draft.place == draft.halted_at
+    raised_here = place_id == draft.place == draft.halted_at
+    waits_here = raised_here and draft.interrupt in {a.page for a in draft.acknowledgements}
     return _seen(memory, intake.visit(visitor.clinic, draft, "" if waits_here else place_id))
 
 

@@ -22,8 +22,9 @@ class Field:
     """One question at one place, ready to be asked.
 
     `frame` are the content's words for buttons and the like; `drawing` is where the browser
-    finds the body drawing. `listened_to` tells that another question of the page depends on
-    this one, so that a change must be drawn at once.
+    finds the body drawing. `quotes` tells that the complaint repeats an answer. `listened_to`
+    tells that another question of the page depends on this one, so that a change must be drawn
+    at once.
     """
 
     item: Item
@@ -34,6 +35,7 @@ class Field:
     frame: Mapping[str, str] = field(default_factory=dict)
     drawing: str = ""
     error: str = ""
+    quotes: bool = False
     listened_to: bool = False
 
     def says(self, text: str) -> str:

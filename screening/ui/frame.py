@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -13,17 +14,27 @@ from screening.ui.memory import View, recall
 from screening.ui.visitor import Visitor
 
 HELPERS = frozenset({"helper", "interpreter", "guardian"})
+# What is not read aloud: a name, or an answer that is quoted (aloud.js).
+QUIET = " data-quiet"
 CONTINUE = "continue"
 BACK = "back"
 NOON = 12
 TYPED = frozenset({ItemType.TEXT, ItemType.LONG_TEXT})
 
 
+class Wrong(NamedTuple):
+    """The name of a widget, what to look at again there, and whether that quotes an answer."""
+
+    key: str
+    why: str
+    quotes: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The top of a screen.
 
-    `problems` pairs the name of a widget with what to look at again there. `kind` tells the
+    `problems` are links to what must be looked at again. `kind` tells the
     style sheet what sort of screen it is; a private title is not shown by the browser's tab.
     """
 
@@ -34,7 +45,7 @@ class Head:
     saved: str = ""
     banner: str = ""
     trouble: str = ""
-    problems: tuple[tuple[str, str], ...] = ()
+    problems: tuple[Wrong, ...] = ()
     kind: str = "questions"
     is_private: bool = False
 
@@ -104,7 +115,7 @@ def draw_head(visitor: Visitor, head: Head) -> None:
 
 
 def _banner(head: Head) -> str:
-    return f'<p class="banner">{words.text(head.banner)}</p>' if head.banner else ""
+    return f'<p class="banner"{QUIET}>{words.text(head.banner)}</p>' if head.banner else ""
 
 
 def _summary(visitor: Visitor, head: Head) -> str:
@@ -113,8 +124,9 @@ def _summary(visitor: Visitor, head: Head) -> str:
     if not head.problems:
         return ""
     links = "".join(
-        f'<li><a href="#{key}" data-focus="{key}">{words.text(why)}</a></li>'
-        for key, why in head.problems
+        f"<li{QUIET if one.quotes else ''}>"
+        f'<a href="#{one.key}" data-focus="{one.key}">{words.text(one.why)}</a></li>'
+        for one in head.problems
     )
     title = words.text(said(visitor, "error_title"))
     return f'<div class="summary" tabindex="-1"><h2>{title}</h2><ul>{links}</ul></div>'
@@ -134,7 +146,8 @@ def draw_question(field: Field, title: str = "") -> None:
     is_told = asks == title or item.type is ItemType.CONFIRM
     lines = [
         f'<p class="{kind}{" unseen" if kind == "question" and is_told else ""}"'
-        f' id="{key}-{kind}">{words.sentence(line)}</p>'
+        f' id="{key}-{kind}"{QUIET if kind == "error" and field.quotes else ""}>'
+        f"{words.sentence(line)}</p>"
         for kind, line in (
             ("question", asks),
             ("help", field.says(item.help)),
@@ -144,7 +157,8 @@ def draw_question(field: Field, title: str = "") -> None:
     ]
     intro = words.paragraphs(field.says(item.intro))
     most = f' data-most="{item.max}"' if item.max and item.type in TYPED else ""
-    st.html(f'<div class="ask" data-for="{key}"{most}>{intro}{"".join(lines)}</div>')
+    quiet = ' data-options="quiet"' if item.options_from else ""
+    st.html(f'<div class="ask" data-for="{key}"{most}{quiet}>{intro}{"".join(lines)}</div>')
 
 
 def buttons(visitor: Visitor, name: str, go_on: str = "", *, has_back: bool = True) -> str:

@@ -1,7 +1,7 @@
 """A page of questions: each drawn as soon as its condition holds, and read back by name."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from screening.questionnaire.model import Item
 from screening.response import journey
@@ -18,9 +18,13 @@ from screening.ui.fields import (
     saved_answer,
     was_drawn,
 )
-from screening.ui.memory import View
+from screening.ui.frame import Wrong
+from screening.ui.memory import View, recall
 from screening.ui.visitor import Visitor
 from screening.ui.widgets import ASK, FIRST_PART, TAKE
+
+# Complaints that quote what the patient answered.
+QUOTING: Final = frozenset({"no_score", "mismatch"})
 
 
 def known_at(visitor: Visitor, place: Place) -> dict[str, str]:
@@ -60,12 +64,29 @@ def draw(visitor: Visitor, view: View) -> None:
             continue
         field = field_at(visitor, reading, place, item)
         if item.id in wrong:
-            field = replace(field, error=field.says(wrong[item.id].error))
+            problem = wrong[item.id]
+            told = field.says(problem.error)
+            field = replace(field, error=told, quotes=problem.why in QUOTING)
+        field = _brought_back(field)
         frame.draw_question(field, title_of(visitor, place))
         ASK[item.type](field)
+        recall().said[field.key] = TAKE[item.type](field)
         if field.listened_to:
             answers = _with(answers, place, item, TAKE[item.type](field))
             reading = Reading(visitor.content.questionnaire, answers)
+
+
+def _brought_back(field: Field) -> Field:
+    """Return the question with what stood there before it was hidden for a moment."""
+    said = recall().said
+    if _is_on_screen(field) or field.key not in said:
+        return field
+    return replace(field, saved=said[field.key])
+
+
+def _is_on_screen(field: Field) -> bool:
+    first = FIRST_PART.get(field.item.type)
+    return was_drawn(field.part(first) if first else field.key)
 
 
 def take(visitor: Visitor, place: Place, answers: Answers) -> dict[str, Any]:
@@ -74,8 +95,7 @@ def take(visitor: Visitor, place: Place, answers: Answers) -> dict[str, Any]:
     raws: dict[str, Any] = {}
     for item in place.page.items:
         field = field_at(visitor, reading, place, item)
-        first = FIRST_PART.get(item.type)
-        if was_drawn(field.part(first) if first else field.key):
+        if _is_on_screen(field):
             raws[item.id] = TAKE[item.type](field)
             if field.listened_to:
                 said = _with(reading.answers, place, item, raws[item.id])
@@ -83,13 +103,14 @@ def take(visitor: Visitor, place: Place, answers: Answers) -> dict[str, Any]:
     return raws
 
 
-def wrong_at(visitor: Visitor, view: View) -> tuple[tuple[str, str], ...]:
+def wrong_at(visitor: Visitor, view: View) -> tuple[Wrong, ...]:
     """Return the name of the widget and the words of each thing to look at again."""
     items = visitor.content.questionnaire.items
     return tuple(
-        (
+        Wrong(
             _focus(view, items[problem.item]),
             words.fill(problem.error, known_at(visitor, view.place)),
+            problem.why in QUOTING,
         )
         for problem in view.problems
     )

@@ -1,4 +1,4 @@
-"""The body drawing with its words, for the browser: one file for each content, kept for ever."""
+"""The body drawing with its words, for the browser: one file for each content."""
 
 import json
 from functools import lru_cache, partial
@@ -12,10 +12,12 @@ from screening.actions.contents import content_with
 from screening.clinic import Clinic
 from screening.errors import ScreeningError
 from screening.questionnaire.load import Content
-from screening.web.assets import FOR_EVER, compressed
+from screening.web.assets import compressed
 
 WORDS: Final = "body_"
 HASH: Final = "content_hash"
+# Not for ever: a newer version of the app may tell the same content in another way.
+KEPT: Final = "private, max-age=3600"
 
 
 def routes(clinic: Clinic) -> tuple[Route, ...]:
@@ -28,7 +30,7 @@ def _drawing(clinic: Clinic, request: Request) -> Response:
         content = content_with(clinic, request.path_params[HASH])
     except ScreeningError:
         return Response(status_code=404)
-    headers = {"cache-control": FOR_EVER, "vary": "accept-encoding"}
+    headers = {"cache-control": KEPT, "vary": "accept-encoding"}
     text = _told(content, clinic.content)
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(text, media_type="application/json", headers=headers)

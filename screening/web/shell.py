@@ -62,7 +62,7 @@ def page_of(clinic: Clinic) -> str:
     name = html.escape(clinic.settings.clinic_name)
     language = html.escape(clinic.content.questionnaire.language)
     page = page.replace('<html lang="en">', f'<html lang="{language}">')
-    page = re.sub(r"<title>.*?</title>", f"<title>{name}</title>", page)
+    page = re.sub(r"<title>.*?</title>", lambda _: f"<title>{name}</title>", page)
     page = NO_SCRIPT.sub(WITHOUT_SCRIPT, page)
     page = ICON_LINK.sub(
         f'<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">', page

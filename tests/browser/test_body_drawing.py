@@ -84,9 +84,11 @@ def test_a_second_touch_takes_a_place_off_and_a_third_brings_back_what_was_said(
     page.locator(".bar button").tap()
     page.get_by_role("button", name="4", exact=True).tap()
     page.get_by_role("button", name="Done with this place").tap()
+    page.wait_for_timeout(450)
     region(page, "front_chest_left").tap()
     assert page.locator(".bar").inner_text() == "Chest, left: taken off"
     assert page.locator(".picked").inner_text() == "Nothing picked yet."
+    page.wait_for_timeout(450)  # sooner it would be the second half of a double tap
     region(page, "front_chest_left").tap()
     finish(patient)
     assert kept(tablet) == [{"region": "front_chest_left", "intensity": 4}]
@@ -228,3 +230,112 @@ def test_what_was_marked_is_there_again_after_back(patient: Patient, tablet: Tab
     assert patient.place == "main"
     assert region(page, "front_knee_left").get_attribute("aria-checked") == "true"
     assert kept(tablet) == ["front_knee_left"]
+
+
+def test_a_shaky_double_tap_marks_once(patient: Patient) -> None:
+    page = patient.page
+    spot = middle(region(page, "front_chest_left"))
+    for gap in (0, 120, 300):
+        page.touchscreen.tap(*spot)
+        page.wait_for_timeout(gap)
+        page.touchscreen.tap(*spot)
+        assert region(page, "front_chest_left").get_attribute("aria-checked") == "true"
+        page.wait_for_timeout(450)
+        page.touchscreen.tap(*spot)
+        page.wait_for_timeout(450)
+        assert region(page, "front_chest_left").get_attribute("aria-checked") == "false"
+
+
+def test_more_can_be_said_of_the_last_of_many_places(
+    server: Server, new_tablet: Callable[..., Tablet]
+) -> None:
+    phone = new_tablet(server, viewport=PHONE)
+    many = ["front_chest_left", "front_chest_right", "front_knee_left", "front_shin_left"]
+    phone.given_form(a_response(pain_areas=many, pain_main_area=many[0]), until="strength")
+    page = phone.tab(a_response(), "?p=main").page
+    # when the list under the picture asks for more
+    page.locator(".picked").get_by_role("button", name="Say more: Shin, left").tap()
+    # then the sheet is in sight, and Escape leads back to the button
+    box = page.locator(".sheet").bounding_box()
+    assert box is not None
+    assert (box["y"] >= 0, box["y"] + box["height"] <= PHONE["height"]) == (True, True)
+    done = page.get_by_role("button", name="Done with this place").bounding_box()
+    assert done is not None
+    assert done["y"] + done["height"] <= PHONE["height"]
+    page.keyboard.press("Escape")
+    assert not page.locator(".sheet").is_visible()
+    focused = "() => document.activeElement.getAttribute('aria-label')"
+    assert page.evaluate(focused) == "Say more: Shin, left"
+
+
+def test_a_number_never_goes_to_another_place_than_the_one_touched_last(patient: Patient) -> None:
+    page = patient.page
+    region(page, "front_head_left").tap()
+    page.locator(".bar button").tap()
+    # when another place is touched while the sheet is open
+    page.locator(".sheet h3").wait_for()
+    region(page, "front_face_left").tap()
+    # then the sheet is gone, and the bar speaks of the other place
+    assert not page.locator(".sheet").is_visible()
+    assert page.locator(".bar span").inner_text() == "Face and jaw, left"
+
+
+def test_taking_off_places_keeps_the_focus_in_the_list(patient: Patient) -> None:
+    page = patient.page
+    for name in ("front_chest_left", "front_knee_left", "front_shin_left"):
+        region(page, name).tap()
+    focused = "() => document.activeElement.getAttribute('aria-label')"
+    page.get_by_role("button", name="Take off: Front of knee, left").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(focused) == "Take off: Shin, left"
+    for _ in range(2):
+        page.wait_for_timeout(450)
+        page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.textContent") == "On a picture"
+
+
+def test_marks_come_back_when_their_question_was_hidden_by_mistake(tablet: Tablet) -> None:
+    tablet.given_form(a_response(numb="always", numb_where=[]), until="words")
+    patient = tablet.tab(a_response())
+    page = patient.page
+    page.get_by_text("Yes, all the time", exact=True).tap()
+    region(page, "front_shin_left").tap()
+    patient.wait_until_drawn()
+    # when a finger slips to "No", and back
+    page.get_by_text("No", exact=True).tap()
+    page.locator(".places").wait_for(state="detached")
+    page.get_by_text("Yes, all the time", exact=True).tap()
+    # then the mark is there again
+    page.locator(".picked li").wait_for()
+    assert region(page, "front_shin_left").get_attribute("aria-checked") == "true"
+
+
+def test_the_drawing_comes_as_soon_as_the_line_is_there(tablet: Tablet) -> None:
+    # given a line on which the drawing is lost twice
+    failures = iter([1, 2])
+    tablet.given_form(UNMARKED, until="main")
+    tablet.context.route(
+        "**/drawing/*", lambda route: route.abort() if next(failures, 0) else route.continue_()
+    )
+    page = tablet.tab(a_response()).page
+    # then the words say so, and the third try brings it
+    assert "on its way" in page.locator(".places").inner_text()
+    region(page, "front_chest_left").tap()
+    assert region(page, "front_chest_left").get_attribute("aria-checked") == "true"
+    tablet.complaints.clear()  # a browser reports every failed try to reach the server
+
+
+def test_the_keyboard_shows_the_part_of_the_body_that_it_leads_to(
+    server: Server, new_tablet: Callable[..., Tablet]
+) -> None:
+    phone = new_tablet(server, viewport=PHONE)
+    phone.given_form(UNMARKED, until="main")
+    page = phone.tab(a_response()).page
+    page.get_by_role("button", name="Legs", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert active(page) == "front_thigh_right"
+    page.keyboard.press("ArrowUp")
+    assert active(page).startswith("front_hip")
+    trunk = page.get_by_role("button", name="Head and body", exact=True)
+    assert trunk.get_attribute("aria-pressed") == "true"

@@ -23,9 +23,10 @@ PAGES = ["about", "urgent", "main", "strength", "function", "check"]
 AT_100 = "Text size: 100%. Make the text larger"
 AT_125 = "Text size: 125%. Make the text larger"
 AT_150 = "Text size: 150%. Go back to the normal size"
-# What would have to be scrolled sideways to be read, and what is cut off at its own edge.
+# What would have to be scrolled sideways to be read, and what is cut off at its own edge. The
+# body drawing is cropped to a part of the body on purpose.
 OUT_OF_SIGHT = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
-  .filter((e) => !e.closest('.unseen') && getComputedStyle(e).visibility !== 'hidden')
+  .filter((e) => !e.closest('.unseen, svg') && getComputedStyle(e).visibility !== 'hidden')
   .map((e) => [e, e.getBoundingClientRect(), getComputedStyle(e)])
   .filter(([e, box, style]) => box.width > 1 && (box.right > innerWidth + 1 || box.left < -1 ||
     (e.matches('button, label, p, h1, h2') && style.overflow === 'hidden' &&
@@ -102,6 +103,33 @@ def test_what_is_wrong_is_read_before_the_questions(listener: Tablet) -> None:
     heard = reads_to_me(patient)
     wrong = patient.page.locator(".summary li").first.inner_text()
     assert heard.index("There is a problem") < heard.index(wrong) < heard.index(patient.title)
+
+
+def test_what_the_patient_answered_before_is_not_read_on_a_later_question(listener: Tablet) -> None:
+    # given a helper, and two places of which one must be named as the worst
+    answers = a_response(filled_by="helper", helper_name="Sam")
+    listener.given_form(answers, until="strength")
+    patient = listener.tab(answers, "?p=main")
+    # when the page is read
+    heard = reads_to_me(patient)
+    # then neither the places nor the patient's name are said
+    assert "Which place is the worst?" in heard
+    assert not [line for line in heard if "Low back, left" in line or "Robin" in line]
+    assert the_content().copy["aids_private"] in heard
+
+
+def test_a_complaint_that_quotes_the_patients_words_is_not_read(listener: Tablet) -> None:
+    listener.given_form(RESPONSE, until="function")
+    patient = listener.tab(RESPONSE)
+    own = patient.page.locator("[class*='--other-1'] input")
+    own.fill(TYPED)
+    own.press("Enter")
+    patient.wait_until_drawn()
+    patient.go_on()
+    assert TYPED in patient.complaint
+    heard = reads_to_me(patient)
+    assert "There is a problem" in heard
+    assert not [line for line in heard if TYPED in line]
 
 
 def test_a_scale_is_read_by_its_ends(listener: Tablet) -> None:

@@ -11,10 +11,10 @@
     "[data-testid=stRadioOption]",
     "[data-testid=stCheckbox] > label",
     "[data-testid=stButtonGroup] button:not([data-variant=segmented_control])",
-    ".ends span",
+    ".ends span:not(.places *)",
     ".answers",
   ].join(", ");
-  const ANSWERS = "label, button, a, input, textarea";
+  const ANSWERS = "label, button, a, input, textarea, [data-region]";
   const END_OF_SENTENCE = /([.!?])\s+/g;
   const RATE = 0.9;
   const synth = window.speechSynthesis;
@@ -36,11 +36,19 @@
     return fit.find((one) => plain(one.lang) === plain(lang)) || fit.find((one) => one.default) || fit[0];
   }
 
+  // The options of some questions are what the patient answered before: the question says so.
+  function isOfAnswers(element) {
+    const key = element.closest("[class*='st-key-form']")?.className.match(/st-key-(\S+)/)?.[1];
+    const asked = key && document.querySelector(`.ask[data-for="${CSS.escape(key.replace(/--list$/, ""))}"]`);
+    return asked?.dataset.options === "quiet";
+  }
+
   const isSeen = (element) =>
     element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
 
   function wordsOf(element) {
-    if (element.matches(".answers")) return words.private;
+    if (element.closest("[data-quiet]")) return "";
+    if (element.matches(".answers") || isOfAnswers(element)) return words.private;
     return element.dataset.aloud ?? element.innerText;
   }
 

@@ -119,3 +119,25 @@ def test_a_correction_before_sending_is_noticed(clinic: Clinic) -> None:
     sent = intake.submit(clinic, younger.draft, page_raws(end.place, a_response()))
     assert isinstance(sent, Turn)
     assert page(sent) == "guardian"
+
+
+def test_an_urgent_page_in_another_tab_does_not_speak_for_a_guardian(clinic: Clinic) -> None:
+    # given one tab that shows the urgent page
+    further = walk(clinic, open_form(clinic), a_response(), until="main")
+    stale = intake.answer(clinic, further.draft, "urgent", DANGER)
+    # when another tab corrects the sign, and then the birth date
+    calm = intake.answer(clinic, stale.draft, "urgent", {"urgent_signs": ["none"]})
+    young = intake.answer(clinic, calm.draft, "about", CHILD)
+    # then "I understand" in the first is not "my guardian is with me"
+    late = intake.acknowledge(clinic, stale.draft)
+    assert page(young) == page(late) == "guardian"
+    assert late.draft.answers["filled_by"] == "self"
+
+
+def test_something_wrong_on_the_page_does_not_open_the_way(clinic: Clinic, turn: Turn) -> None:
+    halted = intake.answer(clinic, turn.draft, "about", CHILD)
+
+    wrong = intake.answer(clinic, halted.draft, "about", {"dob": "2012-02-31"})
+
+    assert (page(wrong), wrong.place.id) == ("", "about")
+    assert page(intake.visit(clinic, wrong.draft, "urgent")) == "guardian"

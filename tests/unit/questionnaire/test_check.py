@@ -46,6 +46,21 @@ class Mistake(NamedTuple):
 
 
 MISTAKES = [
+    Mistake("copy.yaml", "body_done: ", "body_ready: ", "the words 'body_done' are missing"),
+    Mistake("copy.yaml", "aids_read: ", "aids_speak: ", "the words 'aids_read' are missing"),
+    Mistake(
+        "questionnaire.yaml",
+        '  button: "My parent or guardian is with me"\n',
+        "",
+        "a guardian page needs a button",
+    ),
+    Mistake(
+        "questionnaire.yaml",
+        '      guardian: "I am the patient\'s parent or legal guardian"\n',
+        "",
+        "needs the option 'guardian'",
+    ),
+    Mistake("questionnaire.yaml", 'burn: "Burning"', 'burn: "Aflame"', "a letter of its own"),
     Mistake(
         "rules.yaml", "same_day: call_today}", "same_day: call_tomorrow}", "'call_tomorrow' is"
     ),

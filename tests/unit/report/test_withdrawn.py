@@ -48,7 +48,7 @@ def shown(**told_: object) -> Acknowledgement:
 def test_an_urgent_flag_that_was_taken_back_is_told_with_its_times() -> None:
     assert (
         "TAKEN BACK: possible cauda equina. Page shown 1 Jun 2026, 10:05, "
-        "understood 10:07; the answer was changed since. Ask." in act_now(urgent_signs=["none"])
+        "understood 10:07; a later answer says otherwise. Ask." in act_now(urgent_signs=["none"])
     )
 
 
@@ -101,17 +101,17 @@ def test_a_lowered_urgency_is_told_in_one_line_and_at_a_glance() -> None:
     report = after(Urgency.EMERGENCY, Urgency.CLEAR)
 
     assert (
-        "LOWERED. Urgency: emergency 1 Jun 2026, 10:05, clear 10:07 after a changed answer."
+        "LOWERED. Urgency: emergency 1 Jun 2026, 10:05, clear 10:07 after a later answer."
         in said_in(report)
     )
-    assert "LOWERED from EMERGENCY by a changed answer: see below." in act_fact(report).words
+    assert "LOWERED from EMERGENCY by a later answer: see below." in act_fact(report).words
     assert act_fact(report).open
 
 
 def test_an_urgency_that_is_lowered_but_still_urgent_is_told_too() -> None:
     report = after(Urgency.EMERGENCY, Urgency.SAME_DAY, lately=["calf"])
 
-    assert "same day 10:07 after a changed answer." in said_in(report)
+    assert "same day 10:07 after a later answer." in said_in(report)
     assert "LOWERED from EMERGENCY" in act_fact(report).words
     assert act_fact(report).loud
 
@@ -126,7 +126,7 @@ def test_an_urgency_that_only_rose_is_not_called_lowered() -> None:
 def test_an_urgency_that_was_lowered_and_came_back_keeps_its_history() -> None:
     report = after(Urgency.EMERGENCY, Urgency.CLEAR, Urgency.EMERGENCY, urgent_signs=["saddle"])
 
-    assert "clear 10:07 after a changed answer, emergency 10:09." in said_in(report)
+    assert "clear 10:07 after a later answer, emergency 10:09." in said_in(report)
     assert "LOWERED" not in said_in(report) + act_fact(report).words
 
 

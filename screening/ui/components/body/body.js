@@ -2,13 +2,15 @@
 //
 // The browser paints a tap at once and sends all marks after each: the server confirms them, and never
 // paints over them. What is said of a place that was taken off by mistake comes back with the next tap.
-import { element, fill, keep } from "./dom.js";
+import { element, fill } from "./dom.js";
 import { drawingOf } from "./drawing.js";
 import { listOf } from "./list.js";
 import { detailsOf } from "./details.js";
 
 const bodies = new WeakMap();
 const fetched = new Map();
+const AGAIN_MS = 1000;
+const QUIET_MS = 400;
 let way = "picture";
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -32,23 +34,34 @@ function begin(parentElement, data) {
     "aria-labelledby": `${data.field}-question`,
   });
   parentElement.append(body.root);
+  body.root.append(element("p", { role: "status" }, data.waiting));
   load(data.drawing).then((drawing) => draw(body, drawing));
   return body;
 }
 
 function load(address) {
-  if (!fetched.has(address)) {
-    const answer = fetch(address).then((response) => response.json());
-    answer.catch(() => fetched.delete(address));
-    fetched.set(address, answer);
-  }
+  if (!fetched.has(address)) fetched.set(address, fetchUntilThere(address));
   return fetched.get(address);
+}
+
+// A question that must be answered may not stay empty because the line was lost for a moment.
+async function fetchUntilThere(address) {
+  for (;;) {
+    try {
+      const response = await fetch(address);
+      if (response.ok) return await response.json();
+    } catch {
+      // The line is lost: the page says so by itself.
+    }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
 }
 
 function draw(body, drawing) {
   for (const region of drawing.regions) body.regions.set(region.id, region);
   body.words = drawing.words;
   body.toggle = (region) => toggle(body, region);
+  body.touch = (region, event) => touch(body, region, event);
   body.change = (region, said) => change(body, region, said);
   body.repaint = () => repaint(body);
   const picture = drawingOf(body, drawing);
@@ -64,7 +77,8 @@ function draw(body, drawing) {
     list.root.hidden = way !== "list";
   };
   body.parts = [picture, list, details];
-  fill(body.root, ways.root, picture.root, list.root, details.bar, details.sheet, details.picked);
+  body.tell = details.tell;
+  fill(body.root, ways.root, picture.root, list.root, details.root);
   show();
   repaint(body);
 }
@@ -79,6 +93,16 @@ export function switchOf(label, choices, chosen) {
   const root = element("div", { class: "switch", role: "group", "aria-label": label }, ...buttons.map(([, b]) => b));
   const choose = (now) => buttons.forEach(([id, b]) => b.setAttribute("aria-pressed", String(id === now)));
   return { root, choose };
+}
+
+// A shaky finger taps twice: by pointer the same place changes once in a while, others at once.
+function touch(body, region, event) {
+  const now = performance.now();
+  const isSecond = event.detail > 0 && body.touched?.region === region && now - body.touched.at < QUIET_MS;
+  if (isSecond) return;
+  body.touched = { region, at: now };
+  toggle(body, region);
+  body.tell(event.target);
 }
 
 function toggle(body, region) {
@@ -104,7 +128,10 @@ function changed(body) {
 }
 
 function shortest(region, { intensity, sensations }) {
-  return keep({ region, intensity, sensations }, (value) => value !== null && value.length !== 0) ?? region;
+  const said = {};
+  if (intensity !== null) said.intensity = intensity;
+  if (sensations.length) said.sensations = sensations;
+  return Object.keys(said).length ? { region, ...said } : region;
 }
 
 function repaint(body) {

@@ -18,9 +18,3 @@ function dressed(node, attributes, children) {
 export function fill(node, ...children) {
   node.replaceChildren(...children);
 }
-
-// What is worth keeping of an object; nothing if only its first part is.
-export function keep(object, isWorth) {
-  const kept = Object.entries(object).filter(([, value]) => isWorth(value));
-  return kept.length > 1 ? Object.fromEntries(kept) : null;
-}

@@ -5,7 +5,6 @@ import { patterns } from "./patterns.js";
 
 const VIEWS = ["front", "back"];
 const MIDDLE = { front: 220, back: 660 };
-const SVG_NS = "http://www.w3.org/2000/svg";
 // Parts of the body in the drawing's own units: from the midline to the patient's left in front, from the top.
 const ZONES = {
   whole: { from: -198, to: 198, top: 36, bottom: { front: 868, back: 976 } },
@@ -18,7 +17,7 @@ const ZONES = {
 const ARMS = 110;
 const ROOM_FOR_WHOLE = 560;
 const BOTH = "(min-width: 1240px)";
-const LEVEL = [0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5];
+const STEPS = 5;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export function drawingOf(body, drawing) {
@@ -28,17 +27,25 @@ export function drawingOf(body, drawing) {
   const views = switchOf(words.views, VIEWS.map((view) => [view, words[view]]), (view) => { state.view = view; arrange(); });
   const zones = switchOf(words.zones, ["trunk", "right_arm", "left_arm", "legs"].map((zone) => [zone, words[zone]]),
     (zone) => { state.zone = zone; arrange(); });
-  const stages = VIEWS.map((view) => stageOf(body, drawing, view));
+  const stages = VIEWS.map((view) => stageOf(body, drawing, view, reveal));
   const keys = element("p", { class: "keys" }, words.keys);
   const root = element("div", { class: "picture" }, views.root, zones.root,
     element("div", { class: "stages" }, ...stages.map((stage) => stage.root)), keys);
   const both = matchMedia(BOTH);
 
+  const isNarrow = () => root.clientWidth > 0 && root.clientWidth < ROOM_FOR_WHOLE;
+
+  // The keyboard may lead to a part of the body that is not shown.
+  function reveal(region) {
+    if (!isNarrow() || state.zone === zoneOf(region)) return;
+    state.zone = zoneOf(region);
+    arrange();
+  }
+
   function arrange() {
-    const isNarrow = root.clientWidth > 0 && root.clientWidth < ROOM_FOR_WHOLE;
-    const zone = isNarrow ? state.zone : "whole";
+    const zone = isNarrow() ? state.zone : "whole";
     views.root.hidden = both.matches;
-    zones.root.hidden = !isNarrow;
+    zones.root.hidden = !isNarrow();
     root.classList.toggle("both", both.matches);
     views.choose(state.view);
     zones.choose(zone);
@@ -54,7 +61,7 @@ export function drawingOf(body, drawing) {
   return { root, paint: () => stages.forEach((stage) => stage.paint()) };
 }
 
-function stageOf(body, drawing, view) {
+function stageOf(body, drawing, view, reveal) {
   const regions = drawing.regions.filter((region) => region.view === view);
   const paths = new Map(regions.map((region) => [region.id, pathOf(region)]));
   const marks = drawn("g", { class: "marks", "aria-hidden": "true" });
@@ -63,6 +70,7 @@ function stageOf(body, drawing, view) {
     drawn("g", {}, ...paths.values()), marks, ring);
   const sides = ["right", "left"].map((side) => element("span", { class: `side ${side}` }, body.words[`your_${side}`]));
   if (view === "back") sides.reverse();
+  sides.splice(1, 0, element("span", { class: "view" }, body.words[view]));
   const root = element("div", { class: "stage" }, element("p", { class: "sides" }, ...sides), svg);
   const stop = new Set([regions[0].id]);
 
@@ -73,12 +81,21 @@ function stageOf(body, drawing, view) {
     svg.setAttribute("viewBox", `${MIDDLE[view] + left} ${top} ${right - left} ${bottom[view] - top}`);
     svg.dataset.zone = zone;
     root.dataset.zone = zone;
+    const [at] = stop;
+    const within = regions.filter((region) => zone === "whole" || zoneOf(region) === zone);
+    if (!within.some((region) => region.id === at)) rove(within[0].id);
   }
 
   function paint() {
-    const label = [...body.marks].filter(([id]) => paths.has(id));
+    const marked = [...body.marks].filter(([id]) => paths.has(id));
     for (const [id, path] of paths) path.setAttribute("aria-checked", String(body.marks.has(id)));
-    fill(marks, ...label.flatMap(([id, said]) => markOf(body, body.regions.get(id), said, view)));
+    fill(marks, ...marked.flatMap(([id, said]) => markOf(body, body.regions.get(id), said, view)));
+  }
+
+  function press(id, event) {
+    if (event.repeat) return;
+    body.toggle(id);
+    body.tell(event.target);
   }
 
   function rove(id) {
@@ -92,12 +109,12 @@ function stageOf(body, drawing, view) {
     const id = event.target.closest("[data-region]")?.dataset.region;
     if (!id) return;
     rove(id);
-    body.toggle(id);
+    body.touch(id, event);
   });
   svg.addEventListener("keydown", (event) => {
     const id = event.target.dataset.region;
     if (!id) return;
-    if (event.key === " " || event.key === "Enter") body.toggle(id);
+    if (event.key === " " || event.key === "Enter") press(id, event);
     else if (ARROWS[event.key]) paths.get(nearest(regions, body.regions.get(id), ARROWS[event.key])).focus();
     else return;
     event.preventDefault();
@@ -107,6 +124,7 @@ function stageOf(body, drawing, view) {
     const id = event.target.dataset.region;
     rove(id);
     if (!event.target.matches(":focus-visible")) return;
+    reveal(body.regions.get(id));
     outline(ring, body.regions.get(id));
     event.target.scrollIntoView({ block: "center", behavior: "instant" });
   });
@@ -131,14 +149,15 @@ function outline(path, region) {
 
 // Colour tells how strong, the number tells it again; a pattern tells what it is like.
 function markOf(body, region, { intensity, sensations }, view) {
-  const level = intensity === null ? "none" : LEVEL[intensity];
+  const { min = 0, max = 10 } = body.scale ?? {};
+  const level = intensity === null ? "none" : Math.ceil((STEPS * (intensity - min)) / (max - min));
   const shape = () => ({ d: region.d, transform: `translate(${region.offset.join(" ")})` });
   const [x, y] = region.anchor;
-  const [said, size] = intensity === null ? ["✓", "tick"] : [String(intensity), "number"];
+  const [sign, kind] = intensity === null ? ["✓", "tick"] : [String(intensity), "number"];
   return [
     drawn("path", { ...shape(), class: "mark", "data-level": level }),
     ...sensations.map((felt) => drawn("path", { ...shape(), class: "felt", fill: `url(#${body.field}-${view}-${felt})` })),
-    drawn("text", { x, y, class: size, "text-anchor": "middle", "dominant-baseline": "central" }, said),
+    drawn("text", { x, y, class: kind, "text-anchor": "middle", "dominant-baseline": "central" }, sign),
   ];
 }
 

@@ -12,7 +12,7 @@ export function listOf(body, drawing) {
     const title = body.words[group];
     const chips = here.map((region) => {
       const box = element("button", { type: "button", class: "chip", "data-region": region.id }, region.name);
-      box.addEventListener("click", () => body.toggle(region.id));
+      box.addEventListener("click", (event) => body.touch(region.id, event));
       boxes.set(region.id, box);
       return box;
     });
