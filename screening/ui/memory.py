@@ -55,8 +55,8 @@ class Memory:
     `turn` counts what must be announced; `doubted` keeps the answers that a gentle question
     was asked about; `waiting` is kept until the birth date is given; `entry` is the
     place that the bare address stands for, `left` the address of the screen before, and when
-    it was left. `said` keeps what stood in each widget of the screen: one that is hidden for a
-    moment comes back with it.
+    it was left. `hidden` keeps what stood in a question that another answer of the page has
+    hidden: it comes back with it.
     """
 
     view: View | None = None
@@ -70,7 +70,7 @@ class Memory:
     left_at: datetime | None = None
     is_asking_birth_date: bool = False
     refusal: str = ""
-    said: dict[str, Any] = field(default_factory=dict)
+    hidden: dict[str, Any] = field(default_factory=dict)
 
 
 def recall() -> Memory:

@@ -147,7 +147,7 @@ def _show(visitor: Visitor, memory: Memory, view: View, *, takes_taps: bool) -> 
     if memory.view and memory.view.address != view.address:
         memory.left, memory.left_at = memory.view.address, visitor.clinic.clock()
     if memory.view is None or memory.view.name != view.name:
-        memory.said.clear()
+        memory.hidden.clear()
     memory.view = view
     if (st.query_params.get(PAGE, "") or memory.entry) != view.address:
         st.query_params[PAGE] = view.address

@@ -59,6 +59,8 @@ def draw(visitor: Visitor, view: View) -> None:
     place, answers = view.place, dict(view.draft.answers if view.draft else {})
     wrong = {problem.item: problem for problem in view.problems}
     reading = Reading(visitor.content.questionnaire, answers)
+    hidden = recall().hidden
+    hidden.update(take(visitor, place, answers))
     for item in place.page.items:
         if not _is_shown(reading, place, item):
             continue
@@ -67,21 +69,14 @@ def draw(visitor: Visitor, view: View) -> None:
             problem = wrong[item.id]
             told = field.says(problem.error)
             field = replace(field, error=told, quotes=problem.why in QUOTING)
-        field = _brought_back(field)
+        if item.id in hidden and not _is_on_screen(field):
+            field = replace(field, saved=hidden[item.id])
+        hidden.pop(item.id, None)
         frame.draw_question(field, title_of(visitor, place))
         ASK[item.type](field)
-        recall().said[field.key] = TAKE[item.type](field)
         if field.listened_to:
             answers = _with(answers, place, item, TAKE[item.type](field))
             reading = Reading(visitor.content.questionnaire, answers)
-
-
-def _brought_back(field: Field) -> Field:
-    """Return the question with what stood there before it was hidden for a moment."""
-    said = recall().said
-    if _is_on_screen(field) or field.key not in said:
-        return field
-    return replace(field, saved=said[field.key])
 
 
 def _is_on_screen(field: Field) -> bool:

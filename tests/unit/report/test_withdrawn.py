@@ -94,7 +94,7 @@ def test_which_text_was_shown_is_told_with_its_times(seen: Acknowledgement, word
 
     cards = [block for part in still.sections for block in part.blocks]
     assert (words,) in [card.record for card in cards if isinstance(card, FlagCard)]
-    assert f"{words}; the answer was changed since." in said_in(gone)
+    assert f"{words}; a later answer says otherwise." in said_in(gone)
 
 
 def test_a_lowered_urgency_is_told_in_one_line_and_at_a_glance() -> None:
