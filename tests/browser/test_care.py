@@ -40,6 +40,7 @@ EVERYTHING = a_response(
 CONTROLS = """() => [...document.querySelectorAll(
   '[data-testid=stMain] :is(button, textarea, a[href], input[type=text],'
   + ' [data-testid=stRadioOption], label:has(> span > input))')]
+  .filter((e) => e.checkVisibility({ visibilityProperty: true }))
   .map((e) => [e.innerText || e.ariaLabel || e.name || e.tagName,
     (e.closest('[data-testid=stTextInputRootElement]') || e).getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && box.height > 1)
