@@ -273,7 +273,7 @@ def test_a_number_never_goes_to_another_place_than_the_one_touched_last(patient:
     region(page, "front_head_left").tap()
     page.locator(".bar button").tap()
     # when another place is touched while the sheet is open
-    page.locator(".sheet h3").wait_for()
+    page.locator(".sheet h2").wait_for()
     region(page, "front_face_left").tap()
     # then the sheet is gone, and the bar speaks of the other place
     assert not page.locator(".sheet").is_visible()

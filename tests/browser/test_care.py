@@ -36,6 +36,8 @@ EVERYTHING = a_response(
     recent=["injection"],
     recent_where=["back_shoulder_left"],
 )
+CHILD = a_response(dob="2014-03-27")
+TODAY = a_response(urgent_signs=["hands"])
 # Everything that can be touched, with the box that a finger meets.
 CONTROLS = """() => [...document.querySelectorAll(
   '[data-testid=stMain] :is(button, textarea, a[href], input[type=text],'
@@ -89,6 +91,29 @@ def test_every_page_is_fit_for_everybody_on_a_phone(
     found["done"] = [*faults(patient.page), *barriers(patient.page)]
     shown = {place: wrong for place, wrong in found.items() if wrong}
     assert shown == {}, "\n".join(f"{place}: {wrong}" for place, wrong in shown.items())
+
+
+def test_pages_beside_the_way_are_fit_for_everybody_too(
+    server: Server, new_tablet: Callable[..., Tablet]
+) -> None:
+    found: dict[str, list[str]] = {}
+    # a sheet that asks more of a place
+    tablet = new_tablet(server, bypass_csp=True)
+    tablet.given_form(EVERYTHING, until="strength")
+    patient = tablet.tab(EVERYTHING, "?p=main")
+    patient.page.locator(".picked button").first.tap()
+    found["sheet"] = barriers(patient.page)
+    # a tablet that was closed, and the question for the birth date
+    tablet.closes()
+    patient = tablet.tab(EVERYTHING)
+    found[patient.place] = [*faults(patient.page), *barriers(patient.page)]
+    # a patient who is too young to be alone, and one who should talk to somebody today
+    for answers, stop in ((CHILD, "guardian"), (TODAY, "call_today")):
+        patient = new_tablet(server, bypass_csp=True).tab(answers)
+        patient.reach(stop)
+        found[stop] = [*faults(patient.page), *barriers(patient.page)]
+    assert "birth-date" in found
+    assert {place: wrong for place, wrong in found.items() if wrong} == {}
 
 
 def wrong_at_once(patient: Patient) -> list[str]:

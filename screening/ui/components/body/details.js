@@ -78,7 +78,7 @@ export function detailsOf(body) {
     build();
     sheet.hidden = false;
     body.repaint();
-    sheet.querySelector("h3").focus({ preventScroll: true });
+    sheet.querySelector("h2").focus({ preventScroll: true });
   }
 
   function close() {
@@ -107,7 +107,7 @@ export function detailsOf(body) {
     const ready = element("button", { type: "button", class: "chip ready" }, words.done);
     ready.addEventListener("click", done);
     fill(sheet,
-      element("h3", { tabindex: "-1", id: `${body.field}-more` }, body.regions.get(open).label),
+      element("h2", { tabindex: "-1", id: `${body.field}-more` }, body.regions.get(open).label),
       asked(words.strength, "numbers", numbers),
       element("p", { class: "ends" }, element("span", {}, `${min}: ${low}`), element("span", {}, `${max}: ${high}`)),
       asked(words.feel, "chips", felt), ready);
