@@ -53,7 +53,10 @@ def _problem(reading: Reading, item: Item, place: Place, asking: Asking) -> Answ
 
 def is_under_age_alone(content: Content, answers: Answers, asking: Asking) -> bool:
     """Tell whether the patient is under the clinic's minimum age and fills in the form alone."""
-    reading = Reading(content.questionnaire, answers)
+    return _is_under_age_alone(Reading(content.questionnaire, answers), asking)
+
+
+def _is_under_age_alone(reading: Reading, asking: Asking) -> bool:
     born = parse_date(reading.answer("dob") or "")
     is_alone = reading.answer("filled_by") == "self"
     return is_alone and born is not None and completed_years(born, asking.on) < asking.min_age
@@ -82,7 +85,7 @@ def _doubts(reading: Reading, item: Item, answer: Any, asking: Asking) -> Iterat
         if years > OLDEST:
             yield "too_old"
         # Forms begun before there was a page for it have a text for it (docs/decisions/0014).
-        if years < asking.min_age and reading.answer("filled_by") == "self":
+        if _is_under_age_alone(reading, asking):
             yield "under_age"
     elif item.type is ItemType.PARTIAL_DATE:
         yield from _onset_doubts(reading, answer)

@@ -2,7 +2,7 @@
 //
 // The browser paints a tap at once and sends all marks after each: the server confirms them, and never
 // paints over them. What is said of a place that was taken off by mistake comes back with the next tap.
-import { element, fill } from "./dom.js";
+import { element, fill, switchOf } from "./dom.js";
 import { drawingOf } from "./drawing.js";
 import { listOf } from "./list.js";
 import { detailsOf } from "./details.js";
@@ -81,18 +81,6 @@ function draw(body, drawing) {
   fill(body.root, ways.root, picture.root, list.root, details.root);
   show();
   repaint(body);
-}
-
-// A row of which one is always chosen.
-export function switchOf(label, choices, chosen) {
-  const buttons = choices.map(([id, words]) => {
-    const button = element("button", { type: "button", class: "chip" }, words);
-    button.addEventListener("click", () => chosen(id));
-    return [id, button];
-  });
-  const root = element("div", { class: "switch", role: "group", "aria-label": label }, ...buttons.map(([, b]) => b));
-  const choose = (now) => buttons.forEach(([id, b]) => b.setAttribute("aria-pressed", String(id === now)));
-  return { root, choose };
 }
 
 // A shaky finger taps twice: by pointer the same place changes once in a while, others at once.

@@ -67,6 +67,7 @@ export function detailsOf(body) {
     takenOffAt = now;
     const at = [...body.marks.keys()].indexOf(id);
     body.toggle(id);
+    status.textContent = wordsOf(id);
     const left = [...picked.querySelectorAll(".off")];
     const next = left[Math.min(at, left.length - 1)] ?? body.root.querySelector(".switch button");
     next.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-// Making elements, and nothing else.
+// Making elements: of a page, of a drawing, and a row of buttons of which one is chosen.
 const SVG = "http://www.w3.org/2000/svg";
 
 export function element(name, attributes = {}, ...children) {
@@ -17,4 +17,16 @@ function dressed(node, attributes, children) {
 
 export function fill(node, ...children) {
   node.replaceChildren(...children);
+}
+
+// A row of which one is always chosen.
+export function switchOf(label, choices, chosen) {
+  const buttons = choices.map(([id, words]) => {
+    const button = element("button", { type: "button", class: "chip" }, words);
+    button.addEventListener("click", () => chosen(id));
+    return [id, button];
+  });
+  const root = element("div", { class: "switch", role: "group", "aria-label": label }, ...buttons.map(([, b]) => b));
+  const choose = (now) => buttons.forEach(([id, b]) => b.setAttribute("aria-pressed", String(id === now)));
+  return { root, choose };
 }

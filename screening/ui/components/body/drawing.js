@@ -1,6 +1,5 @@
 // The picture: front or back, both where there is room, one part of the body at a time on a phone.
-import { drawn, element, fill } from "./dom.js";
-import { switchOf } from "./body.js";
+import { drawn, element, fill, switchOf } from "./dom.js";
 import { patterns } from "./patterns.js";
 
 const VIEWS = ["front", "back"];
