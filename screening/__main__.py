@@ -16,6 +16,7 @@ from screening.clinic import Clinic
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
 from screening.questionnaire.check import check_folder, lock
 from screening.questionnaire.load import QUESTIONNAIRES, Content, load_catalogue
+from screening.records.deeds import CONSOLE
 from screening.settings import Settings
 
 WRONG_ANSWERS: Final = 2
@@ -163,7 +164,7 @@ def _clinic() -> Clinic:
     from screening import bootstrap  # noqa: PLC0415
 
     try:
-        return bootstrap.clinic(_settings())
+        return bootstrap.clinic(_settings()).acting_as(CONSOLE)
     except ScreeningError as error:
         _stop([str(error)], 1)
 

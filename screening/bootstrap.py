@@ -1,4 +1,4 @@
-"""Settings in, clinic out: the only place that names the SQL class, the clock and the chance."""
+"""Settings in, clinic out: the only place that names the SQL classes, the clock and the chance."""
 
 import secrets
 from datetime import UTC, datetime
@@ -9,9 +9,11 @@ from typing import Final
 from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.questionnaire.load import load_catalogue
-from screening.records.database import Database
-from screening.records.schema import bring_up_to_date
-from screening.records.sql import SqlStore
+from screening.records import master
+from screening.records.sql import opening
+from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.opening import Ground
+from screening.records.timer import Timer
 from screening.settings import Settings
 
 QUESTIONNAIRES: Final = Path(__file__).parents[1] / "questionnaires"
@@ -26,15 +28,46 @@ def clinic(settings: Settings) -> Clinic:
     catalogue = load_catalogue(QUESTIONNAIRES)
     if settings.questionnaire not in catalogue:
         raise NotFound(f"there is no questionnaire {settings.questionnaire!r} in questionnaires/")
-    database = Database(settings.database)
-    bring_up_to_date(database)
+    store = opening.store(records(settings))
+    timer = Timer(_now, *store.ledger.ticked())
     return Clinic(
-        store=SqlStore(database),
-        clock=lambda: datetime.now(UTC),
+        store=store,
+        clock=_now,
+        timer=timer,
         chance=secrets.token_bytes,
         catalogue=catalogue,
         settings=settings,
     )
+
+
+def records(settings: Settings) -> ClinicRecords:
+    """Open the records, for an action or for the keeping of the records themselves.
+
+    Raises SealError, before anything is written, if the master key is missing or wrong;
+    StoreError if the records cannot be used.
+    """
+    ground = Ground(
+        url=settings.database,
+        owner_url=settings.owner_database,
+        checkpoints=settings.data_dir,
+        masters=master_key(settings),
+        chance=secrets.token_bytes,
+        at=_now(),
+    )
+    return opening.opened(ground)
+
+
+def master_key(settings: Settings) -> master.Source:
+    """Return where the master key comes from: a setting, a command, or else a file."""
+    if text := settings.master_key.get_secret_value():
+        return master.from_text(text)
+    if command := settings.master_key_command.get_secret_value():
+        return master.from_command(command)
+    return master.from_file(settings.key_file)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @cache

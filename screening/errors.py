@@ -9,6 +9,7 @@
     ├── Conflict            somebody else saved the same draft first
     ├── Refused             a key or birth date does not match, or there were too many tries
     └── StoreError          the records cannot be reached or written
+        └── SealError       a key is missing or wrong, or a record does not open with it
 
 Words for patients never stand in an exception: the page that catches it chooses them.
 """
@@ -82,3 +83,7 @@ class Refused(ScreeningError):  # noqa: N818 - reads as the answer it is
 
 class StoreError(ScreeningError):
     """Tell that the records cannot be reached or written."""
+
+
+class SealError(StoreError):
+    """Tell that a key is missing or wrong, or that a record does not open with it."""

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASE_FILE = "records.sqlite3"
+KEY_FILE = "master.key"
 
 
 def _known_zone(name: str) -> str:
@@ -40,6 +41,10 @@ class Settings(BaseSettings):
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
+    database_owner_url: SecretStr = SecretStr("")
+    master_key: SecretStr = SecretStr("")
+    master_key_file: Path = Path()
+    master_key_command: SecretStr = SecretStr("")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -51,6 +56,16 @@ class Settings(BaseSettings):
         """Return the address of the records: the embedded database unless one is set."""
         chosen = self.database_url.get_secret_value()
         return chosen or f"sqlite:///{(self.data_dir / DATABASE_FILE).as_posix()}"
+
+    @property
+    def owner_database(self) -> str:
+        """Return the address by which tables are changed: the same, unless one is set."""
+        return self.database_owner_url.get_secret_value() or self.database
+
+    @property
+    def key_file(self) -> Path:
+        """Return where the master key lies if it is neither in a setting nor printed."""
+        return self.master_key_file if self.master_key_file.name else self.data_dir / KEY_FILE
 
     def words(self) -> Mapping[str, str]:
         """Return what fills the braces in the words for patients and staff."""

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from tests.cases.tally import RECORDED, Tally
+from tests.factories import MASTER_KEY
 from tests.workers import Sharing
 
 ROOT = Path(__file__).parent.parent
+# Every app that a test starts opens its records with the tests' own key.
+os.environ["IMS_MASTER_KEY"] = MASTER_KEY
 
 
 @pytest.fixture(scope="session")

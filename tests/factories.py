@@ -1,6 +1,7 @@
 """What tests are made of: a clinic with a clock to turn, answers of one patient, and a walk."""
 
 import random
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,10 +15,12 @@ from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content, load_catalogue
-from screening.records.database import Database
+from screening.records import master
+from screening.records.deeds import Deed, Did
 from screening.records.model import Draft, QuestionnaireText
-from screening.records.schema import bring_up_to_date
-from screening.records.sql import SqlStore
+from screening.records.sql import opening
+from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.opening import Ground
 from screening.records.store import Store
 from screening.response.journey import Place
 from screening.settings import Settings
@@ -27,6 +30,7 @@ MORNING = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
 TOKEN = "t" * 43
 OTHER_TOKEN = "u" * 43
 LONGEST_WALK = 200
+MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 # A patient with an ordinary sore back and two treatments behind them; nothing is urgent.
 RESPONSE: Mapping[str, Any] = {
@@ -107,25 +111,43 @@ def a_response(**answers: Any) -> dict[str, Any]:
     return {item: answer for item, answer in changed.items() if answer is not None}
 
 
-def a_store(folder: Path) -> SqlStore:
-    """Return the records in a folder, new or as they were left there."""
-    return a_store_at(f"sqlite:///{(folder / 'records.sqlite3').as_posix()}")
+def a_ground(folder: Path, url: str = "", owner_url: str = "") -> Ground:
+    """Return what records in a folder stand on; their database may be elsewhere."""
+    here = url or f"sqlite:///{(folder / 'records.sqlite3').as_posix()}"
+    return Ground(
+        url=here,
+        owner_url=owner_url or here,
+        checkpoints=folder,
+        masters=master.from_text(MASTER_KEY),
+        chance=secrets.token_bytes,
+        at=MORNING,
+    )
 
 
-def a_store_at(url: str) -> SqlStore:
-    """Return the records at the address of a database."""
-    database = Database(url)
-    bring_up_to_date(database)
-    return SqlStore(database)
+def the_records(folder: Path, url: str = "", owner_url: str = "") -> ClinicRecords:
+    """Return the records in a folder, new or as they were left there, for a look inside."""
+    return opening.opened(a_ground(folder, url, owner_url))
+
+
+def a_store(folder: Path) -> Store:
+    """Return what the records in a folder promise, new or as they were left there."""
+    return opening.store(the_records(folder))
+
+
+def a_deed(did: Did = Did.SAVED, *references: str, at: datetime = MORNING) -> Deed:
+    """Return a deed of nobody in particular."""
+    return Deed(who="somebody", did=did, whose=references, at=at, ticked=at)
 
 
 def a_clinic(
     folder: Path, *, store: Store | None = None, clock: Clock | None = None, **settings: Any
 ) -> Clinic:
     """Return a clinic with its records in a folder, a clock to turn and seeded chance."""
+    turned = clock or Clock()
     return Clinic(
         store=store or a_store(folder),
-        clock=clock or Clock(),
+        clock=turned,
+        timer=turned,
         chance=random.Random(f"{folder}").randbytes,
         catalogue={"ims_intake": the_content()},
         settings=Settings(data_dir=folder, **settings),

@@ -26,7 +26,7 @@ def content_with(clinic: Clinic, content_hash: str) -> Content:
     for current in clinic.catalogue.values():
         if current.hash == content_hash:
             return current
-    kept = clinic.store.questionnaire_text(content_hash)
+    kept = clinic.store.texts.by_hash(content_hash)
     if kept is None:
         raise NotFound("the questionnaire of this form is not kept")
     return _read(kept.questionnaire, json.dumps(kept.files, sort_keys=True))

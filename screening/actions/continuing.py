@@ -8,6 +8,7 @@ from screening.actions import guarding, halting, turns
 from screening.actions.turns import Reply, Turn
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
+from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.response import journey
 from screening.response.journey import Place
@@ -53,14 +54,13 @@ def understood(clinic: Clinic, content: Content, draft: Draft) -> Turn:
     return Turn(moved, meant, problems)
 
 
-def saved(clinic: Clinic, turn: Turn) -> Turn:
+def saved(clinic: Clinic, turn: Turn, did: Did) -> Turn:
     """Store the form that a turn leads to.
 
     Raises Conflict if another tab was faster.
     """
-    now = clinic.clock()
-    draft = turn.draft.model_copy(update={"saved_at": now, "seen_at": now})
-    stored = clinic.store.save_draft(draft)
+    draft = turn.draft.model_copy(update={"saved_at": clinic.clock(), "seen_at": clinic.timer()})
+    stored = clinic.store.drafts.save(draft, clinic.deed(did, draft.reference))
     return Turn(stored, turn.place, turn.problems, turn.interrupt)
 
 

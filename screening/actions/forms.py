@@ -9,6 +9,7 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict
 from screening.questionnaire.load import Content
+from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.response import journey
 from screening.response.journey import Place
@@ -29,7 +30,7 @@ def blank(clinic: Clinic, token: str) -> Draft:
         content_hash=content.hash,
         opened_at=now,
         saved_at=now,
-        seen_at=now,
+        seen_at=clinic.timer(),
     )
 
 
@@ -37,9 +38,10 @@ def created(clinic: Clinic, draft: Draft) -> Draft:
     """Store a new form; a second tap finds the first one's, a taken reference is drawn again."""
     for _ in range(DRAWS):
         try:
-            return clinic.store.create_draft(draft, text_of(clinic.content))
+            deed = clinic.deed(Did.OPENED, draft.reference)
+            return clinic.store.drafts.create(draft, text_of(clinic.content), deed)
         except Conflict:
-            if known := clinic.store.draft_by_token(draft.token_hash):
+            if known := clinic.store.drafts.by_token(draft.token_hash):
                 return known
             draft = draft.model_copy(update={"reference": codes.reference(clinic.chance)})
     raise Conflict("no free reference was found")
@@ -48,9 +50,9 @@ def created(clinic: Clinic, draft: Draft) -> Draft:
 def completed(clinic: Clinic, content: Content, draft: Draft) -> Submission:
     """Return the form as it is sent now: hidden answers dropped, all others judged."""
     answers = journey.shown_answers(content.questionnaire, draft.answers)
-    return _submission(clinic, content, draft, answers).model_copy(
-        update={"status": Status.COMPLETED, "sent_at": clinic.clock()}
-    )
+    now = clinic.clock()
+    sent = {"status": Status.COMPLETED, "sent_at": now, "kept_at": now, "who": clinic.who}
+    return _submission(clinic, content, draft, answers).model_copy(update=sent)
 
 
 def unfinished(clinic: Clinic, content: Content, draft: Draft) -> Submission:
@@ -65,6 +67,7 @@ def _submission(clinic: Clinic, content: Content, draft: Draft, answers: Answers
         questionnaire=draft.questionnaire,
         version=draft.version,
         content_hash=draft.content_hash,
+        rules_hash=content.rules_hash,
         status=Status.IN_PROGRESS,
         answers=answers,
         assessment=assess(content, answers, clinic.today()),

@@ -12,6 +12,7 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound, Refused
 from screening.questionnaire.model import PageKind, Urgency
+from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.response import journey
 
@@ -39,7 +40,7 @@ def find(clinic: Clinic, token: str) -> Draft | None:
 
     One that was left before it held a birth date is nobody's: it is not found again.
     """
-    draft = clinic.store.draft_by_token(codes.hashed(token)) if token else None
+    draft = clinic.store.drafts.by_token(codes.hashed(token)) if token else None
     return None if draft and _is_nobodys(clinic, draft) else draft
 
 
@@ -70,9 +71,8 @@ def visit(clinic: Clinic, draft: Draft, place_id: str = "") -> Turn:
     Raises Refused while the birth date must be asked first.
     """
     _must_be_open(clinic, draft)
-    now = clinic.clock()
-    if now - draft.seen_at >= NOTED_EVERY:
-        clinic.store.mark_seen(draft.id, now)
+    if clinic.is_over(draft.seen_at, NOTED_EVERY):
+        clinic.store.drafts.mark_seen(draft.id, clinic.timer())
     return turns.here(content_of(clinic, draft), draft, place_id)
 
 
@@ -98,7 +98,7 @@ def answer(  # noqa: PLR0913, PLR0917 - each is one thing that a tap on Continue
         if turn.interrupt or turn.place.id != place_id:
             return turn
         tap = Tap(content, current, Reply(turn.place, raws, accepted), changing)
-        return continuing.saved(clinic, continuing.weighed(clinic, tap))
+        return continuing.saved(clinic, continuing.weighed(clinic, tap), Did.SAVED)
 
     return _on_newest(clinic, draft, once)
 
@@ -115,7 +115,8 @@ def acknowledge(clinic: Clinic, draft: Draft) -> Turn:
         shown = (draft.interrupt, draft.acknowledgements)
         if not current.interrupt or (current.interrupt, current.acknowledgements) != shown:
             return turns.here(content, current)
-        return continuing.saved(clinic, continuing.understood(clinic, content, current))
+        turn = continuing.understood(clinic, content, current)
+        return continuing.saved(clinic, turn, Did.UNDERSTOOD)
 
     return _on_newest(clinic, draft, once)
 
@@ -133,17 +134,18 @@ def submit(clinic: Clinic, draft: Draft, raws: Mapping[str, Any]) -> Submission 
         turn = continuing.weighed(clinic, Tap(content, current, reply))
         still_open = journey.first_open(content.questionnaire, turn.draft.answers)
         if turn.problems or turn.interrupt:
-            return continuing.saved(clinic, turn)
+            return continuing.saved(clinic, turn, Did.SAVED)
         if still_open.page.kind is not PageKind.FINISH:
-            return continuing.saved(clinic, Turn(turn.draft, still_open))
-        return clinic.store.submit(current, forms.completed(clinic, content, turn.draft))
+            return continuing.saved(clinic, Turn(turn.draft, still_open), Did.SAVED)
+        form = forms.completed(clinic, content, turn.draft)
+        return clinic.store.submissions.send(current, form, clinic.deed(Did.SENT, form.reference))
 
-    if sent := clinic.store.submission_of(draft.id):
+    if sent := clinic.store.submissions.of_draft(draft.id):
         return sent
     try:
         return _on_newest(clinic, draft, once)
     except NotFound:
-        if sent := clinic.store.submission_of(draft.id):
+        if sent := clinic.store.submissions.of_draft(draft.id):
             return sent
         raise
 
@@ -151,7 +153,7 @@ def submit(clinic: Clinic, draft: Draft, raws: Mapping[str, Any]) -> Submission 
 def needs_birth_date(clinic: Clinic, draft: Draft) -> bool:
     """Tell whether the birth date must be given before anything of the form is shown."""
     idle = timedelta(minutes=clinic.settings.idle_minutes)
-    return draft.locked or clinic.clock() - draft.seen_at >= idle
+    return draft.locked or clinic.is_over(draft.seen_at, idle)
 
 
 def is_shut(draft: Draft) -> bool:
@@ -164,9 +166,10 @@ def lock(clinic: Clinic, token: str) -> None:
 
     def once(current: Draft) -> None:
         if not current.locked:
-            clinic.store.save_draft(current.model_copy(update={"locked": True}))
+            locked = current.model_copy(update={"locked": True})
+            clinic.store.drafts.save(locked, clinic.deed(Did.LOCKED, current.reference))
 
-    if draft := clinic.store.draft_by_token(codes.hashed(token)):
+    if draft := clinic.store.drafts.by_token(codes.hashed(token)):
         _on_newest(clinic, draft, once, guarded=False)
 
 
@@ -182,10 +185,12 @@ def unlock(clinic: Clinic, draft: Draft, birth_date: date) -> Draft:
             raise Refused("too many tries")
         if current.answers.get(BIRTH_DATE) != birth_date.isoformat():
             wrong = {"locked": True, "tries": current.tries + 1}
-            clinic.store.save_draft(current.model_copy(update=wrong))
+            refusal = clinic.deed(Did.BIRTH_DATE_REFUSED, current.reference)
+            clinic.store.drafts.save(current.model_copy(update=wrong), refusal)
             raise Refused("the birth date does not match")
-        opened = {"locked": False, "tries": 0, "seen_at": clinic.clock()}
-        return clinic.store.save_draft(current.model_copy(update=opened))
+        opened = {"locked": False, "tries": 0, "seen_at": clinic.timer()}
+        deed = clinic.deed(Did.UNLOCKED, current.reference)
+        return clinic.store.drafts.save(current.model_copy(update=opened), deed)
 
     return _on_newest(clinic, draft, once, guarded=False)
 
@@ -195,7 +200,7 @@ def _on_newest(
 ) -> T:
     """Do it on the newest revision; do it again if another tab was faster."""
     for _ in range(ROUNDS):
-        current = clinic.store.draft_by_token(draft.token_hash)
+        current = clinic.store.drafts.by_token(draft.token_hash)
         if current is None or current.id != draft.id:
             raise NotFound("there is no such unfinished form")
         if guarded:
@@ -218,16 +223,17 @@ def _is_nobodys(clinic: Clinic, draft: Draft) -> bool:
 
 def _forget_nobodys(clinic: Clinic, token_hash: str) -> None:
     """Make room for a new form; one that staff must act on is kept for them, out of reach here."""
-    left = clinic.store.draft_by_token(token_hash)
+    left = clinic.store.drafts.by_token(token_hash)
     if left is None or not _is_nobodys(clinic, left):
         return
     if left.urgency in ACT_NOW or left.acknowledgements:
         lost = codes.hashed(codes.token(clinic.chance))
-        clinic.store.save_draft(left.model_copy(update={"token_hash": lost, "locked": True}))
+        unreachable = left.model_copy(update={"token_hash": lost, "locked": True})
+        clinic.store.drafts.save(unreachable, clinic.deed(Did.LEFT, left.reference))
     else:
-        clinic.store.discard_draft(left.id)
+        clinic.store.drafts.discard(left, clinic.deed(Did.DISCARDED, left.reference))
 
 
 def was_sent(clinic: Clinic, draft: Draft) -> bool:
     """Tell whether a form was sent, from this tab or another."""
-    return clinic.store.submission_of(draft.id) is not None
+    return clinic.store.submissions.of_draft(draft.id) is not None

@@ -13,10 +13,12 @@ from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Urgency
+from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.response import journey
 
 NAME: Final = "name"
+REFERENCE_LENGTH: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,11 @@ def list_cases(clinic: Clinic, limit: int | None = None) -> tuple[CaseLine, ...]
 
     Unfinished forms are among them only if somebody must act today.
     """
-    sent = [_sent_line(clinic, form) for form in clinic.store.submissions(limit)]
-    waiting = [_open_line(clinic, draft) for draft in clinic.store.open_drafts(ACT_NOW)]
-    return tuple(sorted((*sent, *waiting), key=_order))
+    sent = [_sent_line(clinic, form) for form in clinic.store.submissions.listed(limit)]
+    waiting = [_open_line(clinic, draft) for draft in clinic.store.drafts.open(ACT_NOW)]
+    lines = tuple(sorted((*sent, *waiting), key=_order))
+    clinic.note(Did.LISTED, *(line.reference for line in lines))
+    return lines
 
 
 def pdf(clinic: Clinic, reference: str, passphrase: str = "") -> bytes:
@@ -60,15 +64,25 @@ def pdf(clinic: Clinic, reference: str, passphrase: str = "") -> bytes:
 
     Raises NotFound if there is none that staff can read.
     """
-    content, form = _form(clinic, codes.tidy(reference))
+    tidy = codes.tidy(reference)
+    try:
+        content, form = form_of(clinic, tidy)
+    except NotFound:
+        clinic.note(Did.NOT_FOUND, tidy[:REFERENCE_LENGTH])
+        raise
+    clinic.note(Did.DOWNLOADED, form.reference)
     summary = telling.told(clinic.settings, content, form, clinic.clock())
     return telling.drawn(clinic.settings, summary, passphrase)
 
 
-def _form(clinic: Clinic, reference: str) -> tuple[Content, Submission]:
-    if sent := clinic.store.submission(reference):
+def form_of(clinic: Clinic, reference: str) -> tuple[Content, Submission]:
+    """Return the form with this reference: sent, or unfinished and urgent; with its content.
+
+    Raises NotFound if there is none that staff can read.
+    """
+    if sent := clinic.store.submissions.by_reference(reference):
         return content_of(clinic, sent), sent
-    draft = clinic.store.draft_by_reference(reference)
+    draft = clinic.store.drafts.by_reference(reference)
     if draft is None or draft.urgency not in ACT_NOW:
         raise NotFound("there is no such form")
     content = content_of(clinic, draft)

@@ -9,6 +9,7 @@ from typing import Final
 from screening.actions import codes
 from screening.clinic import Clinic
 from screening.errors import Conflict
+from screening.records.deeds import Did
 from screening.records.model import StaffSession, Tries
 
 IDLE: Final = timedelta(minutes=15)
@@ -21,6 +22,10 @@ LONGEST_WAIT: Final = timedelta(seconds=900)
 EVERYWHERE: Final = "staff:everywhere"
 TRIES_FREE_EVERYWHERE: Final = 20
 IPV6_HOME: Final = 64
+NAME_LETTERS: Final = 8
+DOOR_LETTERS: Final = 80
+NOTED_AGAIN_AFTER: Final = timedelta(minutes=1)
+STRANGER: Final = "stranger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +42,24 @@ class SignIn:
 
 def first_key(clinic: Clinic) -> str | None:
     """Make the staff key if there is none yet, and return it this once."""
-    if clinic.store.staff_key() is not None:
+    if clinic.store.door.key() is not None:
         return None
     key = codes.key(clinic.chance)
-    is_first = clinic.store.set_first_staff_key(codes.hashed(key), clinic.clock())
+    is_first = clinic.store.door.set_first_key(codes.hashed(key), clinic.deed(Did.KEY_MADE))
     return key if is_first else None
 
 
 def new_key(clinic: Clinic) -> str:
     """Replace the staff key, end every session, and return the new key this once."""
     key = codes.key(clinic.chance)
-    clinic.store.replace_staff_key(codes.hashed(key), clinic.clock())
+    clinic.store.door.replace_key(codes.hashed(key), clinic.deed(Did.KEY_REPLACED))
     return key
 
 
 def sign_in(clinic: Clinic, typed: str, address: str) -> SignIn:
     """Try a key from an address; each wrong one keeps the door shut for longer."""
-    now, doors = clinic.clock(), {_door(address): 0, EVERYWHERE: TRIES_FREE_EVERYWHERE}
-    kept = {door: clinic.store.tries(door) for door in doors}
+    now, doors = clinic.timer(), {_door(address): 0, EVERYWHERE: TRIES_FREE_EVERYWHERE}
+    kept = {door: clinic.store.door.tries(door) for door in doors}
     shut = max((tries.shut_until for tries in kept.values() if tries), default=now)
     if now < shut:
         return SignIn(wait=min(shut - now, LONGEST_WAIT), judged=False)
@@ -63,44 +68,74 @@ def sign_in(clinic: Clinic, typed: str, address: str) -> SignIn:
         # Counted before it is judged: tries at the same moment cannot share one count.
         for tries in tried:
             before = kept[tries.door]
-            clinic.store.save_tries(tries, before.count if before else 0)
+            clinic.store.door.save_tries(tries, before.count if before else 0)
     except Conflict:
         return SignIn(wait=SHORTEST_WAIT, judged=False)
     if not _opens(clinic, typed):
+        clinic.acting_as(STRANGER).note(Did.KEY_REFUSED)
         return SignIn(wait=max(tries.shut_until for tries in tried) - now)
     for door in doors:
-        clinic.store.forget_tries(door)
+        clinic.store.door.forget_tries(door)
     return SignIn(session=_session(clinic, now))
 
 
 def is_signed_in(clinic: Clinic, session: str) -> bool:
     """Tell whether a cookie belongs to staff who are here; note that they are."""
-    found = clinic.store.staff_session(codes.hashed(session)) if session else None
+    found = clinic.store.door.session(codes.hashed(session)) if session else None
     if found is None:
         return False
-    now = clinic.clock()
-    if now - found.seen_at >= IDLE or now - found.started_at >= LONGEST:
-        clinic.store.end_staff_session(found.hash)
+    if clinic.is_over(found.seen_at, IDLE) or clinic.is_over(found.started_at, LONGEST):
+        _end(clinic, found.hash)
         return False
-    if now - found.seen_at >= NOTED_EVERY:
-        clinic.store.mark_staff_seen(found.hash, now)
+    if clinic.is_over(found.seen_at, NOTED_EVERY):
+        clinic.store.door.mark_seen(found.hash, clinic.timer())
     return True
+
+
+def who(session: str) -> str:
+    """Name the one with this session for the audit; the name does not open anything."""
+    return f"staff:{codes.hashed(session)[:NAME_LETTERS]}"
+
+
+def turned_away(clinic: Clinic, address: str) -> None:
+    """Note that somebody without a session asked for what is staff's; once a minute a door.
+
+    Whoever knocks a thousand times a second cannot fill the audit.
+    """
+    door, now = f"away:{_door(address)}"[:DOOR_LETTERS], clinic.timer()
+    kept = clinic.store.door.tries(door)
+    if kept and not clinic.is_over(kept.last_at, NOTED_AGAIN_AFTER):
+        return
+    count = kept.count if kept else 0
+    try:
+        clinic.store.door.save_tries(
+            Tries(door=door, count=count + 1, shut_until=now, last_at=now), count
+        )
+    except Conflict:
+        return  # another request of the same moment notes it
+    clinic.acting_as(STRANGER).note(Did.SESSION_REFUSED)
 
 
 def sign_out(clinic: Clinic, session: str) -> None:
     """End the session of a cookie."""
-    clinic.store.end_staff_session(codes.hashed(session))
+    _end(clinic, codes.hashed(session))
+
+
+def _end(clinic: Clinic, session_hash: str) -> None:
+    acting = clinic.acting_as(f"staff:{session_hash[:NAME_LETTERS]}")
+    clinic.store.door.end_session(session_hash, acting.deed(Did.SIGNED_OUT))
 
 
 def _opens(clinic: Clinic, typed: str) -> bool:
-    kept = clinic.store.staff_key() or ""
+    kept = clinic.store.door.key() or ""
     return hmac.compare_digest(kept, codes.hashed(codes.tidy(typed)))
 
 
 def _session(clinic: Clinic, now: datetime) -> str:
     session = codes.token(clinic.chance)
     kept = StaffSession(hash=codes.hashed(session), started_at=now, seen_at=now)
-    clinic.store.add_staff_session(kept, stale=now - IDLE)
+    deed = clinic.acting_as(who(session)).deed(Did.SIGNED_IN)
+    clinic.store.door.add_session(kept, now - IDLE, deed)
     return session
 
 

@@ -35,6 +35,8 @@ class Submission(Frozen):
     """One form: sent, or with `sent_at` none still unfinished.
 
     `reference` is the number that staff use; it says nothing about the patient.
+    `edition` counts from 1: a correction is a further edition, with its `reason`, made by `who`
+    at `kept_at`, and the ones before stay as they were. `rules_hash` names what it was judged by.
     Times are UTC; `assessment.on` is the clinic's local date.
     """
 
@@ -42,6 +44,8 @@ class Submission(Frozen):
     questionnaire: str
     version: str
     content_hash: str
+    rules_hash: str = ""
+    edition: int = 1
     status: Status
     answers: Answers
     assessment: Assessment
@@ -49,3 +53,6 @@ class Submission(Frozen):
     urgencies: tuple[UrgencyChange, ...] = ()
     opened_at: datetime
     sent_at: datetime | None
+    kept_at: datetime | None = None
+    who: str = ""
+    reason: str = ""

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,9 @@ FILES: Final = (
     "body.json",
 )
 
+# What an assessment depends on besides the questions.
+JUDGING: Final = ("rules.yaml", "measures.yaml", "fit.yaml", "segments.yaml")
+
 QUESTIONNAIRES: Final = Path(__file__).parents[2] / "questionnaires"
 
 M = TypeVar("M", bound=Frozen)
@@ -42,6 +45,15 @@ class Sources(Frozen):
 
     version: str
     sources: Mapping[str, Source]
+
+
+def hash_of(files: Mapping[str, str], names: Iterable[str]) -> str:
+    """Return the SHA-256 over some files, in the order of their names as given."""
+    digest = hashlib.sha256()
+    for name in names:
+        text = files[name].encode()
+        digest.update(f"{name} {len(text)}\n".encode() + text)
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +74,12 @@ class Content:
     @cached_property
     def hash(self) -> str:
         """Return the SHA-256 over every file of the folder, in a fixed order."""
-        digest = hashlib.sha256()
-        for name in FILES:
-            text = self.files[name].encode()
-            digest.update(f"{name} {len(text)}\n".encode() + text)
-        return digest.hexdigest()
+        return hash_of(self.files, FILES)
+
+    @cached_property
+    def rules_hash(self) -> str:
+        """Return the SHA-256 over the files that judge."""
+        return hash_of(self.files, JUDGING)
 
 
 def load_folder(folder: Path) -> Content:

@@ -1,36 +1,53 @@
-"""What the records promise, whichever database keeps them."""
+"""What the records promise, whichever database keeps them.
 
-from collections.abc import Collection
+Each call is one transaction: kept whole or not at all, together with the deed that the audit
+tells. Every call raises StoreError when the records cannot be reached or written, and SealError
+when a record does not open with the keys at hand.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import Urgency
-from screening.records.model import Draft, QuestionnaireText, StaffSession, Tries
+from screening.records.chain import Head
+from screening.records.deeds import Deed, Event
+from screening.records.model import (
+    Consent,
+    Decision,
+    Draft,
+    QuestionnaireText,
+    Retention,
+    StaffSession,
+    Trace,
+    Tries,
+)
 
 
-class Store(Protocol):
-    """Keep drafts, submissions and staff keys; each call is one transaction.
+class Drafts(Protocol):
+    """Keep unfinished forms."""
 
-    Every call raises StoreError when the records cannot be reached or written.
-    """
+    def create(self, draft: Draft, text: QuestionnaireText, deed: Deed) -> Draft:
+        """Keep a new draft, the text that it is asked from, and the consent to that text.
 
-    def create_draft(self, draft: Draft, text: QuestionnaireText) -> Draft:
-        """Keep a new draft and the text that it is asked from; return it with revision 1.
-
-        Raises Conflict if its token or its reference is taken.
+        Returns it with revision 1. Raises Conflict if its token or its reference is taken.
         """
 
-    def draft_by_token(self, token_hash: str) -> Draft | None:
+    def by_token(self, token_hash: str) -> Draft | None:
         """Return the unfinished form that a token leads to."""
 
-    def draft_by_reference(self, reference: str) -> Draft | None:
+    def by_reference(self, reference: str) -> Draft | None:
         """Return the unfinished form with this reference."""
 
-    def open_drafts(self, urgencies: Collection[Urgency] = tuple(Urgency)) -> tuple[Draft, ...]:
+    def open(self, urgencies: Collection[Urgency] = tuple(Urgency)) -> tuple[Draft, ...]:
         """Return the unfinished forms of these urgencies, the newest first."""
 
-    def save_draft(self, draft: Draft) -> Draft:
+    def untouched_since(self, moment: datetime) -> tuple[Draft, ...]:
+        """Return the unfinished forms that nobody has saved since a moment, the newest first."""
+
+    def save(self, draft: Draft, deed: Deed) -> Draft:
         """Replace the draft of the same revision; return it with the next one.
 
         Raises Conflict if the draft has moved on, was sent or is gone.
@@ -39,47 +56,90 @@ class Store(Protocol):
     def mark_seen(self, draft_id: str, at: datetime) -> None:
         """Note that the patient is here, without a new revision."""
 
-    def discard_draft(self, draft_id: str) -> None:
-        """Forget an unfinished form."""
+    def discard(self, draft: Draft, deed: Deed) -> None:
+        """Forget an unfinished form; raises Conflict if it has moved on or is gone."""
 
-    def submit(self, draft: Draft, submission: Submission) -> Submission:
+
+class Submissions(Protocol):
+    """Keep sent forms: a correction is a further edition, and the first stays."""
+
+    def send(self, draft: Draft, form: Submission, deed: Deed) -> Submission:
         """Keep the submission and forget the draft, both or neither.
 
         A draft is sent once: for one that was sent before, return what was kept then.
         Raises Conflict if the draft has moved on or is gone.
         """
 
-    def submission(self, reference: str) -> Submission | None:
-        """Return the sent form with this reference."""
+    def add_edition(self, form: Submission, deed: Deed) -> Submission:
+        """Keep a further edition as the newest; raises Conflict unless it follows the newest."""
 
-    def submission_of(self, draft_id: str) -> Submission | None:
-        """Return the form that this draft became."""
+    def by_reference(self, reference: str) -> Submission | None:
+        """Return the newest edition of the sent form with this reference."""
 
-    def submissions(self, limit: int | None = None) -> tuple[Submission, ...]:
-        """Return sent forms: emergency, same day, then all others; the newest first in each."""
+    def editions(self, reference: str) -> tuple[Submission, ...]:
+        """Return every edition of a form, the first one first."""
 
-    def questionnaire_text(self, content_hash: str) -> QuestionnaireText | None:
+    def of_draft(self, draft_id: str) -> Submission | None:
+        """Return the form that this draft became, as it was sent."""
+
+    def listed(self, limit: int | None = None) -> tuple[Submission, ...]:
+        """Return sent forms: emergency, same day, then all others; the newest first in each.
+
+        Each in its newest edition; those entered in error are not among them.
+        """
+
+    def find(self, *wanted: Trace) -> tuple[Submission, ...]:
+        """Return the newest editions of the forms that have all these traces, newest first."""
+
+    def consents(self, reference: str) -> tuple[Consent, ...]:
+        """Return what the patient agreed to on a form, the first agreement first."""
+
+    def sent_before(self, moment: datetime) -> Iterator[Submission]:
+        """Return the newest editions of the forms sent before a moment, by reference."""
+
+    def purge(self, reference: str, deed: Deed) -> None:
+        """Forget a form: its editions, decisions, consents and traces; the audit stays."""
+
+
+class Texts(Protocol):
+    """Keep the questionnaires as they were shown."""
+
+    def by_hash(self, content_hash: str) -> QuestionnaireText | None:
         """Return the files of a questionnaire as they were when it was shown."""
 
-    def staff_key(self) -> str | None:
+
+class Decisions(Protocol):
+    """Keep what staff decided about forms."""
+
+    def add(self, decision: Decision, deed: Deed) -> None:
+        """Keep a decision."""
+
+    def of(self, reference: str) -> tuple[Decision, ...]:
+        """Return the decisions about a form, the first one first."""
+
+
+class Door(Protocol):
+    """Keep what opens the staff's door."""
+
+    def key(self) -> str | None:
         """Return the hash of the staff key."""
 
-    def set_first_staff_key(self, key_hash: str, at: datetime) -> bool:
+    def set_first_key(self, key_hash: str, deed: Deed) -> bool:
         """Keep the hash of the first staff key; tell whether it was the first."""
 
-    def replace_staff_key(self, key_hash: str, at: datetime) -> None:
+    def replace_key(self, key_hash: str, deed: Deed) -> None:
         """Keep the hash of a new staff key and end every staff session."""
 
-    def add_staff_session(self, session: StaffSession, stale: datetime) -> None:
+    def add_session(self, session: StaffSession, stale: datetime, deed: Deed) -> None:
         """Begin a staff session; forget those not seen since `stale`."""
 
-    def staff_session(self, session_hash: str) -> StaffSession | None:
+    def session(self, session_hash: str) -> StaffSession | None:
         """Return a staff session."""
 
-    def mark_staff_seen(self, session_hash: str, at: datetime) -> None:
+    def mark_seen(self, session_hash: str, at: datetime) -> None:
         """Note that the member of staff is here."""
 
-    def end_staff_session(self, session_hash: str) -> None:
+    def end_session(self, session_hash: str, deed: Deed) -> None:
         """End a staff session, if there is one."""
 
     def tries(self, door: str) -> Tries | None:
@@ -93,3 +153,51 @@ class Store(Protocol):
 
     def forget_tries(self, door: str) -> None:
         """Forget the tries at a door."""
+
+
+class Ledger(Protocol):
+    """Keep the audit: appended, numbered and chained, never changed."""
+
+    def note(self, deed: Deed) -> None:
+        """Write a deed that changes no record."""
+
+    def who_saw(self, reference: str) -> tuple[Event, ...]:
+        """Return every event that names a form, the oldest first."""
+
+    def done_by(self, who: str, since: datetime, until: datetime) -> tuple[Event, ...]:
+        """Return what somebody did from one moment to before another, the oldest first."""
+
+    def verify(self) -> tuple[str, ...]:
+        """Return what is wrong with the audit, in words; nothing if it is whole."""
+
+    def sign(self) -> Head | None:
+        """Sign the end of the audit now; none if nothing was ever done."""
+
+    def ticked(self) -> tuple[datetime, datetime]:
+        """Return the clock and the time that never goes back, as they were noted last."""
+
+    def tick(self, at: datetime, ticked: datetime) -> None:
+        """Note the clock, and the time that never goes back unless it is further already."""
+
+
+class Keeping(Protocol):
+    """Keep how long the clinic keeps forms."""
+
+    def retention(self) -> Retention:
+        """Return how long the clinic keeps forms."""
+
+    def set_retention(self, retention: Retention, deed: Deed) -> None:
+        """Change how long the clinic keeps forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The records of one clinic, by what is kept."""
+
+    drafts: Drafts
+    submissions: Submissions
+    texts: Texts
+    decisions: Decisions
+    door: Door
+    ledger: Ledger
+    keeping: Keeping

@@ -18,7 +18,7 @@ def routes(clinic: Clinic) -> tuple[Route, ...]:
 def _health(clinic: Clinic, request: Request) -> Response:  # noqa: ARG001
     headers = {"cache-control": "no-store"}
     try:
-        clinic.store.staff_key()
+        clinic.store.door.key()
     except StoreError:
         return PlainTextResponse("records", 503, headers)
     return PlainTextResponse("ok", headers=headers)

@@ -59,9 +59,11 @@ def _for_staff(answer: Answer) -> Answer:
 
     @wraps(answer)
     def asked(clinic: Clinic, request: Request) -> Response:
-        if not staff.is_signed_in(clinic, request.cookies.get(COOKIE, "")):
+        session = request.cookies.get(COOKIE, "")
+        if not staff.is_signed_in(clinic, session):
+            staff.turned_away(clinic, _address(request))
             return _led("/staff")
-        return answer(clinic, request)
+        return answer(clinic.acting_as(staff.who(session)), request)
 
     return asked
 
@@ -114,8 +116,7 @@ def _css(request: Request) -> Response:  # noqa: ARG001
 def _tried(clinic: Clinic, request: Request, typed: str) -> Response:
     if not _is_ours(request):
         return staff_pages.key_page(clinic, "Type the key on this page and press Continue", 403)
-    address = request.client.host if request.client else ""
-    tried = staff.sign_in(clinic, typed, address)
+    tried = staff.sign_in(clinic, typed, _address(request))
     if not tried.session:
         return _not_yet(clinic, tried)
     staff.sign_out(clinic, request.cookies.get(COOKIE, ""))
@@ -167,6 +168,10 @@ def _is_ours(request: Request) -> bool:
         return site == "same-origin"
     origin = urlsplit(request.headers.get("origin", ""))
     return bool(origin.netloc) and origin.netloc == request.headers.get("host")
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _seconds(wait: timedelta) -> int:

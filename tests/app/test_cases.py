@@ -43,7 +43,7 @@ def walked(tablet: Tablet, case: Case) -> Submission:
     last = journey.first_open(case.content.questionnaire, {**case.answers, **SIGNING})
     tablet.walk(case.answers, until=last.id)
     if last.id == "done":
-        return tablet.clinic.store.submissions()[0]
+        return tablet.clinic.store.submissions.listed()[0]
     tablet.answer_page(case.answers)
     tablet.tap()
     draft = intake.find(tablet.clinic, TOKEN)

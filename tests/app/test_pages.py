@@ -313,7 +313,7 @@ def test_the_form_is_sent_once_and_thanks_are_given(tablet: Tablet, clinic: Clin
     assert "7 to 10 days" in tablet.html
     assert "data-sent" in tablet.html
     tablet.tab.run()
-    assert len(clinic.store.submissions()) == 1
+    assert len(clinic.store.submissions.listed()) == 1
     tablet.go_to("words")
     assert tablet.name == "done"
 
@@ -426,7 +426,7 @@ def test_what_one_patient_typed_is_never_saved_in_anothers_form(
 
     tablet.tap()
 
-    kept = clinic.store.draft_by_token(codes.hashed(OTHER_TOKEN))
+    kept = clinic.store.drafts.by_token(codes.hashed(OTHER_TOKEN))
     assert kept is not None
     assert "main_problem" not in kept.answers
     assert tablet.view.draft is not None

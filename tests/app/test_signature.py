@@ -48,7 +48,7 @@ def test_a_drawing_goes_with_the_form(tablet: Tablet, clinic: Clinic) -> None:
     tablet.answer_page({**RESPONSE, "signature_drawn": STROKES})
     tablet.tap()
     assert tablet.name == "done"
-    (sent,) = clinic.store.submissions()
+    (sent,) = clinic.store.submissions.listed()
     assert sent.answers["signature_drawn"] == STROKES
 
 

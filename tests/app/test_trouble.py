@@ -6,7 +6,7 @@ import pytest
 
 from screening.clinic import Clinic
 from screening.errors import StoreError
-from screening.records.sql import SqlStore
+from screening.records.sql.drafts import SqlDrafts
 from screening.ui import visitor
 from tests.app.tablet import Tablet
 from tests.factories import RESPONSE
@@ -22,7 +22,7 @@ def fail(*_: object, **__: object) -> None:
 @pytest.fixture
 def break_records(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Return what makes one call of the store fail from now on."""
-    return lambda call: monkeypatch.setattr(SqlStore, call, fail)
+    return lambda call: monkeypatch.setattr(SqlDrafts, call, fail)
 
 
 def test_answers_stay_on_the_screen_while_they_cannot_be_saved(
@@ -32,7 +32,7 @@ def test_answers_stay_on_the_screen_while_they_cannot_be_saved(
     tablet.walk(RESPONSE, until="words")
     tablet.say("pain_words", ["burn"])
     tablet.say("numb", "none")
-    break_records("save_draft")
+    break_records("save")
     tablet.tap()
     assert (tablet.name, SORRY in tablet.html) == ("words", True)
     assert tablet.widget("pain_words", "list").value == ["burn"]
@@ -45,7 +45,7 @@ def test_the_form_goes_on_once_the_records_are_back(
     tablet.walk(RESPONSE, until="words")
     tablet.answer_page(RESPONSE)
     with monkeypatch.context() as fault:
-        fault.setattr(SqlStore, "draft_by_token", fail)
+        fault.setattr(SqlDrafts, "by_token", fail)
         tablet.tap()
     assert SORRY in tablet.html
     tablet.tap()
@@ -55,7 +55,7 @@ def test_the_form_goes_on_once_the_records_are_back(
 def test_a_new_tab_says_so_when_the_records_cannot_be_read(
     open_tab: OpenTab, break_records: Callable[[str], None]
 ) -> None:
-    break_records("draft_by_token")
+    break_records("by_token")
     tablet = open_tab()
     assert SORRY in tablet.html
     assert "Robin" not in tablet.html

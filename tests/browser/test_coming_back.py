@@ -115,7 +115,7 @@ def test_a_tablet_that_is_left_alone_covers_the_answers(tablet: Tablet, server: 
     draft = intake.find(clinic, tablet.token)
     assert draft is not None
     # when nobody has touched it for twenty minutes
-    clinic.store.mark_seen(draft.id, clinic.clock() - timedelta(minutes=20))
+    clinic.store.drafts.mark_seen(draft.id, clinic.clock() - timedelta(minutes=20))
     patient.page.clock.install()
     patient.page.clock.fast_forward("20:05")
     # then it asks who is here by itself

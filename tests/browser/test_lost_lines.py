@@ -84,7 +84,7 @@ def test_no_page_loses_an_answer_or_the_place(
             # then the first tap counts, with all that stood on the page
             assert (patient.place != here, patient.complaint) == (True, "")
         # and the form is sent as it was answered
-        (sent,) = server.clinic.store.submissions()
+        (sent,) = server.clinic.store.submissions.listed()
         assert missing(sent.answers) == {}
         assert {"urgent_stop", "tried_one-1", "history_where"} <= set(seen)
         tablet.complaints.clear()  # a browser reports every failed try to reach the server

@@ -89,7 +89,7 @@ def test_a_typed_name_alone_is_enough(patient: Patient, tablet: Tablet) -> None:
     patient.answer_page()
     patient.go_on()
     assert patient.title.startswith("Thank you")
-    (sent, *_) = tablet.server.clinic.store.submissions()
+    (sent, *_) = tablet.server.clinic.store.submissions.listed()
     assert "signature_drawn" not in sent.answers
 
 
@@ -109,7 +109,7 @@ def test_what_a_finger_draws_is_kept_as_strokes_and_sent_with_the_name(
     patient.go_on()
     # then the strokes go with the form
     assert patient.title.startswith("Thank you")
-    sent = tablet.server.clinic.store.submission_of(draft.id)
+    sent = tablet.server.clinic.store.submissions.of_draft(draft.id)
     assert sent is not None
     assert sent.answers["signature"] == "Test Patient"
     wave, dot = sent.answers["signature_drawn"]

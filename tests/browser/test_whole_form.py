@@ -27,7 +27,7 @@ def test_a_patient_walks_the_whole_form(number: str, tablet: Tablet, server: Ser
     patient.page.wait_for_timeout(300)
     assert tablet.token == ""
     # and what is kept is judged as the case expects
-    sent = server.clinic.store.submissions()
+    sent = server.clinic.store.submissions.listed()
     found = next(s for s in sent if s.answers["dob"] == case.answers["dob"])
     assert agrees(found.assessment, case)
     assert str(found.assessment.urgency) == WALKED[number]
@@ -63,7 +63,7 @@ def test_the_physiotherapist_finds_the_form_and_its_pdf(
     desk.locator("input[name=key]").fill(key[1])
     desk.get_by_role("button").first.click()
     # then the form is listed, and its summary is a PDF with the patient's name
-    reference = own_server.clinic.store.submissions()[0].reference
+    reference = own_server.clinic.store.submissions.listed()[0].reference
     assert reference in desk.content()
     pdf = desk.context.request.get(f"{own_server.address}/staff/pdf/{reference}")
     assert pdf.headers["content-type"] == "application/pdf"

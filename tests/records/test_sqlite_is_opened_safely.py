@@ -106,7 +106,7 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         half_a_deed()
 
-    assert store.draft_by_token(draft.token_hash) == draft
+    assert store.drafts.by_token(draft.token_hash) == draft
 
 
 def test_an_error_of_the_records_quotes_no_answer(tmp_path: Path) -> None:

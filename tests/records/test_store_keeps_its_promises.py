@@ -49,15 +49,15 @@ def test_a_draft_comes_back_as_it_was_kept(store: Store) -> None:
     kept = store.create_draft(draft, a_text())
 
     assert kept == draft.model_copy(update={"revision": 1})
-    assert store.draft_by_token(draft.token_hash) == kept
-    assert store.draft_by_reference(draft.reference) == kept
+    assert store.drafts.by_token(draft.token_hash) == kept
+    assert store.drafts.by_reference(draft.reference) == kept
 
 
 def test_an_unknown_token_leads_nowhere(store: Store) -> None:
-    assert store.draft_by_token("b" * 64) is None
-    assert store.draft_by_reference("2222-2222") is None
-    assert store.submission("2222-2222") is None
-    assert store.questionnaire_text("c" * 64) is None
+    assert store.drafts.by_token("b" * 64) is None
+    assert store.drafts.by_reference("2222-2222") is None
+    assert store.submissions.by_reference("2222-2222") is None
+    assert store.texts.by_hash("c" * 64) is None
 
 
 def test_a_taken_token_or_reference_is_a_conflict(store: Store) -> None:
@@ -83,7 +83,7 @@ def test_saving_moves_the_revision_on(store: Store) -> None:
     second = store.save_draft(first.model_copy(update={"answers": {"filled_by": "self"}}))
 
     assert second.revision == 2
-    assert store.draft_by_token(first.token_hash) == second
+    assert store.drafts.by_token(first.token_hash) == second
 
 
 def test_saving_an_old_revision_is_a_conflict_and_changes_nothing(store: Store) -> None:
@@ -93,7 +93,7 @@ def test_saving_an_old_revision_is_a_conflict_and_changes_nothing(store: Store) 
     with pytest.raises(Conflict):
         store.save_draft(first.model_copy(update={"place": "urgent"}))
 
-    assert store.draft_by_token(first.token_hash) == second
+    assert store.drafts.by_token(first.token_hash) == second
 
 
 def test_saving_a_draft_that_is_gone_is_a_conflict(store: Store) -> None:
@@ -107,9 +107,9 @@ def test_saving_a_draft_that_is_gone_is_a_conflict(store: Store) -> None:
 def test_being_seen_does_not_disturb_another_tab(store: Store) -> None:
     draft = store.create_draft(a_draft(), a_text())
 
-    store.mark_seen(draft.id, LATER)
+    store.drafts.mark_seen(draft.id, LATER)
 
-    assert store.draft_by_token(draft.token_hash) == draft.model_copy(update={"seen_at": LATER})
+    assert store.drafts.by_token(draft.token_hash) == draft.model_copy(update={"seen_at": LATER})
     store.save_draft(draft)
 
 
@@ -126,9 +126,9 @@ def test_open_drafts_come_newest_first_and_by_urgency(store: Store) -> None:
             a_text(),
         )
 
-    urgent = store.open_drafts((Urgency.EMERGENCY, Urgency.SAME_DAY))
+    urgent = store.drafts.open((Urgency.EMERGENCY, Urgency.SAME_DAY))
 
-    assert [draft.reference for draft in store.open_drafts()] == ["R2", "R1", "R0"]
+    assert [draft.reference for draft in store.drafts.open()] == ["R2", "R1", "R0"]
     assert [draft.reference for draft in urgent] == ["R2", "R1"]
 
 
@@ -139,9 +139,9 @@ def test_submitting_keeps_the_form_and_forgets_the_draft(store: Store, clinic: C
     sent = store.submit(draft, submission)
 
     assert sent == submission
-    assert store.submission(draft.reference) == submission
-    assert store.submission_of(draft.id) == submission
-    assert store.draft_by_token(draft.token_hash) is None
+    assert store.submissions.by_reference(draft.reference) == submission
+    assert store.submissions.of_draft(draft.id) == submission
+    assert store.drafts.by_token(draft.token_hash) is None
 
 
 def test_fifty_at_once_send_one_form_once(store: Store, clinic: Clinic) -> None:
@@ -151,7 +151,7 @@ def test_fifty_at_once_send_one_form_once(store: Store, clinic: Clinic) -> None:
     with ThreadPoolExecutor(50) as crowd:
         sent = list(crowd.map(lambda submission: store.submit(draft, submission), offered))
 
-    assert len(store.submissions()) == 1
+    assert len(store.submissions.listed()) == 1
     assert all(one == sent[0] for one in sent)
 
 
@@ -162,8 +162,8 @@ def test_an_old_revision_cannot_be_sent(store: Store, clinic: Clinic) -> None:
     with pytest.raises(Conflict):
         store.submit(draft, a_submission(clinic, draft))
 
-    assert store.submissions() == ()
-    assert store.draft_by_token(draft.token_hash) == newer
+    assert store.submissions.listed() == ()
+    assert store.drafts.by_token(draft.token_hash) == newer
 
 
 def test_sent_forms_come_urgent_first_then_newest(store: Store, clinic: Clinic) -> None:
@@ -174,27 +174,27 @@ def test_sent_forms_come_urgent_first_then_newest(store: Store, clinic: Clinic) 
         moment = MORNING + timedelta(minutes=number)
         store.submit(kept, sent.model_copy(update={"sent_at": moment}))
 
-    listed = [form.reference for form in store.submissions()]
+    listed = [form.reference for form in store.submissions.listed()]
 
     assert listed == ["R3", "R1", "R2", "R0"]
-    assert [form.reference for form in store.submissions(2)] == ["R3", "R1"]
+    assert [form.reference for form in store.submissions.listed(2)] == ["R3", "R1"]
 
 
 def test_the_text_of_a_questionnaire_is_kept_once(store: Store) -> None:
     store.create_draft(a_draft(), a_text())
     store.create_draft(a_draft(id="e" * 43, token_hash="b" * 64, reference="2222-2222"), a_text())
 
-    assert store.questionnaire_text(a_text().content_hash) == a_text()
+    assert store.texts.by_hash(a_text().content_hash) == a_text()
 
 
 def test_only_the_first_staff_key_is_the_first(store: Store) -> None:
-    assert store.staff_key() is None
+    assert store.door.key() is None
 
     with ThreadPoolExecutor(8) as crowd:
         were_first = list(crowd.map(lambda n: store.set_first_staff_key(f"{n}", MORNING), range(8)))
 
     assert were_first.count(True) == 1
-    assert store.staff_key() == f"{were_first.index(True)}"
+    assert store.door.key() == f"{were_first.index(True)}"
 
 
 def test_a_new_staff_key_ends_every_session(store: Store) -> None:
@@ -204,20 +204,20 @@ def test_a_new_staff_key_ends_every_session(store: Store) -> None:
 
     store.replace_staff_key("new", LATER)
 
-    assert store.staff_key() == "new"
-    assert store.staff_session(session.hash) is None
+    assert store.door.key() == "new"
+    assert store.door.session(session.hash) is None
 
 
 def test_a_staff_session_is_kept_seen_and_ended(store: Store) -> None:
     session = StaffSession(hash="s" * 64, started_at=MORNING, seen_at=MORNING)
     store.add_staff_session(session, stale=MORNING)
 
-    store.mark_staff_seen(session.hash, LATER)
-    seen = store.staff_session(session.hash)
+    store.door.mark_seen(session.hash, LATER)
+    seen = store.door.session(session.hash)
     store.end_staff_session(session.hash)
 
     assert seen == session.model_copy(update={"seen_at": LATER})
-    assert store.staff_session(session.hash) is None
+    assert store.door.session(session.hash) is None
 
 
 def test_a_new_staff_session_sweeps_the_stale_ones(store: Store) -> None:
@@ -227,35 +227,35 @@ def test_a_new_staff_session_sweeps_the_stale_ones(store: Store) -> None:
 
     store.add_staff_session(new, stale=LATER)
 
-    assert store.staff_session(old.hash) is None
-    assert store.staff_session(new.hash) == new
+    assert store.door.session(old.hash) is None
+    assert store.door.session(new.hash) == new
 
 
 def test_tries_are_counted_by_one_at_a_time(store: Store) -> None:
     first = Tries(door="staff:x", count=1, shut_until=LATER, last_at=MORNING)
-    store.save_tries(first, 0)
+    store.door.save_tries(first, 0)
 
     with pytest.raises(Conflict):
-        store.save_tries(first, 0)
+        store.door.save_tries(first, 0)
 
-    assert store.tries("staff:x") == first
-    store.save_tries(first.model_copy(update={"count": 2}), 1)
-    store.forget_tries("staff:x")
-    assert store.tries("staff:x") is None
+    assert store.door.tries("staff:x") == first
+    store.door.save_tries(first.model_copy(update={"count": 2}), 1)
+    store.door.forget_tries("staff:x")
+    assert store.door.tries("staff:x") is None
 
 
 def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
     naive = datetime(2026, 6, 1, 9, 0)  # noqa: DTZ001 - this is the mistake
 
     with pytest.raises(StoreError):
-        store.mark_seen("d" * 43, naive)
+        store.drafts.mark_seen("d" * 43, naive)
 
 
 def test_moments_come_back_in_utc_to_the_microsecond(store: Store) -> None:
     moment = datetime(2026, 11, 1, 8, 30, 0, 123456, tzinfo=UTC)
     draft = store.create_draft(a_draft(seen_at=moment), a_text())
 
-    found = store.draft_by_token(draft.token_hash)
+    found = store.drafts.by_token(draft.token_hash)
 
     assert found is not None
     assert found.seen_at == moment

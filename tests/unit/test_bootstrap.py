@@ -13,7 +13,7 @@ from screening.settings import Settings
 def test_a_first_start_makes_its_own_records(tmp_path: Path) -> None:
     clinic = bootstrap.clinic(Settings(data_dir=tmp_path / "data"))
 
-    assert clinic.store.open_drafts() == ()
+    assert clinic.store.drafts.open() == ()
     assert clinic.content.questionnaire.id == "ims_intake"
     assert clinic.clock().tzinfo is UTC
     assert len(clinic.chance(32)) == 32
@@ -24,7 +24,7 @@ def test_a_second_start_finds_them(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     bootstrap.clinic(settings)
 
-    assert bootstrap.clinic(settings).store.open_drafts() == ()
+    assert bootstrap.clinic(settings).store.drafts.open() == ()
 
 
 def test_a_questionnaire_that_is_not_there_is_named(tmp_path: Path) -> None:

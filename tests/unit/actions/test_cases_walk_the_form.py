@@ -47,4 +47,4 @@ def test_a_case_is_sent_and_judged_as_it_is_written(case: Case, tmp_path: Path) 
     assert sent.assessment == assess(case.content, told, case.on)
     assert sent.sent_at is not None
     assert sent.sent_at - sent.opened_at == timedelta(minutes=1)
-    assert clinic.store.submission(sent.reference) == sent
+    assert clinic.store.submissions.by_reference(sent.reference) == sent

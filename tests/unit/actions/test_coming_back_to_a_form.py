@@ -80,7 +80,7 @@ def test_locking_nothing_does_nothing(clinic: Clinic) -> None:
     intake.lock(clinic, TOKEN)
     intake.lock(clinic, "")
 
-    assert clinic.store.open_drafts() == ()
+    assert clinic.store.drafts.open() == ()
 
 
 def test_the_birth_date_opens_the_form_where_it_was(
@@ -146,7 +146,7 @@ def test_an_idle_form_without_a_birth_date_is_nobodys(clinic: Clinic, clock: Clo
 
     assert second.draft.id != first.draft.id
     assert "filled_by" not in second.draft.answers
-    assert len(clinic.store.open_drafts()) == 1
+    assert len(clinic.store.drafts.open()) == 1
 
 
 def test_the_idle_time_is_the_clinics(tmp_path: Path) -> None:

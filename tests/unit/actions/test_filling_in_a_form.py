@@ -16,6 +16,7 @@ from screening.questionnaire.load import FILES, load_texts
 from screening.questionnaire.model import Urgency
 from screening.response.model import Status
 from tests.factories import (
+    a_deed,
     OTHER_TOKEN,
     TOKEN,
     Clock,
@@ -49,7 +50,7 @@ def test_nothing_is_stored_before_the_privacy_page_is_agreed_to(clinic: Clinic) 
     assert [problem.item for problem in turn.problems] == ["consent_privacy"]
     assert turn.place.id == "privacy"
     assert turn.draft.revision == 0
-    assert clinic.store.open_drafts() == ()
+    assert clinic.store.drafts.open() == ()
 
 
 def test_agreeing_opens_a_form_and_leads_on(clinic: Clinic) -> None:
@@ -63,7 +64,7 @@ def test_a_double_tap_on_agreeing_opens_one_form(clinic: Clinic) -> None:
     with ThreadPoolExecutor(8) as taps:
         turns = list(taps.map(lambda _: open_form(clinic), range(8)))
 
-    assert len(clinic.store.open_drafts()) == 1
+    assert len(clinic.store.drafts.open()) == 1
     assert len({turn.draft.id for turn in turns}) == 1
 
 
@@ -105,7 +106,7 @@ def test_a_taken_reference_is_drawn_again(clinic: Clinic) -> None:
 
     turn = open_form(unlucky, OTHER_TOKEN)
 
-    references = {draft.reference for draft in clinic.store.open_drafts()}
+    references = {draft.reference for draft in clinic.store.drafts.open()}
     assert len(references) == 2
     assert turn.draft.reference in references
 
@@ -251,7 +252,7 @@ def test_a_whole_form_is_sent_and_judged(clinic: Clinic, clock: Clock) -> None:
     assert sent.sent_at == clock.now
     assert sent.assessment.on.isoformat() == "2026-06-01"
     assert sent.assessment.urgency is Urgency.CLEAR
-    assert clinic.store.submission(sent.reference) == sent
+    assert clinic.store.submissions.by_reference(sent.reference) == sent
 
 
 def test_after_sending_the_token_leads_nowhere(clinic: Clinic) -> None:
@@ -272,7 +273,7 @@ def test_sending_twice_sends_once(clinic: Clinic) -> None:
             taps.map(lambda _: intake.submit(clinic, draft, page_raws_of("sign")), range(8))
         )
 
-    assert len(clinic.store.submissions()) == 1
+    assert len(clinic.store.submissions.listed()) == 1
     assert all(one == sent[0] for one in sent)
     assert isinstance(sent[0], Submission)
 
@@ -294,7 +295,7 @@ def test_a_form_with_an_open_question_is_not_sent(clinic: Clinic) -> None:
 
     assert isinstance(turn, Turn)
     assert turn.place.id == "about"
-    assert clinic.store.submissions() == ()
+    assert clinic.store.submissions.listed() == ()
 
 
 def test_hidden_answers_are_kept_until_sending_and_then_dropped(clinic: Clinic) -> None:
@@ -310,7 +311,7 @@ def test_hidden_answers_are_kept_until_sending_and_then_dropped(clinic: Clinic) 
 
 def test_a_form_of_somebody_else_is_never_sent_with_an_old_draft(clinic: Clinic) -> None:
     draft = at(clinic, "sign").draft
-    clinic.store.discard_draft(draft.id)
+    clinic.store.drafts.discard(draft, a_deed())
     open_form(clinic)
 
     with pytest.raises(NotFound):

@@ -82,7 +82,7 @@ def test_the_history_of_the_urgency_is_sent_with_the_form(clinic: Clinic, turn: 
 
     assert isinstance(sent, Submission)
     assert sent.urgencies[: len(corrected.draft.urgencies)] == corrected.draft.urgencies
-    assert clinic.store.submission_of(end.draft.id) == sent
+    assert clinic.store.submissions.of_draft(end.draft.id) == sent
 
 
 def test_a_second_tap_on_i_understand_changes_nothing(clinic: Clinic, turn: Turn) -> None:

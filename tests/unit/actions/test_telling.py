@@ -29,7 +29,7 @@ def test_an_answers_file_is_drawn_without_records(clinic: Clinic, clock: Clock) 
 
     assert before.startswith(b"%PDF-")
     assert telling.pdf_of_answers(clinic.settings, request) == before
-    assert clinic.store.submissions() == ()
+    assert clinic.store.submissions.listed() == ()
 
 
 def test_the_letterhead_is_the_clinics(clinic: Clinic) -> None:

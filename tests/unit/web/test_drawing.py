@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from screening.clinic import Clinic
 from screening.web import drawing
-from tests.factories import a_clinic, a_draft, a_text, the_content
+from tests.factories import a_deed, a_clinic, a_draft, a_text, the_content
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_questionnaire_from_before_the_drawing_borrows_todays_words(clinic: Cl
     lines = files["copy.yaml"].splitlines(keepends=True)
     files["copy.yaml"] = "".join(line for line in lines if not line.startswith("body_"))
     old = a_text().model_copy(update={"files": files, "content_hash": "e" * 64})
-    clinic.store.create_draft(a_draft(content_hash=old.content_hash), old)
+    clinic.store.drafts.create(a_draft(content_hash=old.content_hash), old, a_deed())
     # when its drawing is asked for
     told = client(clinic).get(f"/drawing/{old.content_hash}").json()
     # then it has words all the same

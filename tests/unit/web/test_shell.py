@@ -234,7 +234,7 @@ def test_a_form_that_could_not_be_locked_is_locked_at_the_next_load(
         first = browser.get("/")
     second = browser.get("/")
 
-    draft = clinic.store.draft_by_token(codes.hashed(TOKEN))
+    draft = clinic.store.drafts.by_token(codes.hashed(TOKEN))
     assert HERE not in first.cookies
     assert HERE in second.cookies
     assert draft is not None

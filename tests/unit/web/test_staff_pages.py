@@ -1,7 +1,9 @@
 """The staff's pages: nothing is open without the key, and what is open stays private."""
 
 import logging
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,9 @@ from starlette.testclient import TestClient
 
 from screening.actions import review, staff
 from screening.clinic import Clinic
-from screening.records.database import Database
-from screening.records.sql import SqlStore
 from screening.web import health
 from screening.web.staff import COOKIE, routes
-from tests.factories import Clock, a_clinic, a_response, open_form, send_form, walk
+from tests.factories import Clock, a_clinic, a_response, a_store, open_form, send_form, walk
 
 HOST = "http://testserver"
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
@@ -321,8 +321,11 @@ def test_every_page_is_private_and_without_scripts(clinic: Clinic, browser: Test
 
 
 def broken(clinic: Clinic, tmp_path: Path) -> Clinic:
-    nowhere = SqlStore(Database(f"sqlite:///{tmp_path}/empty.sqlite3"))
-    return replace(clinic, store=nowhere)
+    store = a_store(tmp_path / "gone")
+    with closing(sqlite3.connect(tmp_path / "gone" / "records.sqlite3")) as connection:
+        for table in ("staff_key", "session", "throttle", "submission"):
+            connection.execute(f"DROP TABLE {table}")
+    return replace(clinic, store=store)
 
 
 def test_records_that_fail_are_told_kindly(clinic: Clinic, tmp_path: Path) -> None:

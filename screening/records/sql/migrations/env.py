@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from screening.records.tables import METADATA
+from screening.records.sql import every_table
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=every_table.OF_ALL,
     transactional_ddl=True,
     render_as_batch=True,
 )

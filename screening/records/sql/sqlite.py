@@ -5,6 +5,8 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Engine
+
 BUSY_MILLISECONDS: Final = 10_000
 OWNER_ONLY_FOLDER: Final = 0o700
 OWNER_ONLY_FILE: Final = 0o600
@@ -32,6 +34,7 @@ def prepare(connection: sqlite3.Connection) -> None:
         f"journal_mode={journal_mode()}",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 
@@ -40,3 +43,12 @@ def make_file(path: Path) -> None:
     """Create the database file for its owner alone; an existing one is left as it is."""
     path.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY_FILE))
+
+
+def rewrite(engine: Engine) -> None:
+    """Write the whole file anew, without anything that was deleted from it."""
+    driver = engine.raw_connection()
+    try:
+        driver.cursor().execute("VACUUM")
+    finally:
+        driver.close()

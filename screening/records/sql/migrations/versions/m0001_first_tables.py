@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from screening.records.columns import Moment
+from screening.records.sql.columns import Moment
 
 revision = "0001"
 down_revision = None

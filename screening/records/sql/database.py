@@ -4,14 +4,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from screening.errors import Conflict, StoreError
-from screening.records import sqlite
+from screening.records.sql import postgres, sqlite
+
+SNAPSHOT: Final = "REPEATABLE READ"
 
 
 class Database:
@@ -23,26 +25,43 @@ class Database:
         Raises StoreError if the address cannot be used.
         """
         try:
-            self.engine = _engine(url)
+            self.engine = _engine(make_url(url))
         except (ArgumentError, OSError, ImportError) as error:
             raise StoreError(f"the database cannot be opened ({type(error).__name__})") from None
-        embedded = self.engine.dialect.name == "sqlite"
+        self.is_embedded = self.engine.dialect.name == "sqlite"
         # SQLite's wait for its lock is unfair; one writer at a time here keeps the wait short.
-        self._turn: AbstractContextManager[Any] = threading.Lock() if embedded else nullcontext()
+        self._turn: AbstractContextManager[Any] = (
+            threading.Lock() if self.is_embedded else nullcontext()
+        )
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Give a connection whose reads all see one moment."""
+    def reading(self, clinic: str = "") -> Iterator[Connection]:
+        """Give a connection whose reads all see one moment, and only one clinic's rows."""
         with _our_errors(), self.engine.connect() as connection:
             connection.execution_options(reads_only=True)
+            if not self.is_embedded:
+                connection.execution_options(isolation_level=SNAPSHOT)
             with connection.begin():
+                self._enter(connection, clinic)
                 yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Give a connection in a transaction that holds the right to write from its start."""
+    def writing(self, clinic: str = "") -> Iterator[Connection]:
+        """Give a connection in a transaction that may write one clinic's rows, all or none.
+
+        In the embedded database it holds the right to write from its start.
+        """
         with _our_errors(), self._turn, self.engine.begin() as connection:
+            self._enter(connection, clinic)
             yield connection
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self.engine.dispose()
+
+    def _enter(self, connection: Connection, clinic: str) -> None:
+        if not self.is_embedded:
+            postgres.enter(connection, clinic)
 
 
 @contextmanager
@@ -57,15 +76,25 @@ def _our_errors() -> Iterator[None]:
         raise StoreError(f"the records cannot be used ({type(cause).__name__})") from None
 
 
-def _engine(url: str) -> Engine:
-    address = make_url(url)
-    embedded = address.get_backend_name() == "sqlite"
-    if embedded and address.database:
+def _engine(address: URL) -> Engine:
+    if address.get_backend_name() == "sqlite":
+        return _embedded(address)
+    if address.get_backend_name() == "postgresql":
+        return create_engine(
+            postgres.address(address),
+            hide_parameters=True,
+            pool_pre_ping=True,
+            connect_args=dict(postgres.CONNECT),
+        )
+    raise ArgumentError("only SQLite and PostgreSQL keep these records")
+
+
+def _embedded(address: URL) -> Engine:
+    if address.database:
         sqlite.make_file(Path(address.database))
     engine = create_engine(address, hide_parameters=True)
-    if embedded:
-        event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
     return engine
 
 

@@ -1,0 +1,1 @@
+"""The one SQL implementation of the records, for SQLite and PostgreSQL."""

@@ -1,0 +1,31 @@
+"""What staff decided about forms; each decision is added, none is changed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from screening.records.deeds import Deed
+from screening.records.model import Decision
+from screening.records.sql import rows
+from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.tables import DECISION
+
+
+@dataclass(frozen=True, slots=True)
+class SqlDecisions:
+    """Keep decisions; the promises are those of Decisions."""
+
+    records: ClinicRecords
+
+    def add(self, decision: Decision, deed: Deed) -> None:
+        """Keep a decision."""
+        with self.records.writing() as transaction:
+            transaction.add(DECISION, **rows.decision_row(transaction.keys, decision))
+            transaction.audit(deed)
+
+    def of(self, reference: str) -> tuple[Decision, ...]:
+        """Return the decisions about a form, the first one first."""
+        query = select(DECISION).where(DECISION.c.reference == reference)
+        with self.records.reading() as transaction:
+            found = transaction.rows(query.order_by(DECISION.c.at, DECISION.c.id), DECISION)
+            return tuple(rows.decision(transaction.keys, row) for row in found)

@@ -1,0 +1,86 @@
+"""Unfinished forms in the database."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+
+from screening.errors import Conflict
+from screening.questionnaire.model import Urgency
+from screening.records.deeds import Deed
+from screening.records.model import ConsentKind, Draft, QuestionnaireText
+from screening.records.sql import consents, rows, texts
+from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.tables import DRAFT, SUBMISSION
+
+
+@dataclass(frozen=True, slots=True)
+class SqlDrafts:
+    """Keep unfinished forms; the promises are those of Drafts."""
+
+    records: ClinicRecords
+
+    def create(self, draft: Draft, text: QuestionnaireText, deed: Deed) -> Draft:
+        """Keep a new draft, its text and the consent; Conflict if token or reference is taken."""
+        created = draft.model_copy(update={"revision": 1})
+        with self.records.writing() as transaction:
+            if transaction.first(SUBMISSION, SUBMISSION.c.reference == draft.reference):
+                raise Conflict("the reference is taken")
+            texts.keep(transaction, text)
+            transaction.add(DRAFT, **rows.draft_row(transaction.keys, created))
+            consents.keep(transaction, draft, ConsentKind.PRIVACY, deed)
+            transaction.audit(deed)
+        return created
+
+    def by_token(self, token_hash: str) -> Draft | None:
+        """Return the unfinished form that a token leads to."""
+        return self._one(DRAFT.c.token_hash == token_hash)
+
+    def by_reference(self, reference: str) -> Draft | None:
+        """Return the unfinished form with this reference."""
+        return self._one(DRAFT.c.reference == reference)
+
+    def open(self, urgencies: Collection[Urgency] = tuple(Urgency)) -> tuple[Draft, ...]:
+        """Return the unfinished forms of these urgencies, the newest first."""
+        wanted = DRAFT.c.urgency.in_([str(urgency) for urgency in urgencies])
+        return self._several(wanted)
+
+    def untouched_since(self, moment: datetime) -> tuple[Draft, ...]:
+        """Return the unfinished forms that nobody has saved since a moment, the newest first."""
+        return self._several(DRAFT.c.saved_at < moment)
+
+    def save(self, draft: Draft, deed: Deed) -> Draft:
+        """Replace the draft of the same revision; Conflict if it has moved on or is gone."""
+        saved = draft.model_copy(update={"revision": draft.revision + 1})
+        with self.records.writing() as transaction:
+            row = rows.draft_row(transaction.keys, saved)
+            if transaction.change(DRAFT, *rows.same(draft), **row) != 1:
+                raise Conflict("the draft has moved on or is gone")
+            transaction.audit(deed)
+        return saved
+
+    def mark_seen(self, draft_id: str, at: datetime) -> None:
+        """Note that the patient is here, without a new revision."""
+        with self.records.writing() as transaction:
+            transaction.change(DRAFT, DRAFT.c.id == draft_id, seen_at=at)
+
+    def discard(self, draft: Draft, deed: Deed) -> None:
+        """Forget an unfinished form; Conflict if it has moved on or is gone."""
+        with self.records.writing() as transaction:
+            if transaction.remove(DRAFT, *rows.same(draft)) != 1:
+                raise Conflict("the draft has moved on or is gone")
+            consents.forget(transaction, draft.reference)
+            transaction.audit(deed)
+
+    def _one(self, which: ColumnElement[bool]) -> Draft | None:
+        with self.records.reading() as transaction:
+            row = transaction.first(DRAFT, which)
+            return rows.draft(transaction.keys, row) if row else None
+
+    def _several(self, which: ColumnElement[bool]) -> tuple[Draft, ...]:
+        query = select(DRAFT).where(which).order_by(DRAFT.c.opened_at.desc(), DRAFT.c.id)
+        with self.records.reading() as transaction:
+            return tuple(
+                rows.draft(transaction.keys, row) for row in transaction.rows(query, DRAFT)
+            )

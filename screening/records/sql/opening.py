@@ -1,0 +1,87 @@
+"""From a database and the master key to the records of a clinic."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from screening.errors import StoreError
+from screening.records import master
+from screening.records.checkpoints import Checkpoints
+from screening.records.seal import Chance
+from screening.records.sql import postgres, schema
+from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.database import Database
+from screening.records.sql.decisions import SqlDecisions
+from screening.records.sql.door import SqlDoor
+from screening.records.sql.drafts import SqlDrafts
+from screening.records.sql.keeping import SqlKeeping
+from screening.records.sql.keyring import ERASED, Keyring
+from screening.records.sql.ledger import SqlLedger
+from screening.records.sql.submissions import SqlSubmissions
+from screening.records.sql.tables import CLINIC
+from screening.records.sql.texts import SqlTexts
+from screening.records.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What records stand on: where they lie, what opens them, chance, and the moment.
+
+    `owner_url` is the address whose role may change tables; usually it is `url` itself.
+    """
+
+    url: str
+    owner_url: str
+    checkpoints: Path
+    masters: master.Source
+    chance: Chance
+    at: datetime
+
+
+def opened(ground: Ground) -> ClinicRecords:
+    """Return the records of the clinic, brought up to date.
+
+    Raises SealError, before anything is written, if the master key is missing or wrong;
+    StoreError if the records cannot be used or are of a newer version.
+    """
+    ground.masters()
+    keyring = Keyring(ground.masters, ground.chance)
+    owner = Database(ground.owner_url)
+    schema.bring_up_to_date(owner, keyring, ground.at)
+    database = owner if ground.url == ground.owner_url else _app_database(ground, owner)
+    if not database.is_embedded:
+        with database.reading() as connection:
+            postgres.refuse_bypass(connection)
+    return ClinicRecords(database, _the_clinic(database), keyring, Checkpoints(ground.checkpoints))
+
+
+def store(records: ClinicRecords) -> Store:
+    """Return everything that one clinic's records promise."""
+    return Store(
+        drafts=SqlDrafts(records),
+        submissions=SqlSubmissions(records),
+        texts=SqlTexts(records),
+        decisions=SqlDecisions(records),
+        door=SqlDoor(records),
+        ledger=SqlLedger(records),
+        keeping=SqlKeeping(records),
+    )
+
+
+def _app_database(ground: Ground, owner: Database) -> Database:
+    database = Database(ground.url)
+    with owner.writing() as connection:
+        postgres.grant(connection, database.engine.url.username or "")
+    owner.close()
+    return database
+
+
+def _the_clinic(database: Database) -> str:
+    query = select(CLINIC.c.id).where(CLINIC.c.erased_at.is_(None)).order_by(CLINIC.c.made_at)
+    with database.reading() as connection:
+        clinic: str | None = connection.execute(query.limit(1)).scalar()
+    if clinic is None:
+        raise StoreError(ERASED)
+    return clinic

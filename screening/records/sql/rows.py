@@ -1,0 +1,143 @@
+"""Between rows and values: the clear columns, and one sealed `body` with all that is private."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, RowMapping
+
+from screening.assessment.submission import Submission
+from screening.questionnaire.frozen import Frozen
+from screening.questionnaire.model import Urgency
+from screening.records.model import Decision, Draft, QuestionnaireText, Trace
+from screening.records.sql import tables
+from screening.records.sql.keyring import ClinicKeys
+from screening.response.model import Status
+
+DRAFT_BODY: Final = frozenset(
+    {
+        "answers",
+        "acknowledgements",
+        "understood",
+        "urgencies",
+        "interrupt",
+        "halted_at",
+        "place",
+    }
+)
+SUBMISSION_BODY: Final = frozenset(
+    {"answers", "assessment", "acknowledgements", "urgencies", "who", "reason"}
+)
+DECISION_BODY: Final = frozenset({"reason", "note"})
+# What must be acted on comes first in the list; all others stand together.
+RANK: Final = {Urgency.EMERGENCY: 0, Urgency.SAME_DAY: 1}
+OTHERS: Final = 2
+DRAFT: Final = "draft"
+SUBMISSION: Final = "submission"
+DECISION: Final = "decision"
+
+
+def draft_row(keys: ClinicKeys, draft: Draft) -> dict[str, Any]:
+    """Return the columns that keep a draft."""
+    return _clear(draft, DRAFT_BODY) | _sealed(keys, (DRAFT, draft.id), draft, DRAFT_BODY)
+
+
+def draft(keys: ClinicKeys, row: RowMapping) -> Draft:
+    """Return the draft that a row keeps.
+
+    Raises SealError if it does not open.
+    """
+    return Draft.model_validate(_fields(keys, DRAFT, row))
+
+
+def submission_id(draft_id: str, edition: int) -> str:
+    """Return the id of an edition of a form."""
+    return f"{draft_id}.{edition}"
+
+
+def submission_row(keys: ClinicKeys, draft_id: str, form: Submission) -> dict[str, Any]:
+    """Return the columns that keep an edition of a submission as the newest one."""
+    row_id = submission_id(draft_id, form.edition)
+    urgency = form.assessment.urgency
+    extra = {
+        "id": row_id,
+        "draft_id": draft_id,
+        "urgency": str(urgency),
+        "rank": RANK.get(urgency, OTHERS),
+        "band": form.assessment.fit.band,
+        "is_current": True,
+        "is_listed": form.status is not Status.ENTERED_IN_ERROR,
+        "kept_at": form.kept_at or form.sent_at,
+    }
+    sealed = _sealed(keys, (SUBMISSION, row_id), form, SUBMISSION_BODY)
+    return _clear(form, SUBMISSION_BODY) | extra | sealed
+
+
+def submission(keys: ClinicKeys, row: RowMapping) -> Submission:
+    """Return the edition of a submission that a row keeps.
+
+    Raises SealError if it does not open.
+    """
+    return Submission.model_validate(_known(Submission, _fields(keys, SUBMISSION, row)))
+
+
+def decision_row(keys: ClinicKeys, decision: Decision) -> dict[str, Any]:
+    """Return the columns that keep a decision."""
+    sealed = _sealed(keys, (DECISION, decision.id), decision, DECISION_BODY)
+    return _clear(decision, DECISION_BODY) | sealed
+
+
+def decision(keys: ClinicKeys, row: RowMapping) -> Decision:
+    """Return the decision that a row keeps.
+
+    Raises SealError if it does not open.
+    """
+    return Decision.model_validate(_known(Decision, _fields(keys, DECISION, row)))
+
+
+def trace_row(keys: ClinicKeys, reference: str, trace: Trace) -> dict[str, Any]:
+    """Return the columns by which a form is found; the value itself is not among them."""
+    kind = str(trace.kind)
+    return {"reference": reference, "kind": kind, "digest": keys.digest(kind, trace.value)}
+
+
+def same(draft: Draft) -> tuple[ColumnElement[bool], ...]:
+    """Return what picks a draft at its revision."""
+    return tables.DRAFT.c.id == draft.id, tables.DRAFT.c.revision == draft.revision
+
+
+def text_row(text: QuestionnaireText) -> dict[str, Any]:
+    """Return the columns that keep a questionnaire's files."""
+    return text.model_dump() | {"files": json.dumps(text.files, ensure_ascii=False)}
+
+
+def text(row: RowMapping) -> QuestionnaireText:
+    """Return the questionnaire's files that a row keeps."""
+    return QuestionnaireText.model_validate({**row, "files": json.loads(row["files"])})
+
+
+def plain(record: Frozen) -> dict[str, Any]:
+    """Return the columns that keep a record in which nothing is private."""
+    return _clear(record, ())
+
+
+def _clear(record: Frozen, private: Iterable[str]) -> dict[str, Any]:
+    clear = record.model_dump(exclude=set(private))
+    # A StrEnum is a str, but a driver may not know that.
+    return {name: str(value) if isinstance(value, str) else value for name, value in clear.items()}
+
+
+def _sealed(
+    keys: ClinicKeys, where: tuple[str, str], record: Frozen, private: frozenset[str]
+) -> dict[str, bytes]:
+    text = record.model_dump_json(include=set(private))
+    return {"body": keys.seal(keys.place(*where), text)}
+
+
+def _fields(keys: ClinicKeys, table: str, row: RowMapping) -> Mapping[str, Any]:
+    clear = {name: value for name, value in row.items() if name not in {"body", "clinic_id"}}
+    return {**clear, **json.loads(keys.open(keys.place(table, row["id"]), bytes(row["body"])))}
+
+
+def _known(kind: type[Frozen], fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name in kind.model_fields}

@@ -1,0 +1,149 @@
+"""Sent forms in the database: editions are added, none is ever changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+
+from screening.assessment.submission import Submission
+from screening.errors import Conflict
+from screening.records import traces
+from screening.records.deeds import Deed
+from screening.records.model import Consent, ConsentKind, Draft, Trace
+from screening.records.sql import consents, rows
+from screening.records.sql.clinic_records import ClinicRecords, Transaction
+from screening.records.sql.tables import BLIND_INDEX, DECISION, DRAFT, SUBMISSION
+
+LISTED = (SUBMISSION.c.rank, SUBMISSION.c.sent_at.desc(), SUBMISSION.c.reference)
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SqlSubmissions:
+    """Keep sent forms; the promises are those of Submissions."""
+
+    records: ClinicRecords
+
+    def send(self, draft: Draft, form: Submission, deed: Deed) -> Submission:
+        """Keep the submission and forget the draft in one transaction, once."""
+        with self.records.writing() as transaction:
+            if sent := transaction.first(SUBMISSION, *_first_edition_of(draft.id)):
+                return rows.submission(transaction.keys, sent)
+            if transaction.remove(DRAFT, *rows.same(draft)) != 1:
+                raise Conflict("the draft has moved on or is gone")
+            _keep(transaction, draft.id, form)
+            consents.keep(transaction, draft, ConsentKind.DECLARATION, deed)
+            transaction.audit(deed)
+        return form
+
+    def add_edition(self, form: Submission, deed: Deed) -> Submission:
+        """Keep a further edition as the newest; Conflict unless it follows the newest."""
+        with self.records.writing() as transaction:
+            before = transaction.first(SUBMISSION, *_current(form.reference))
+            if before is None or before["edition"] != form.edition - 1:
+                raise Conflict("the form was changed by somebody else")
+            transaction.change(
+                SUBMISSION, SUBMISSION.c.id == before["id"], is_current=False, is_listed=False
+            )
+            _keep(transaction, before["draft_id"], form)
+            transaction.audit(deed)
+        return form
+
+    def by_reference(self, reference: str) -> Submission | None:
+        """Return the newest edition of the sent form with this reference."""
+        return self._one(*_current(reference))
+
+    def editions(self, reference: str) -> tuple[Submission, ...]:
+        """Return every edition of a form, the first one first."""
+        query = select(SUBMISSION).where(SUBMISSION.c.reference == reference)
+        with self.records.reading() as transaction:
+            found = transaction.rows(query.order_by(SUBMISSION.c.edition), SUBMISSION)
+            return tuple(rows.submission(transaction.keys, row) for row in found)
+
+    def of_draft(self, draft_id: str) -> Submission | None:
+        """Return the form that this draft became, as it was sent."""
+        return self._one(*_first_edition_of(draft_id))
+
+    def listed(self, limit: int | None = None) -> tuple[Submission, ...]:
+        """Return sent forms: emergency, same day, then all others; the newest first in each."""
+        query = select(SUBMISSION).where(SUBMISSION.c.is_listed).order_by(*LISTED).limit(limit)
+        with self.records.reading() as transaction:
+            found = transaction.rows(query, SUBMISSION)
+            return tuple(rows.submission(transaction.keys, row) for row in found)
+
+    def find(self, *wanted: Trace) -> tuple[Submission, ...]:
+        """Return the newest editions of the forms that have all these traces, newest first."""
+        with self.records.reading() as transaction:
+            references = _with_all(transaction, wanted)
+            which = SUBMISSION.c.is_current, SUBMISSION.c.reference.in_(references)
+            query = select(SUBMISSION).where(*which).order_by(SUBMISSION.c.sent_at.desc())
+            found = transaction.rows(query, SUBMISSION)
+            return tuple(rows.submission(transaction.keys, row) for row in found)
+
+    def consents(self, reference: str) -> tuple[Consent, ...]:
+        """Return what the patient agreed to on a form, the first agreement first."""
+        with self.records.reading() as transaction:
+            return consents.of(transaction, reference)
+
+    def sent_before(self, moment: datetime) -> Iterator[Submission]:
+        """Return the newest editions of forms sent before a moment, the oldest first, a page each.
+
+        Each page is read in a transaction of its own: forms may be purged in between.
+        """
+        after = ""
+        while True:
+            with self.records.reading() as transaction:
+                query = (
+                    select(SUBMISSION)
+                    .where(SUBMISSION.c.is_current, SUBMISSION.c.sent_at < moment)
+                    .where(SUBMISSION.c.reference > after)
+                    .order_by(SUBMISSION.c.reference)
+                    .limit(PAGE)
+                )
+                found = list(transaction.rows(query, SUBMISSION))
+                forms = [rows.submission(transaction.keys, row) for row in found]
+            yield from forms
+            if len(forms) < PAGE:
+                return
+            after = forms[-1].reference
+
+    def purge(self, reference: str, deed: Deed) -> None:
+        """Forget a form: all its editions, decisions, consents and traces; the audit stays."""
+        with self.records.writing() as transaction:
+            transaction.remove(SUBMISSION, SUBMISSION.c.reference == reference)
+            transaction.remove(DECISION, DECISION.c.reference == reference)
+            transaction.remove(BLIND_INDEX, BLIND_INDEX.c.reference == reference)
+            consents.forget(transaction, reference)
+            transaction.audit(deed)
+
+    def _one(self, *which: ColumnElement[bool]) -> Submission | None:
+        with self.records.reading() as transaction:
+            row = transaction.first(SUBMISSION, *which)
+            return rows.submission(transaction.keys, row) if row else None
+
+
+def _keep(transaction: Transaction, draft_id: str, form: Submission) -> None:
+    transaction.add(SUBMISSION, **rows.submission_row(transaction.keys, draft_id, form))
+    transaction.remove(BLIND_INDEX, BLIND_INDEX.c.reference == form.reference)
+    for trace in traces.of(form.answers):
+        transaction.add(BLIND_INDEX, **rows.trace_row(transaction.keys, form.reference, trace))
+
+
+def _with_all(transaction: Transaction, wanted: tuple[Trace, ...]) -> set[str]:
+    found: list[set[str]] = []
+    for trace in wanted:
+        which = (
+            BLIND_INDEX.c.kind == str(trace.kind),
+            BLIND_INDEX.c.digest == transaction.keys.digest(trace.kind, trace.value),
+        )
+        found.append({row["reference"] for row in transaction.all(BLIND_INDEX, *which)})
+    return set.intersection(*found) if found else set()
+
+
+def _current(reference: str) -> tuple[ColumnElement[bool], ...]:
+    return SUBMISSION.c.reference == reference, SUBMISSION.c.is_current
+
+
+def _first_edition_of(draft_id: str) -> tuple[ColumnElement[bool], ...]:
+    return SUBMISSION.c.draft_id == draft_id, SUBMISSION.c.edition == 1
