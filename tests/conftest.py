@@ -2,11 +2,13 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import postgres as servers
 from tests.cases.tally import RECORDED, Tally
 from tests.factories import MASTER_KEY
 from tests.workers import Sharing
@@ -31,6 +33,23 @@ def chromium_path() -> str:
     if not path:
         pytest.fail("no Chromium was found: run `make install` once, or set CHROMIUM")
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[servers.Postgres]:
+    """Run a PostgreSQL, one for each worker; where none can be had, only a developer may skip."""
+    if missing := servers.why_missing():
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    with servers.running() as postgres:
+        yield postgres
+
+
+@pytest.fixture
+def fresh_postgres(postgres: servers.Postgres) -> Iterator[servers.Addresses]:
+    """Return an empty database on PostgreSQL, which is gone after the test."""
+    addresses = postgres.fresh_database()
+    yield addresses
+    postgres.drop(addresses.database)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -12,6 +12,8 @@ from tests.house import source_shape
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)$")
 
 NOT_IMPORTED = {
+    "psycopg": "SQLAlchemy finds it by the address of a database",
+    "psycopg-binary": "psycopg finds it",
     "tzdata": "the time zones, where the system brings none (Windows)",
     "pandas": "Streamlit imports it; the table of forms will (its own issue)",
 }
