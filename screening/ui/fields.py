@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from screening.actions import codes
 from screening.questionnaire.condition import tests
 from screening.questionnaire.model import Item, Page
 from screening.records.model import Draft
@@ -60,9 +61,10 @@ def mark_of(draft: Draft | None) -> str:
     """Return what tells the widgets of one form from those of another.
 
     A browser gives back what its widgets hold when the line or the server was gone. What was
-    typed into one patient's form must find no widget in another's.
+    typed into one patient's form must find no widget in another's. It holds nothing but
+    letters and figures: Streamlit refuses a component whose name has two underscores.
     """
-    return f"form-{draft.id[:MARK_LETTERS]}" if draft else "form"
+    return f"form-{codes.hashed(draft.id)[:MARK_LETTERS]}" if draft else "form"
 
 
 def key_of(mark: str, place: Place, item: Item) -> str:

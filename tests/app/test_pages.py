@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 
+from screening import bootstrap
 from screening.actions import codes, intake
 from screening.clinic import Clinic
 from screening.questionnaire.model import ItemType
@@ -175,6 +177,22 @@ def test_which_place_is_the_worst_is_asked_as_soon_as_there_are_two(tablet: Tabl
     assert not tablet.asks("pain_main_area")
     tablet.say("pain_areas", ["back_low_back_left", "back_calf_left"])
     assert tablet.widget("pain_main_area").options == ["Low back, left", "Calf, left"]
+
+
+def test_whatever_id_chance_gives_a_form_its_drawings_can_be_shown(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    underscores = b"\xff" * codes.TOKEN_BYTES
+    told = replace(
+        clinic, chance=lambda n: underscores if n == codes.TOKEN_BYTES else clinic.chance(n)
+    )
+    monkeypatch.setattr(bootstrap, "running", lambda: told)
+    tablet = Tablet.opened(told)
+
+    tablet.walk(RESPONSE, until="sign")
+
+    assert "__" in kept(told).id
+    assert not tablet.tab.exception
 
 
 def test_each_treatment_has_a_card_of_its_own(tablet: Tablet, clinic: Clinic) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from screening.records.database import Database
+from screening.records.schema import bring_up_to_date
+from screening.records.tables import METADATA
 from sqlalchemy import text
 
 from screening.errors import StoreError
 from screening.records import sqlite
-from screening.records.database import Database
-from screening.records.schema import bring_up_to_date
-from screening.records.tables import METADATA
 from tests.factories import a_draft, a_store, a_text
 
 

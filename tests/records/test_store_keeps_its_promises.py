@@ -1,5 +1,6 @@
 """One contract for every database: what `Store` promises is what is kept."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,21 +12,12 @@ from screening.clinic import Clinic
 from screening.errors import Conflict, StoreError
 from screening.questionnaire.model import Urgency
 from screening.records.model import StaffSession, Tries
-from screening.records.sql import SqlStore
+from screening.records.sql import opening
+from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.store import Store
-from tests.factories import MORNING, a_clinic, a_draft, a_store_at, a_submission, a_text
+from tests.factories import MORNING, a_clinic, a_deed, a_draft, a_submission, a_text
 
 LATER = MORNING + timedelta(minutes=5)
-
-
-@pytest.fixture(params=["sqlite"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return {"sqlite": f"sqlite:///{tmp_path}/records.sqlite3"}[request.param]
-
-
-@pytest.fixture
-def store(address: str) -> SqlStore:
-    return a_store_at(address)
 
 
 @pytest.fixture
@@ -46,7 +38,7 @@ def test_a_draft_comes_back_as_it_was_kept(store: Store) -> None:
         tries=3,
     )
 
-    kept = store.create_draft(draft, a_text())
+    kept = store.drafts.create(draft, a_text(), a_deed())
 
     assert kept == draft.model_copy(update={"revision": 1})
     assert store.drafts.by_token(draft.token_hash) == kept
@@ -61,61 +53,63 @@ def test_an_unknown_token_leads_nowhere(store: Store) -> None:
 
 
 def test_a_taken_token_or_reference_is_a_conflict(store: Store) -> None:
-    store.create_draft(a_draft(), a_text())
+    store.drafts.create(a_draft(), a_text(), a_deed())
 
     with pytest.raises(Conflict):
-        store.create_draft(a_draft(id="e" * 43, reference="9999-9999"), a_text())
+        store.drafts.create(a_draft(id="e" * 43, reference="9999-9999"), a_text(), a_deed())
     with pytest.raises(Conflict):
-        store.create_draft(a_draft(id="e" * 43, token_hash="b" * 64), a_text())
+        store.drafts.create(a_draft(id="e" * 43, token_hash="b" * 64), a_text(), a_deed())
 
 
 def test_a_reference_of_a_sent_form_is_never_given_again(store: Store, clinic: Clinic) -> None:
-    draft = store.create_draft(a_draft(), a_text())
-    store.submit(draft, a_submission(clinic, draft))
+    draft = store.drafts.create(a_draft(), a_text(), a_deed())
+    store.submissions.send(draft, a_submission(clinic, draft), a_deed())
 
     with pytest.raises(Conflict):
-        store.create_draft(a_draft(id="e" * 43, token_hash="b" * 64), a_text())
+        store.drafts.create(a_draft(id="e" * 43, token_hash="b" * 64), a_text(), a_deed())
 
 
 def test_saving_moves_the_revision_on(store: Store) -> None:
-    first = store.create_draft(a_draft(), a_text())
+    first = store.drafts.create(a_draft(), a_text(), a_deed())
 
-    second = store.save_draft(first.model_copy(update={"answers": {"filled_by": "self"}}))
+    second = store.drafts.save(
+        first.model_copy(update={"answers": {"filled_by": "self"}}), a_deed()
+    )
 
     assert second.revision == 2
     assert store.drafts.by_token(first.token_hash) == second
 
 
 def test_saving_an_old_revision_is_a_conflict_and_changes_nothing(store: Store) -> None:
-    first = store.create_draft(a_draft(), a_text())
-    second = store.save_draft(first.model_copy(update={"place": "about"}))
+    first = store.drafts.create(a_draft(), a_text(), a_deed())
+    second = store.drafts.save(first.model_copy(update={"place": "about"}), a_deed())
 
     with pytest.raises(Conflict):
-        store.save_draft(first.model_copy(update={"place": "urgent"}))
+        store.drafts.save(first.model_copy(update={"place": "urgent"}), a_deed())
 
     assert store.drafts.by_token(first.token_hash) == second
 
 
 def test_saving_a_draft_that_is_gone_is_a_conflict(store: Store) -> None:
-    draft = store.create_draft(a_draft(), a_text())
-    store.discard_draft(draft.id)
+    draft = store.drafts.create(a_draft(), a_text(), a_deed())
+    store.drafts.discard(draft, a_deed())
 
     with pytest.raises(Conflict):
-        store.save_draft(draft)
+        store.drafts.save(draft, a_deed())
 
 
 def test_being_seen_does_not_disturb_another_tab(store: Store) -> None:
-    draft = store.create_draft(a_draft(), a_text())
+    draft = store.drafts.create(a_draft(), a_text(), a_deed())
 
     store.drafts.mark_seen(draft.id, LATER)
 
     assert store.drafts.by_token(draft.token_hash) == draft.model_copy(update={"seen_at": LATER})
-    store.save_draft(draft)
+    store.drafts.save(draft, a_deed())
 
 
 def test_open_drafts_come_newest_first_and_by_urgency(store: Store) -> None:
     for number, urgency in enumerate([Urgency.CLEAR, Urgency.EMERGENCY, Urgency.SAME_DAY]):
-        store.create_draft(
+        store.drafts.create(
             a_draft(
                 id=f"{number}",
                 token_hash=f"{number}",
@@ -124,6 +118,7 @@ def test_open_drafts_come_newest_first_and_by_urgency(store: Store) -> None:
                 opened_at=MORNING + timedelta(minutes=number),
             ),
             a_text(),
+            a_deed(),
         )
 
     urgent = store.drafts.open((Urgency.EMERGENCY, Urgency.SAME_DAY))
@@ -133,10 +128,10 @@ def test_open_drafts_come_newest_first_and_by_urgency(store: Store) -> None:
 
 
 def test_submitting_keeps_the_form_and_forgets_the_draft(store: Store, clinic: Clinic) -> None:
-    draft = store.create_draft(a_draft(), a_text())
+    draft = store.drafts.create(a_draft(), a_text(), a_deed())
     submission = a_submission(clinic, draft)
 
-    sent = store.submit(draft, submission)
+    sent = store.submissions.send(draft, submission, a_deed())
 
     assert sent == submission
     assert store.submissions.by_reference(draft.reference) == submission
@@ -145,22 +140,22 @@ def test_submitting_keeps_the_form_and_forgets_the_draft(store: Store, clinic: C
 
 
 def test_fifty_at_once_send_one_form_once(store: Store, clinic: Clinic) -> None:
-    draft = store.create_draft(a_draft(), a_text())
+    draft = store.drafts.create(a_draft(), a_text(), a_deed())
     offered = [a_submission(clinic, draft, main_problem=f"Version {n}") for n in range(50)]
 
     with ThreadPoolExecutor(50) as crowd:
-        sent = list(crowd.map(lambda submission: store.submit(draft, submission), offered))
+        sent = list(crowd.map(lambda form: store.submissions.send(draft, form, a_deed()), offered))
 
     assert len(store.submissions.listed()) == 1
     assert all(one == sent[0] for one in sent)
 
 
 def test_an_old_revision_cannot_be_sent(store: Store, clinic: Clinic) -> None:
-    draft = store.create_draft(a_draft(), a_text())
-    newer = store.save_draft(draft)
+    draft = store.drafts.create(a_draft(), a_text(), a_deed())
+    newer = store.drafts.save(draft, a_deed())
 
     with pytest.raises(Conflict):
-        store.submit(draft, a_submission(clinic, draft))
+        store.submissions.send(draft, a_submission(clinic, draft), a_deed())
 
     assert store.submissions.listed() == ()
     assert store.drafts.by_token(draft.token_hash) == newer
@@ -169,10 +164,10 @@ def test_an_old_revision_cannot_be_sent(store: Store, clinic: Clinic) -> None:
 def test_sent_forms_come_urgent_first_then_newest(store: Store, clinic: Clinic) -> None:
     for number, sign in enumerate(["none", "saddle", "none", "neck"]):
         draft = a_draft(id=f"{number}", token_hash=f"{number}", reference=f"R{number}")
-        kept = store.create_draft(draft, a_text())
+        kept = store.drafts.create(draft, a_text(), a_deed())
         sent = a_submission(clinic, kept, urgent_signs=[sign])
         moment = MORNING + timedelta(minutes=number)
-        store.submit(kept, sent.model_copy(update={"sent_at": moment}))
+        store.submissions.send(kept, sent.model_copy(update={"sent_at": moment}), a_deed())
 
     listed = [form.reference for form in store.submissions.listed()]
 
@@ -181,8 +176,10 @@ def test_sent_forms_come_urgent_first_then_newest(store: Store, clinic: Clinic) 
 
 
 def test_the_text_of_a_questionnaire_is_kept_once(store: Store) -> None:
-    store.create_draft(a_draft(), a_text())
-    store.create_draft(a_draft(id="e" * 43, token_hash="b" * 64, reference="2222-2222"), a_text())
+    store.drafts.create(a_draft(), a_text(), a_deed())
+    store.drafts.create(
+        a_draft(id="e" * 43, token_hash="b" * 64, reference="2222-2222"), a_text(), a_deed()
+    )
 
     assert store.texts.by_hash(a_text().content_hash) == a_text()
 
@@ -191,18 +188,18 @@ def test_only_the_first_staff_key_is_the_first(store: Store) -> None:
     assert store.door.key() is None
 
     with ThreadPoolExecutor(8) as crowd:
-        were_first = list(crowd.map(lambda n: store.set_first_staff_key(f"{n}", MORNING), range(8)))
+        were_first = list(crowd.map(lambda n: store.door.set_first_key(f"{n}", a_deed()), range(8)))
 
     assert were_first.count(True) == 1
     assert store.door.key() == f"{were_first.index(True)}"
 
 
 def test_a_new_staff_key_ends_every_session(store: Store) -> None:
-    store.set_first_staff_key("old", MORNING)
+    store.door.set_first_key("old", a_deed())
     session = StaffSession(hash="s" * 64, started_at=MORNING, seen_at=MORNING)
-    store.add_staff_session(session, stale=MORNING)
+    store.door.add_session(session, MORNING, a_deed())
 
-    store.replace_staff_key("new", LATER)
+    store.door.replace_key("new", a_deed())
 
     assert store.door.key() == "new"
     assert store.door.session(session.hash) is None
@@ -210,11 +207,11 @@ def test_a_new_staff_key_ends_every_session(store: Store) -> None:
 
 def test_a_staff_session_is_kept_seen_and_ended(store: Store) -> None:
     session = StaffSession(hash="s" * 64, started_at=MORNING, seen_at=MORNING)
-    store.add_staff_session(session, stale=MORNING)
+    store.door.add_session(session, MORNING, a_deed())
 
     store.door.mark_seen(session.hash, LATER)
     seen = store.door.session(session.hash)
-    store.end_staff_session(session.hash)
+    store.door.end_session(session.hash, a_deed())
 
     assert seen == session.model_copy(update={"seen_at": LATER})
     assert store.door.session(session.hash) is None
@@ -223,9 +220,9 @@ def test_a_staff_session_is_kept_seen_and_ended(store: Store) -> None:
 def test_a_new_staff_session_sweeps_the_stale_ones(store: Store) -> None:
     old = StaffSession(hash="o" * 64, started_at=MORNING, seen_at=MORNING)
     new = StaffSession(hash="n" * 64, started_at=LATER, seen_at=LATER)
-    store.add_staff_session(old, stale=MORNING)
+    store.door.add_session(old, MORNING, a_deed())
 
-    store.add_staff_session(new, stale=LATER)
+    store.door.add_session(new, LATER, a_deed())
 
     assert store.door.session(old.hash) is None
     assert store.door.session(new.hash) == new
@@ -253,7 +250,7 @@ def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
 
 def test_moments_come_back_in_utc_to_the_microsecond(store: Store) -> None:
     moment = datetime(2026, 11, 1, 8, 30, 0, 123456, tzinfo=UTC)
-    draft = store.create_draft(a_draft(seen_at=moment), a_text())
+    draft = store.drafts.create(a_draft(seen_at=moment), a_text(), a_deed())
 
     found = store.drafts.by_token(draft.token_hash)
 
@@ -262,9 +259,11 @@ def test_moments_come_back_in_utc_to_the_microsecond(store: Store) -> None:
     assert found.seen_at.tzinfo is UTC
 
 
-def test_a_new_process_finds_what_was_saved(store: Store, address: str) -> None:
-    draft = store.create_draft(a_draft(), a_text())
+def test_a_new_process_finds_what_was_saved(
+    store: Store, open_records: Callable[[], ClinicRecords]
+) -> None:
+    draft = store.drafts.create(a_draft(), a_text(), a_deed())
 
-    restarted = a_store_at(address)
+    restarted = opening.store(open_records())
 
-    assert restarted.draft_by_token(draft.token_hash) == draft
+    assert restarted.drafts.by_token(draft.token_hash) == draft

@@ -30,7 +30,7 @@ class ClinicKeys:
     """The keys of a clinic as they are in one transaction, each by its id."""
 
     clinic: str
-    by_purpose: Mapping[str, Mapping[int, bytes]]
+    by_purpose: Mapping[str, Mapping[int, bytes]] = field(repr=False)
     chance: Callable[[int], bytes]
 
     def current(self, purpose: str) -> Key:
@@ -75,8 +75,8 @@ class Keyring:
 
     masters: master.Source
     chance: Callable[[int], bytes]
-    opened: dict[bytes, bytes] = field(default_factory=dict)
-    known: Mapping[str, bytes] = field(default_factory=dict)
+    opened: dict[bytes, bytes] = field(default_factory=dict, repr=False)
+    known: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def of(self, connection: Connection, clinic: str) -> ClinicKeys:
         """Return the keys of a clinic as this transaction sees them.

@@ -28,9 +28,10 @@ class SqlSubmissions:
     def send(self, draft: Draft, form: Submission, deed: Deed) -> Submission:
         """Keep the submission and forget the draft in one transaction, once."""
         with self.records.writing() as transaction:
-            if sent := transaction.first(SUBMISSION, *_first_edition_of(draft.id)):
-                return rows.submission(transaction.keys, sent)
+            # Whoever removes the draft sends it; one who waited for that finds what was sent.
             if transaction.remove(DRAFT, *rows.same(draft)) != 1:
+                if sent := transaction.first(SUBMISSION, *_first_edition_of(draft.id)):
+                    return rows.submission(transaction.keys, sent)
                 raise Conflict("the draft has moved on or is gone")
             _keep(transaction, draft.id, form)
             consents.keep(transaction, draft, ConsentKind.DECLARATION, deed)

@@ -1,0 +1,57 @@
+"""One contract, two databases: each test of the records runs on both."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from screening.records.sql import opening
+from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.opening import Ground
+from screening.records.store import Store
+from tests.factories import a_ground
+from tests.postgres import Addresses, Postgres
+
+
+def migrated(addresses: Addresses) -> None:
+    """Bring a new database up to date; the others are copied from it."""
+    with TemporaryDirectory() as folder:
+        ground = a_ground(Path(folder), addresses.app_url, addresses.owner_url)
+        opening.opened(ground).database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Ground:
+    """Return the ground of new records, on each kind of database."""
+    if request.param == "sqlite":
+        return a_ground(tmp_path)
+    postgres: Postgres = request.getfixturevalue("postgres")
+    addresses = postgres.fresh_database(migrated)
+    return a_ground(tmp_path, addresses.app_url, addresses.owner_url)
+
+
+@pytest.fixture
+def open_records(ground: Ground) -> Iterator[Callable[[], ClinicRecords]]:
+    """Return what opens the same records once more, as another process would."""
+    opened: list[ClinicRecords] = []
+
+    def again() -> ClinicRecords:
+        opened.append(opening.opened(ground))
+        return opened[-1]
+
+    yield again
+    for records in opened:
+        records.database.close()
+
+
+@pytest.fixture
+def records(open_records: Callable[[], ClinicRecords]) -> ClinicRecords:
+    """Return new records, for a look inside."""
+    return open_records()
+
+
+@pytest.fixture
+def store(records: ClinicRecords) -> Store:
+    """Return what new records promise."""
+    return opening.store(records)
