@@ -24,6 +24,7 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUN_STAMP) ## start the app on this machine (PORT=8501)
+	@$(IN_VENV) -m screening master-key
 	@echo "IMS Intake: http://127.0.0.1:$(PORT)   (stop it with Ctrl+C)"
 	@$(IN_VENV) -m streamlit run app.py \
 		--server.address 127.0.0.1 --server.port $(PORT)

@@ -5,22 +5,18 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Final
 
 import typer
-from pydantic import ValidationError
 
 from screening.actions import review, staff, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
-from screening.clinic import Clinic
+from screening.commands.start import clinic, printable, settings, stop
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
 from screening.questionnaire.check import check_folder, lock
 from screening.questionnaire.load import QUESTIONNAIRES, Content, load_catalogue
-from screening.records.deeds import CONSOLE
-from screening.settings import Settings
 
 WRONG_ANSWERS: Final = 2
-MOST_TOLD: Final = 20
 
 app = typer.Typer(
     help="Intake and screening of a pain clinic.",
@@ -54,7 +50,7 @@ def lock_versions() -> None:
         for folder in _folders(QUESTIONNAIRES):
             print(f"{folder.name} {lock(folder)} is locked")
     except DefinitionError as error:
-        _stop(error.problems, 1)
+        stop(error.problems, 1)
 
 
 @app.command("assess")
@@ -76,21 +72,21 @@ def assess_answers(
     try:
         result = judge(catalogue, read_file(catalogue, name, text))
     except AnswerError as error:
-        _stop(error.problems, WRONG_ANSWERS)
+        stop(error.problems, WRONG_ANSWERS)
     print(json.dumps(result, indent=2))
 
 
 @app.command("summaries")
 def summaries() -> None:
     """List the forms that staff can read: urgent ones first, unfinished ones among them."""
-    clinic = _clinic()
-    cases = review.list_cases(clinic)
+    here = clinic()
+    cases = review.list_cases(here)
     for case in cases:
-        moment = clinic.local(case.moment).strftime("%Y-%m-%d %H:%M")
+        moment = here.local(case.moment).strftime("%Y-%m-%d %H:%M")
         state = "sent" if case.sent_at else f"unfinished, {case.part}"
         print(
             "  ".join(
-                [case.reference, moment, f"{case.urgency.value:14}", state, _printable(case.name)]
+                [case.reference, moment, f"{case.urgency.value:14}", state, printable(case.name)]
             )
         )
     if not cases:
@@ -106,21 +102,34 @@ def pdf(
 ) -> None:
     """Write the summary of one form, or of an answers file, as a PDF."""
     if not reference and answers is None:
-        _stop(["Name a reference (see `summaries`) or a file with --answers"], WRONG_ANSWERS)
+        stop(["Name a reference (see `summaries`) or a file with --answers"], WRONG_ANSWERS)
     secret = _passphrase() if seal else ""
     drawn = _drawn(reference, secret) if answers is None else _drawn_answers(answers, secret)
     try:
         out.touch(mode=0o600)
         out.write_bytes(drawn)
     except OSError as error:
-        _stop([f"{out}: cannot be written: {error.strerror}"], 1)
+        stop([f"{out}: cannot be written: {error.strerror}"], 1)
     print(f"Written: {out}")
+
+
+@app.command("master-key")
+def master_key() -> None:
+    """Make the master key of a new, empty place; where there is one, it is left alone."""
+    from screening import bootstrap  # noqa: PLC0415 - as in _clinic
+
+    made = bootstrap.first_master_key(settings())
+    if made is None:
+        return
+    print(f"The master key was made: {made}")
+    print("Without it nobody can read the records again. Keep a copy of it in a safe place,")
+    print("apart from the backups.")
 
 
 @app.command("staff-key")
 def staff_key() -> None:
     """Make a new key for the staff pages; the old one opens them no longer."""
-    print(f"New staff key: {staff.new_key(_clinic())}")
+    print(f"New staff key: {staff.new_key(clinic())}")
     print("It is shown this once. Keep it where only staff can read it.")
 
 
@@ -138,9 +147,9 @@ def _passphrase() -> str:
 
 def _drawn(reference: str, passphrase: str) -> bytes:
     try:
-        return review.pdf(_clinic(), reference, passphrase)
+        return review.pdf(clinic(), reference, passphrase)
     except NotFound:
-        _stop([f"There is no form {reference}. `summaries` lists them"], 1)
+        stop([f"There is no form {reference}. `summaries` lists them"], 1)
 
 
 def _drawn_answers(file: Path, passphrase: str) -> bytes:
@@ -148,32 +157,15 @@ def _drawn_answers(file: Path, passphrase: str) -> bytes:
     try:
         request = read_request(catalogue, read_file(catalogue, *_text(file)))
     except AnswerError as error:
-        _stop(error.problems, WRONG_ANSWERS)
-    return telling.pdf_of_answers(_settings(), request, passphrase)
+        stop(error.problems, WRONG_ANSWERS)
+    return telling.pdf_of_answers(settings(), request, passphrase)
 
 
 def _catalogue() -> Mapping[str, Content]:
     try:
         return load_catalogue(QUESTIONNAIRES)
     except DefinitionError as error:
-        _stop(error.problems, 1)
-
-
-def _clinic() -> Clinic:
-    # The database costs most of a second to import; `check` and `assess` need none.
-    from screening import bootstrap  # noqa: PLC0415
-
-    try:
-        return bootstrap.clinic(_settings()).acting_as(CONSOLE)
-    except ScreeningError as error:
-        _stop([str(error)], 1)
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        _stop([f"IMS_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()], 1)
+        stop(error.problems, 1)
 
 
 def _folders(root: Path) -> list[Path]:
@@ -186,25 +178,11 @@ def _lines() -> Iterable[str]:
 
 def _text(file: Path | None) -> tuple[str, str]:
     if file is None:
-        _stop(["Name a file, or use --jsonl"], WRONG_ANSWERS)
+        stop(["Name a file, or use --jsonl"], WRONG_ANSWERS)
     try:
         return file.name, file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        _stop([f"{file.name}: cannot be read as UTF-8 text"], WRONG_ANSWERS)
-
-
-def _stop(problems: Iterable[object], code: int) -> NoReturn:
-    told = list(problems)
-    for problem in told[:MOST_TOLD]:
-        print(problem, file=sys.stderr)
-    if len(told) > MOST_TOLD:
-        print(f"and {len(told) - MOST_TOLD} more", file=sys.stderr)
-    raise typer.Exit(code)
-
-
-def _printable(text: str) -> str:
-    """Keep what a patient typed from speaking to the terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
+        stop([f"{file.name}: cannot be read as UTF-8 text"], WRONG_ANSWERS)
 
 
 def main() -> None:

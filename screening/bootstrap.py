@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from screening.clinic import Clinic
-from screening.errors import NotFound
+from screening.errors import NotFound, SealError
 from screening.questionnaire.load import load_catalogue
 from screening.records import master
+from screening.records.seal import KEY_BYTES
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.opening import Ground
@@ -64,6 +65,21 @@ def master_key(settings: Settings) -> master.Source:
     if command := settings.master_key_command.get_secret_value():
         return master.from_command(command)
     return master.from_file(settings.key_file)
+
+
+def first_master_key(settings: Settings) -> Path | None:
+    """Make the master key of an empty place; return where it lies, or none if there is one.
+
+    Raises SealError if there are records but no key: a new key could never open them.
+    """
+    if settings.master_key.get_secret_value() or settings.master_key_command.get_secret_value():
+        return None
+    if settings.key_file.exists():
+        return None
+    if opening.are_there_records(settings.owner_database):
+        raise SealError(master.MISSING.format(where=settings.key_file))
+    master.make_file(settings.key_file, secrets.token_bytes(KEY_BYTES))
+    return settings.key_file
 
 
 def _now() -> datetime:

@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("")
     database_owner_url: SecretStr = SecretStr("")
     master_key: SecretStr = SecretStr("")
-    master_key_file: Path = Path()
+    master_key_file: str = ""
     master_key_command: SecretStr = SecretStr("")
 
     @property
@@ -65,7 +65,8 @@ class Settings(BaseSettings):
     @property
     def key_file(self) -> Path:
         """Return where the master key lies if it is neither in a setting nor printed."""
-        return self.master_key_file if self.master_key_file.name else self.data_dir / KEY_FILE
+        chosen = self.master_key_file
+        return Path(chosen) if chosen else self.data_dir / KEY_FILE
 
     def words(self) -> Mapping[str, str]:
         """Return what fills the braces in the words for patients and staff."""

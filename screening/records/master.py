@@ -90,7 +90,9 @@ def make_file(path: Path, key: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make sure that the names in a folder survive a power cut."""
+    """Make sure that the names in a folder survive a power cut; Windows does so by itself."""
+    if os.name != "posix":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

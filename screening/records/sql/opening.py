@@ -1,10 +1,11 @@
 """From a database and the master key to the records of a clinic."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from screening.errors import StoreError
 from screening.records import master
@@ -48,13 +49,27 @@ def opened(ground: Ground) -> ClinicRecords:
     """
     ground.masters()
     keyring = Keyring(ground.masters, ground.chance)
-    owner = Database(ground.owner_url)
-    schema.bring_up_to_date(owner, keyring, ground.at)
-    database = owner if ground.url == ground.owner_url else _app_database(ground, owner)
-    if not database.is_embedded:
-        with database.reading() as connection:
-            postgres.refuse_bypass(connection)
-    return ClinicRecords(database, _the_clinic(database), keyring, Checkpoints(ground.checkpoints))
+    _migrate(ground, keyring)
+    database = Database(ground.url)
+    try:
+        clinic = _the_clinic(database)
+    except StoreError:
+        database.close()
+        raise
+    return ClinicRecords(database, clinic, keyring, Checkpoints(ground.checkpoints))
+
+
+def are_there_records(url: str) -> bool:
+    """Tell whether there is anything at the address of a database; nothing is made there.
+
+    Raises StoreError if a database server cannot be reached.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        path = Path(address.database or "")
+        return path.exists() and path.stat().st_size > 0
+    with closing(Database(url)) as database, database.reading() as connection:
+        return schema.version(connection) is not None
 
 
 def store(records: ClinicRecords) -> Store:
@@ -70,17 +85,19 @@ def store(records: ClinicRecords) -> Store:
     )
 
 
-def _app_database(ground: Ground, owner: Database) -> Database:
-    database = Database(ground.url)
-    with owner.writing() as connection:
-        postgres.grant(connection, database.engine.url.username or "")
-    owner.close()
-    return database
+def _migrate(ground: Ground, keyring: Keyring) -> None:
+    with closing(Database(ground.owner_url)) as owner:
+        schema.bring_up_to_date(owner, keyring, ground.at)
+        if ground.owner_url != ground.url:
+            with owner.writing() as connection:
+                postgres.grant(connection, make_url(ground.url).username or "")
 
 
 def _the_clinic(database: Database) -> str:
     query = select(CLINIC.c.id).where(CLINIC.c.erased_at.is_(None)).order_by(CLINIC.c.made_at)
     with database.reading() as connection:
+        if not database.is_embedded:
+            postgres.refuse_bypass(connection)
         clinic: str | None = connection.execute(query.limit(1)).scalar()
     if clinic is None:
         raise StoreError(ERASED)

@@ -16,11 +16,11 @@ from screening.questionnaire.load import FILES, load_texts
 from screening.questionnaire.model import Urgency
 from screening.response.model import Status
 from tests.factories import (
-    a_deed,
     OTHER_TOKEN,
     TOKEN,
     Clock,
     a_clinic,
+    a_deed,
     a_response,
     a_store,
     open_form,

@@ -93,7 +93,7 @@ def test_an_unfinished_urgent_form_is_told_as_far_as_it_goes(clinic: Clinic) -> 
     urgent = a_response(urgent_signs=["neck"])
     draft = walk(clinic, open_form(clinic), urgent, until="words").draft
 
-    _, form = review._form(clinic, draft.reference)
+    _, form = review.form_of(clinic, draft.reference)
 
     assert form.sent_at is None
     assert form.status == "in-progress"

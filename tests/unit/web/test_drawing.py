@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from screening.clinic import Clinic
 from screening.web import drawing
-from tests.factories import a_deed, a_clinic, a_draft, a_text, the_content
+from tests.factories import a_clinic, a_deed, a_draft, a_text, the_content
 
 
 @pytest.fixture

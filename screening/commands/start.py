@@ -1,0 +1,49 @@
+"""How a command begins and how it ends when something is wrong."""
+
+import sys
+from collections.abc import Iterable
+from typing import Final, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from screening.clinic import Clinic
+from screening.errors import ScreeningError
+from screening.records.deeds import CONSOLE
+from screening.settings import Settings
+
+MOST_TOLD: Final = 20
+
+
+def clinic() -> Clinic:
+    """Return the clinic, in the hands of whoever sits at the console."""
+    # The database costs most of a second to import; `check` and `assess` need none.
+    from screening import bootstrap  # noqa: PLC0415
+
+    try:
+        return bootstrap.clinic(settings()).acting_as(CONSOLE)
+    except ScreeningError as error:
+        stop([str(error)], 1)
+
+
+def settings() -> Settings:
+    """Return the settings; a wrong one ends the command in words."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        stop([f"IMS_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()], 1)
+
+
+def stop(problems: Iterable[object], code: int) -> NoReturn:
+    """Tell what is wrong, one line each, and end the command."""
+    told = list(problems)
+    for problem in told[:MOST_TOLD]:
+        print(problem, file=sys.stderr)
+    if len(told) > MOST_TOLD:
+        print(f"and {len(told) - MOST_TOLD} more", file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def printable(text: str) -> str:
+    """Keep what a patient typed from speaking to the terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
