@@ -49,6 +49,8 @@ def rewrite(engine: Engine) -> None:
     """Write the whole file anew, without anything that was deleted from it."""
     driver = engine.raw_connection()
     try:
-        driver.cursor().execute("VACUUM")
+        cursor = driver.cursor()
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         driver.close()
