@@ -11,6 +11,7 @@ import typer
 
 from screening.actions import review, staff, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
+from screening.commands import audit, keys
 from screening.commands.start import clinic, printable, settings, stop
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
 from screening.questionnaire.check import check_folder, lock
@@ -24,6 +25,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+app.command("master-key")(keys.make_master_key)
+app.command("rotate-data-key")(keys.rotate_data_key)
+app.command("rotate-master-key")(keys.rotate_master_key)
+app.command("erase-clinic")(keys.erase_clinic)
+app.add_typer(audit.app, name="audit")
 
 
 @app.command("check")
@@ -111,19 +119,6 @@ def pdf(
     except OSError as error:
         stop([f"{out}: cannot be written: {error.strerror}"], 1)
     print(f"Written: {out}")
-
-
-@app.command("master-key")
-def master_key() -> None:
-    """Make the master key of a new, empty place; where there is one, it is left alone."""
-    from screening import bootstrap  # noqa: PLC0415 - as in _clinic
-
-    made = bootstrap.first_master_key(settings())
-    if made is None:
-        return
-    print(f"The master key was made: {made}")
-    print("Without it nobody can read the records again. Keep a copy of it in a safe place,")
-    print("apart from the backups.")
 
 
 @app.command("staff-key")

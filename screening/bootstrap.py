@@ -67,14 +67,30 @@ def master_key(settings: Settings) -> master.Source:
     return master.from_file(settings.key_file)
 
 
+def is_key_set_elsewhere(settings: Settings) -> bool:
+    """Tell whether the master key comes from the environment or a command, not from a file."""
+    return bool(
+        settings.master_key.get_secret_value() or settings.master_key_command.get_secret_value()
+    )
+
+
+def next_master_key(settings: Settings) -> Path:
+    """Return where the next master key lies, made now or by a change that was cut short.
+
+    Raises SealError if it cannot be written.
+    """
+    path = settings.key_file.with_name(settings.key_file.name + master.NEXT)
+    if not path.exists():
+        master.make_file(path, secrets.token_bytes(KEY_BYTES))
+    return path
+
+
 def first_master_key(settings: Settings) -> Path | None:
     """Make the master key of an empty place; return where it lies, or none if there is one.
 
     Raises SealError if there are records but no key: a new key could never open them.
     """
-    if settings.master_key.get_secret_value() or settings.master_key_command.get_secret_value():
-        return None
-    if settings.key_file.exists():
+    if is_key_set_elsewhere(settings) or settings.key_file.exists():
         return None
     if opening.are_there_records(settings.owner_database):
         raise SealError(master.MISSING.format(where=settings.key_file))
