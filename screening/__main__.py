@@ -14,12 +14,16 @@ from screening.actions import review, staff, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
 from screening.clinic import Clinic
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
+from screening.logs import process
+from screening.logs.lines import logger
+from screening.logs.words import Event
 from screening.questionnaire.check import check_folder, lock
 from screening.questionnaire.load import QUESTIONNAIRES, Content, load_catalogue
-from screening.settings import Settings
+from screening.settings import Settings, told
 
 WRONG_ANSWERS: Final = 2
 MOST_TOLD: Final = 20
+LOG: Final = logger("screening.__main__")
 
 app = typer.Typer(
     help="Intake and screening of a pain clinic.",
@@ -172,7 +176,7 @@ def _settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        _stop([f"IMS_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()], 1)
+        _stop(told(error), 1)
 
 
 def _folders(root: Path) -> list[Path]:
@@ -193,11 +197,11 @@ def _text(file: Path | None) -> tuple[str, str]:
 
 
 def _stop(problems: Iterable[object], code: int) -> NoReturn:
-    told = list(problems)
-    for problem in told[:MOST_TOLD]:
+    lines = list(problems)
+    for problem in lines[:MOST_TOLD]:
         print(problem, file=sys.stderr)
-    if len(told) > MOST_TOLD:
-        print(f"and {len(told) - MOST_TOLD} more", file=sys.stderr)
+    if len(lines) > MOST_TOLD:
+        print(f"and {len(lines) - MOST_TOLD} more", file=sys.stderr)
     raise typer.Exit(code)
 
 
@@ -207,7 +211,8 @@ def _printable(text: str) -> str:
 
 
 def main() -> None:
-    """Run a command; a fault of the machine or the records ends in one line."""
+    """Run a command; a fault ends in one line, and no trace of it quotes anybody."""
+    process.set_up()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     try:
@@ -216,6 +221,9 @@ def main() -> None:
         sys.exit(f"Stopped: {error}")
     except OSError as error:
         sys.exit(f"Stopped: {error.strerror or type(error).__name__}")
+    except Exception as error:  # noqa: BLE001 - typer would print its trace
+        LOG.critical(Event.CRASHED, error=error)
+        sys.exit("Stopped: a fault of this program; the line above says where")
 
 
 if __name__ == "__main__":

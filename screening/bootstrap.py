@@ -1,18 +1,21 @@
 """Settings in, clinic out: the only place that names the SQL class, the clock and the chance."""
 
 import secrets
+import sys
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from pydantic import ValidationError
+
 from screening.clinic import Clinic
-from screening.errors import NotFound
+from screening.errors import NotFound, ScreeningError
 from screening.questionnaire.load import load_catalogue
 from screening.records.database import Database
 from screening.records.schema import bring_up_to_date
 from screening.records.sql import SqlStore
-from screening.settings import Settings
+from screening.settings import Settings, told
 
 QUESTIONNAIRES: Final = Path(__file__).parents[1] / "questionnaires"
 
@@ -39,5 +42,13 @@ def clinic(settings: Settings) -> Clinic:
 
 @cache
 def running() -> Clinic:
-    """Return the clinic of this process, made once from the environment."""
-    return clinic(Settings())
+    """Return the clinic of this process, made once from the environment.
+
+    What stands in the way of a start ends the process, in words for the one who starts it.
+    """
+    try:
+        return clinic(Settings())
+    except ValidationError as error:
+        sys.exit("\n".join(("Stopped: a setting cannot be used", *told(error))))
+    except ScreeningError as error:
+        sys.exit(f"Stopped: {error}")
