@@ -9,7 +9,7 @@ from traceback import walk_tb
 from types import TracebackType
 from typing import Any, Final
 
-from screening.logs.words import LONGEST_LIST, named, place
+from screening.logs.words import LONGEST_LIST, Coded, named, place
 
 OURS: Final = str(Path(__file__).parents[1])
 START: Final = str(Path(__file__).parents[2] / "app.py")
@@ -49,12 +49,12 @@ def _family(error: BaseException) -> Iterator[BaseException]:
         waiting += [other for other in behind if other is not None]
 
 
-def _path(trace: TracebackType | None) -> list[str]:
+def _path(trace: TracebackType | None) -> list[Coded]:
     """Return the places in our own code that led there, the innermost last."""
     frames = ((frame.f_code.co_filename, line) for frame, line in walk_tb(trace))
     return [place(file, line) for file, line in frames if file.startswith((OURS, START))]
 
 
-def _last(trace: TracebackType | None) -> str:
+def _last(trace: TracebackType | None) -> Coded | None:
     frames = list(walk_tb(trace))
-    return place(frames[-1][0].f_code.co_filename, frames[-1][1]) if frames else ""
+    return place(frames[-1][0].f_code.co_filename, frames[-1][1]) if frames else None

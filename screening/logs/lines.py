@@ -26,7 +26,7 @@ def logger(name: str) -> FilteringBoundLogger:
         context_class=dict,
         cache_logger_on_first_use=True,
     )
-    bound: FilteringBoundLogger = wrapped.bind(logger=name)
+    bound: FilteringBoundLogger = wrapped.bind(logger=words.named(name))
     return bound
 
 

@@ -12,6 +12,8 @@ from screening.questionnaire.model import Urgency
 from screening.records import rows
 from screening.records.database import Database
 from screening.records.model import Draft, QuestionnaireText, StaffSession, Tries
+from screening.records.readiness import Readiness
+from screening.records.sql_readiness import SqlReadiness
 from screening.records.tables import (
     DRAFT,
     QUESTIONNAIRE_TEXT,
@@ -34,6 +36,7 @@ class SqlStore:
     def __init__(self, database: Database) -> None:
         """Use a database whose tables are already there."""
         self._database = database
+        self.readiness: Readiness = SqlReadiness(database)
 
     # ---- Drafts ----
 

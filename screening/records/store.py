@@ -7,6 +7,7 @@ from typing import Protocol
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import Urgency
 from screening.records.model import Draft, QuestionnaireText, StaffSession, Tries
+from screening.records.readiness import Readiness
 
 
 class Store(Protocol):
@@ -14,6 +15,10 @@ class Store(Protocol):
 
     Every call raises StoreError when the records cannot be reached or written.
     """
+
+    @property
+    def readiness(self) -> Readiness:
+        """Return what tells whether the records would take a form this moment."""
 
     def create_draft(self, draft: Draft, text: QuestionnaireText) -> Draft:
         """Keep a new draft and the text that it is asked from; return it with revision 1.

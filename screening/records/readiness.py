@@ -1,0 +1,22 @@
+"""Whether the records would take a form this moment, as only they can tell."""
+
+from enum import StrEnum
+from typing import Protocol
+
+
+class Trouble(StrEnum):
+    """Say what keeps the records from their work, in words about nobody."""
+
+    UNREADABLE = "the records cannot be read"
+    OTHER_TABLES = "the records have the tables of another version"
+    UNWRITABLE = "the records cannot be written"
+
+
+class Readiness(Protocol):
+    """Tell what is wrong with the records."""
+
+    def problems(self) -> tuple[Trouble, ...]:
+        """Read, and try a write that leaves no trace; wait for nobody longer than a moment.
+
+        Raises nothing: what cannot be looked at is a problem.
+        """
