@@ -1,5 +1,6 @@
 """What libraries log: which, how grave, what type, where; whatever handler they bring along."""
 
+import io
 import json
 import logging
 import sys
@@ -147,6 +148,22 @@ def test_a_logger_with_a_strange_name_is_not_named(name: Any) -> None:
 
     assert "Canary" not in made.getMessage()
     assert record.getMessage().startswith("{")
+
+
+def test_a_console_that_breaks_prints_no_trace(capsys: Capture) -> None:
+    log = library()
+    process.set_up()
+    broken = io.StringIO()
+    broken.close()
+    log.handlers[:] = [logging.StreamHandler(broken)]
+
+    try:
+        FAULTS["ValueError"]()
+    except ValueError:
+        # Python would print the trace of its own error, and behind it this one.
+        log.error("Canary")  # noqa: TRY400
+
+    assert capsys.readouterr().err == ""
 
 
 def test_below_a_warning_nothing_is_told(capsys: Capture) -> None:

@@ -136,7 +136,7 @@ def test_what_is_behind_an_error_is_told_by_its_types() -> None:
         ("/srv/screening/screening/web/staff.py", "screening/web/staff.py:7"),
         ("/srv/clinic/app.py", "app.py:7"),
         ("/srv/x/site-packages/pydantic/main.py", "pydantic/main.py:7"),
-        ("/home/canary/threading.py", "threading.py:7"),
+        ("/usr/canary/threading.py", "threading.py:7"),
         ("<Canary Patient>", "?:7"),
         ("", "?:7"),
     ],
