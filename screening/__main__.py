@@ -9,6 +9,7 @@ from typing import Annotated, Final, NoReturn
 
 import typer
 from pydantic import ValidationError
+from typer.main import get_command
 
 from screening.actions import review, staff, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
@@ -216,12 +217,13 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     try:
-        app()
+        # Not `app()`: that would put a hook of typer's in the place of ours, which prints traces.
+        get_command(app)()
     except ScreeningError as error:
         sys.exit(f"Stopped: {error}")
     except OSError as error:
         sys.exit(f"Stopped: {error.strerror or type(error).__name__}")
-    except Exception as error:  # noqa: BLE001 - typer would print its trace
+    except Exception as error:  # noqa: BLE001 - whatever it was, its words may quote a patient
         LOG.critical(Event.CRASHED, error=error)
         sys.exit("Stopped: a fault of this program; the line above says where")
 

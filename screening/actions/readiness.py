@@ -8,11 +8,11 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from screening.clinic import Clinic
+from screening.logs.words import Word
 
 MEBIBYTE: Final = 2**20
 # Below it a write may fail any moment: a form is small, but a journal is written beside it.
@@ -21,7 +21,7 @@ GETS_FULL: Final = 1024 * MEBIBYTE
 LONGEST_WAIT: Final = timedelta(minutes=15)
 
 
-class Trouble(StrEnum):
+class Trouble(Word):
     """Say what is in the way besides the records, in words about nobody."""
 
     DISK_IS_FULL = "the disk is full"
@@ -31,7 +31,7 @@ class Trouble(StrEnum):
     NOT_LOOKED_AT = "it could not be looked at"
 
 
-class Note(StrEnum):
+class Note(Word):
     """Say what needs somebody, but stops no patient."""
 
     DISK_GETS_FULL = "the disk is nearly full"
@@ -42,7 +42,7 @@ class Note(StrEnum):
 class State:
     """Hold what is in the way, and what should be known; neither if all is well."""
 
-    troubles: tuple[StrEnum, ...] = ()
+    troubles: tuple[Word, ...] = ()
     notes: tuple[Note, ...] = ()
 
 

@@ -3,6 +3,7 @@
 A message quotes: pydantic the answer that it refuses, a database the row, a ValueError the name.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from traceback import walk_tb
@@ -11,7 +12,7 @@ from typing import Any, Final
 
 from screening.logs.words import LONGEST_LIST, Coded, named, place
 
-OURS: Final = str(Path(__file__).parents[1])
+OURS: Final = f"{Path(__file__).parents[1]}{os.sep}"
 START: Final = str(Path(__file__).parents[2] / "app.py")
 DEEPEST: Final = 20
 

@@ -86,6 +86,7 @@ def _allowed(_logger: Any, _level: str, facts: MutableMapping[str, Any]) -> dict
 PROCESSORS: Final[tuple[Processor, ...]] = (
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
+    # The one clock that is no argument: when a line was written is no part of what a test decides.
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     _event,
     _fault,

@@ -8,6 +8,7 @@ loggers, at any time, with a format of its own.
 import logging
 import sys
 import threading
+import traceback
 import warnings
 from types import TracebackType
 from typing import Any, Final
@@ -31,6 +32,8 @@ def set_up() -> None:
     sys.excepthook = _crashed
     sys.unraisablehook = _could_not_be_raised
     threading.excepthook = _thread_crashed
+    # Streamlit prints one trace past every log: that of its own loop, when it ends in an error.
+    traceback.print_exc = _printed
     for one in (logging.root, *logging.root.manager.loggerDict.values()):
         for console in _consoles(one):
             console.setFormatter(BARE)
@@ -74,6 +77,10 @@ def _crashed(
     _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
 ) -> None:
     LOG.critical(Event.CRASHED, error=error)
+
+
+def _printed(*_where: Any, **_how: Any) -> None:
+    LOG.error(Event.CRASHED, error=sys.exception())
 
 
 def _thread_crashed(crash: threading.ExceptHookArgs) -> None:

@@ -23,7 +23,14 @@ LEVELS: Final = frozenset({"debug", "info", "warning", "error", "critical"})
 UNNAMED: Final = "?"
 
 
-class Event(StrEnum):
+class Word(StrEnum):
+    """Be the base of every list whose words may stand in a log.
+
+    A list that is not made for it, such as how urgent a form is, tells about a patient.
+    """
+
+
+class Event(Word):
     """Name what happened; free text is no event."""
 
     PAGE_FAILED = "page_failed"
@@ -65,8 +72,7 @@ def _is_up_to(most: int) -> Callable[[Any], bool]:
 
 
 def _is_word(value: object) -> bool:
-    """Tell whether a value is one of a list that stands in the code; a patient cannot be one."""
-    return isinstance(value, StrEnum)
+    return isinstance(value, Word)
 
 
 ALLOWED: Final[Mapping[str, Callable[[Any], bool]]] = {

@@ -1,10 +1,11 @@
 """Whether the records would take a form this moment, as only they can tell."""
 
-from enum import StrEnum
 from typing import Protocol
 
+from screening.logs.words import Word
 
-class Trouble(StrEnum):
+
+class Trouble(Word):
     """Say what keeps the records from their work, in words about nobody."""
 
     UNREADABLE = "the records cannot be read"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 START = """
-import asyncio, gc, sys, threading, warnings
+import asyncio, gc, sys, threading, traceback, warnings
 from screening.logs import process
 from tests.unit.logs.canaries import CANARY, FAULTS, a_group, a_plain_one, a_refused_answer
 process.set_up()
@@ -54,6 +54,11 @@ asyncio.run(main())
         "python_warning",
         "UserWarning",
         "warnings.warn(CANARY)",
+    ),
+    "printed by hand": (
+        "crashed",
+        "ExceptionGroup",
+        "try:\n    a_group()\nexcept Exception:\n    traceback.print_exc()",
     ),
     "while interrupted": (
         "crashed",

@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 import threading
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -26,12 +27,14 @@ def _as_before() -> Iterator[None]:
     factory, raises = logging.getLogRecordFactory(), logging.raiseExceptions
     level, hooks = logging.root.manager.disable, (sys.excepthook, sys.unraisablehook)
     threads, shown = threading.excepthook, warnings.showwarning
+    printed = traceback.print_exc
     yield
     logging.setLogRecordFactory(factory)
     logging.disable(level)
     logging.raiseExceptions = raises
     sys.excepthook, sys.unraisablehook = hooks
     threading.excepthook, warnings.showwarning = threads, shown
+    traceback.print_exc = printed
 
 
 def library(written_by: logging.Formatter | None = None) -> logging.Logger:

@@ -3,7 +3,6 @@
 import io
 import json
 import sys
-from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from screening.logs import faults, words
 from screening.logs.lines import line, logger
 from screening.logs.words import ALLOWED, Event
+from screening.questionnaire.model import Urgency
 from tests.unit.logs.canaries import CANARY, FAULTS, caught
 
 Capture = pytest.CaptureFixture[str]
@@ -20,7 +20,7 @@ LOG = logger("screening.here")
 OF_EVERY_LINE = {"event", "level", "timestamp"}
 
 
-class Deed(StrEnum):
+class Deed(words.Word):
     SENT = "sent"
 
 
@@ -64,6 +64,14 @@ def test_no_key_lets_anything_through_that_a_patient_could_have_said(
     assert key not in one
     assert one["dropped"] == [key]
     assert CANARY not in str(one)
+
+
+def test_a_word_from_a_list_about_patients_is_not_told(capsys: Capture) -> None:
+    LOG.error(Event.PAGE_FAILED, outcome=Urgency.EMERGENCY, reference="K7M4-2QXP")
+
+    one = told(capsys)
+    assert one["dropped"] == ["outcome"]
+    assert "emergency" not in str(one)
 
 
 def test_a_name_in_place_of_a_key_is_not_told(capsys: Capture) -> None:
