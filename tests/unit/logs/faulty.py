@@ -4,15 +4,20 @@ import logging
 import sys
 import threading
 import warnings
+from functools import cache
 from typing import Any, Never
 
+from streamlit.logger import get_logger
 from streamlit.web.cli import main
 
+from screening import bootstrap
 from screening.actions import intake, readiness, staff
+from screening.clinic import Clinic
 from screening.errors import StoreError
 from screening.web import drawing
 from tests.unit.logs.canaries import CANARY, a_group, a_refused_answer, a_refused_row
 
+start = bootstrap.running
 BROKEN_RECORDS = "r" * 43
 
 
@@ -28,14 +33,24 @@ def a_drawing(*_: Any) -> Never:
     """Fail where no page of ours stands between; with all that speaks meanwhile."""
     warnings.warn(f"{CANARY} is deprecated", UserWarning, stacklevel=1)
     logging.getLogger("some.library").error("no %s", CANARY, stack_info=True)
+    get_logger("streamlit.made_late").error("no %s", CANARY)
     thread = threading.Thread(target=a_refused_answer)
     thread.start()
     thread.join()
     a_group()
 
 
+@cache
+def a_start() -> Clinic:
+    """Start, and leave the server's console as a server that sets up its logs late does."""
+    for console in logging.getLogger("uvicorn").handlers:
+        console.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    return start()
+
+
 def break_it() -> None:
     """Put the faults in."""
+    bootstrap.running = a_start
     intake.find = a_tab  # type: ignore[assignment]
     drawing.content_with = a_drawing  # type: ignore[assignment, attr-defined]
     staff.is_signed_in = lambda *_: a_refused_row()  # type: ignore[assignment]

@@ -87,6 +87,22 @@ def test_a_crash_tells_its_type_and_place_only(where: str, root: Path) -> None:
     assert "Canary" not in done.stdout + done.stderr
 
 
+def test_a_start_that_fails_says_where_and_not_why(root: Path) -> None:
+    code = """
+sys.excepthook = sys.__excepthook__
+from screening import bootstrap
+bootstrap.running = a_plain_one
+import app
+"""
+    done = ended(root, code)
+
+    (line,) = done.stderr.splitlines()
+    facts = json.loads(line)
+    assert done.returncode == 1
+    assert (facts["error_type"], facts["error_at"][:7]) == ("ValueError", "app.py:")
+    assert "Canary" not in done.stdout + done.stderr
+
+
 def test_a_command_that_fails_says_where_and_not_why(root: Path, tmp_path: Path) -> None:
     code = """
 from screening import __main__
