@@ -43,7 +43,7 @@ def a_drawing(*_: Any) -> Never:
 @cache
 def a_start() -> Clinic:
     """Start, and leave the server's console as a server that sets up its logs late does."""
-    for console in logging.getLogger("uvicorn").handlers:
+    for console in logging.getLogger("uvicorn.error").handlers:
         console.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
     return start()
 
