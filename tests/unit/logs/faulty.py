@@ -42,9 +42,10 @@ def a_drawing(*_: Any) -> Never:
 
 @cache
 def a_start() -> Clinic:
-    """Start, and leave the server's console as a server that sets up its logs late does."""
-    for console in logging.getLogger("uvicorn.error").handlers:
-        console.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    """Start, with a library that sets up a console of its own after the logs were set up."""
+    console = logging.StreamHandler()
+    console.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logging.getLogger("some.library").addHandler(console)
     return start()
 
 
