@@ -1,13 +1,16 @@
 """Settings in, clinic out: the only place that names the SQL classes, the clock and the chance."""
 
 import secrets
+import sys
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from pydantic import ValidationError
+
 from screening.clinic import Clinic
-from screening.errors import NotFound, SealError
+from screening.errors import NotFound, ScreeningError, SealError
 from screening.questionnaire.load import load_catalogue
 from screening.records import master
 from screening.records.seal import KEY_BYTES
@@ -15,7 +18,7 @@ from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.opening import Ground
 from screening.records.timer import Timer
-from screening.settings import Settings
+from screening.settings import Settings, told
 
 QUESTIONNAIRES: Final = Path(__file__).parents[1] / "questionnaires"
 
@@ -104,5 +107,13 @@ def _now() -> datetime:
 
 @cache
 def running() -> Clinic:
-    """Return the clinic of this process, made once from the environment."""
-    return clinic(Settings())
+    """Return the clinic of this process, made once from the environment.
+
+    What stands in the way of a start ends the process, in words for the one who starts it.
+    """
+    try:
+        return clinic(Settings())
+    except ValidationError as error:
+        sys.exit("\n".join(("Stopped: a setting cannot be used", *told(error))))
+    except ScreeningError as error:
+        sys.exit(f"Stopped: {error}")

@@ -2,7 +2,6 @@
 
 import hmac
 import json
-import logging
 import os
 import threading
 from dataclasses import dataclass, field
@@ -12,11 +11,13 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from screening.logs.lines import logger
+from screening.logs.words import Event
 from screening.records import master, seal
 from screening.records.chain import Head
 
 EVERY: Final = timedelta(minutes=1)
-LOG: Final = logging.getLogger(__name__)
+LOG: Final = logger(__name__)
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Checkpoints:
             try:
                 self.write(key, clinic, head)
             except OSError as error:
-                LOG.error("a checkpoint cannot be written: %s", type(error).__name__)  # noqa: TRY400 - no path, no trace
+                LOG.error(Event.CHECKPOINT_FAILED, error=error)  # noqa: TRY400 - the log has no traces
             else:
                 self.latest[clinic] = head
 

@@ -24,6 +24,7 @@ from screening.records.model import (
     Trace,
     Tries,
 )
+from screening.records.readiness import Readiness
 
 
 class Drafts(Protocol):
@@ -221,3 +222,4 @@ class Store:
     ledger: Ledger
     keeping: Keeping
     keys: Keys
+    readiness: Readiness

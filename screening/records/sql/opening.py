@@ -21,6 +21,7 @@ from screening.records.sql.keeping import SqlKeeping
 from screening.records.sql.keyring import ERASED, Keyring
 from screening.records.sql.keys import SqlKeys
 from screening.records.sql.ledger import SqlLedger
+from screening.records.sql.readiness import SqlReadiness
 from screening.records.sql.submissions import SqlSubmissions
 from screening.records.sql.tables import CLINIC
 from screening.records.sql.texts import SqlTexts
@@ -84,6 +85,7 @@ def store(records: ClinicRecords) -> Store:
         ledger=SqlLedger(records),
         keeping=SqlKeeping(records),
         keys=SqlKeys(records),
+        readiness=SqlReadiness(records),
     )
 
 
