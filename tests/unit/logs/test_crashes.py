@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.factories import MASTER_KEY
+
 START = """
 import asyncio, gc, sys, threading, traceback, warnings
 from screening.logs import process
