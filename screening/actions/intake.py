@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final, TypeVar
 
-from screening.actions import codes, continuing, forms, turns
+from screening.actions import codes, continuing, elsewhere, forms, turns
 from screening.actions.contents import content_of
 from screening.actions.continuing import Tap
 from screening.actions.turns import Reply, Turn
@@ -87,8 +87,10 @@ def answer(  # noqa: PLR0913, PLR0917 - each is one thing that a tap on Continue
 ) -> Turn:
     """Take a Continue: save what can be read, judge it, and return where it leads.
 
-    `accepted` names the items whose soft problem the patient has seen and let stand;
-    `changing` leads back to the check page. A place that is not on the way changes nothing.
+    `draft` is the form as the screen showed it: what another screen changed on this page since
+    is not overwritten before the patient was told. `accepted` names the items whose soft problem
+    the patient has seen and let stand; `changing` leads back to the check page. A place that is
+    not on the way changes nothing.
     Raises Refused while the birth date must be asked first, NotFound if the form is gone.
     """
 
@@ -97,7 +99,10 @@ def answer(  # noqa: PLR0913, PLR0917 - each is one thing that a tap on Continue
         turn = turns.here(content, current, place_id)
         if turn.interrupt or turn.place.id != place_id:
             return turn
-        tap = Tap(content, current, Reply(turn.place, raws, accepted), changing)
+        reply = Reply(turn.place, raws, accepted)
+        if again := elsewhere.told(clinic, content, (draft, current), reply):
+            return again
+        tap = Tap(content, current, reply, changing)
         return continuing.saved(clinic, continuing.weighed(clinic, tap), Did.SAVED)
 
     return _on_newest(clinic, draft, once)
@@ -131,6 +136,8 @@ def submit(clinic: Clinic, draft: Draft, raws: Mapping[str, Any]) -> Submission 
     def once(current: Draft) -> Submission | Turn:
         content = content_of(clinic, current)
         reply = Reply(forms.last_asking(content, current.answers), raws)
+        if again := elsewhere.told_before_sending(clinic, content, (draft, current), reply.place):
+            return again
         turn = continuing.weighed(clinic, Tap(content, current, reply))
         still_open = journey.first_open(content.questionnaire, turn.draft.answers)
         if turn.problems or turn.interrupt:

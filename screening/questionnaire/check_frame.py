@@ -10,16 +10,16 @@ from screening.questionnaire.model import PageKind
 
 NEEDED: Final = frozenset(
     """
-    aids_larger aids_name aids_normal aids_private aids_read aids_size aids_stop back
-    body_back body_back_left body_back_middle body_back_right body_done body_feel body_front
+    aids_larger aids_name aids_normal aids_private aids_read aids_size aids_stop back body_back
+    body_back_left body_back_middle body_back_right body_done body_feel body_front
     body_front_left body_front_middle body_front_right body_keys body_left_arm body_legs
     body_list body_nothing body_of body_picked body_picture body_right_arm body_say_more
     body_strength body_take_off body_taken_off body_trunk body_views body_waiting body_ways
-    body_your_left body_your_right body_zones change change_hidden continue draw_box
-    draw_clear draw_done draw_empty draw_full draw_undo error_page_title_prefix error_title
-    failed_start_title helper_banner helper_private_hint not_provided offline
-    old_browser_title paper_instead progress resume_body resume_error resume_locked
-    resume_title saved server_error start_again
+    body_your_left body_your_right body_zones change change_hidden changed_before_sending
+    changed_elsewhere continue draw_box draw_clear draw_done draw_empty draw_full draw_undo
+    error_page_title_prefix error_title failed_start_title helper_banner helper_private_hint
+    not_provided offline old_browser_title paper_instead progress resume_body resume_error
+    resume_locked resume_title saved server_error start_again
     """.split()
 )
 FILLED_BY: Final = "filled_by"

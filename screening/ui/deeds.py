@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from screening.actions import forms, intake
+from screening.actions import elsewhere, forms, intake
 from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import PageKind
+from screening.records.model import Draft
 from screening.response import journey
 from screening.response.asking import is_soft
 from screening.response.journey import Place
@@ -35,11 +36,12 @@ def go_on(visitor: Visitor, memory: Memory, view: View, raws: Raws) -> View | No
         return _begin(visitor, memory, view, raws)
     if view.interrupt:
         return _told(memory, intake.acknowledge(visitor.clinic, visitor.draft), {})
+    seen = _seen_by(visitor.draft, view)
     if view.place == forms.last_asking(visitor.content, visitor.draft.answers):
-        return _send(visitor, memory, raws)
+        return _send(replace(visitor, draft=seen), memory, raws)
     turn = intake.answer(
         visitor.clinic,
-        visitor.draft,
+        seen,
         view.place.id,
         raws,
         _accepted(memory, raws),
@@ -62,13 +64,18 @@ def leave(visitor: Visitor, memory: Memory, said: tuple[View, Raws], place_id: s
     view, raws = said
     draft = visitor.draft
     if draft and not view.interrupt and _says_more(draft.answers, view.place, raws):
-        turn = intake.answer(visitor.clinic, draft, view.place.id, raws)
-        if turn.interrupt:
+        turn = intake.answer(visitor.clinic, _seen_by(draft, view), view.place.id, raws)
+        if turn.interrupt or any(problem.why == elsewhere.WHY for problem in turn.problems):
             return _told(memory, turn, raws)
         visitor = replace(visitor, draft=turn.draft)
     if view.place.page.kind is PageKind.CHECK:
         memory.is_changing = True
     return visit(visitor, memory, place_id)
+
+
+def _seen_by(draft: Draft, view: View) -> Draft:
+    """Return the form as this screen showed it, which may not be as it is kept now."""
+    return view.draft if view.draft and view.draft.id == draft.id else draft
 
 
 def is_complete(visitor: Visitor) -> bool:

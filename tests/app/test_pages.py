@@ -493,3 +493,24 @@ def test_of_what_a_browser_says_only_known_places_are_kept(
     expected = [KNEE] if isinstance(forged, list) else None
     assert kept(clinic).answers.get("pain_areas") == expected
     assert tablet.name == ("strength" if expected else "main")
+
+
+def test_the_second_of_two_screens_is_told_and_keeps_what_it_shows(
+    clinic: Clinic, open_tab: OpenTab
+) -> None:
+    patient = open_tab()
+    patient.walk(RESPONSE, until="words")
+    staff = open_tab("words")
+    staff.say("pain_words", ["burn"])
+    staff.say("numb", "none")
+    staff.tap()
+
+    patient.answer_page(RESPONSE)
+    patient.tap()
+
+    assert patient.name == "words"
+    assert "Someone changed this answer on another screen" in patient.html
+    assert kept(clinic).answers["pain_words"] == ["burn"]
+    patient.tap()
+    assert patient.name == "near"
+    assert kept(clinic).answers["pain_words"] == RESPONSE["pain_words"]

@@ -1,6 +1,7 @@
 """Every step of the tables, with real rows in them, on both databases: nothing is lost."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, DateTime, MetaData, Table, insert, text
 
 from screening.actions import review, staff
+from screening.actions.contents import content_of
 from screening.clinic import Clinic
 from screening.errors import StoreError
 from screening.questionnaire.model import Urgency
@@ -30,6 +32,7 @@ from tests.postgres import Postgres
 
 HISTORY = Path(__file__).parent / "history"
 SENT, URGENT = "A435-Q5ND", "YS75-M8PX"
+VERSION = re.compile(r"\d+\.\d+\.\d+ \([0-9a-f]{12}\)")
 STEPS = [one.stem for one in sorted(HISTORY.glob("*.json"))]
 
 
@@ -104,7 +107,7 @@ def test_what_was_kept_is_there_after_the_way(migrated: Clinic) -> None:
     assert (sent.edition, sent.kept_at, sent.rules_hash) == (
         1,
         sent.sent_at,
-        migrated.content.rules_hash,
+        content_of(migrated, sent).rules_hash,
     )
     assert (draft.answers["name"], draft.urgency) == ("Kim Sample", Urgency.EMERGENCY)
     assert store.submissions.find(*traces.of(sent.answers)) == (sent,)
@@ -126,7 +129,9 @@ def test_an_older_form_reads_on_paper_as_it_did(
 ) -> None:
     was = (HISTORY / "0001.txt").read_text(encoding="utf-8").split("\n\f\n")[number]
 
-    assert text_of(review.pdf(migrated, reference)) == was
+    told = VERSION.sub("VERSION (HASH)", text_of(review.pdf(migrated, reference)))
+
+    assert told == was
 
 
 def test_nothing_stays_in_the_clear_in_the_file_that_was_migrated(tmp_path: Path) -> None:

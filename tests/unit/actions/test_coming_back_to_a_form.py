@@ -192,7 +192,9 @@ def test_two_unsure_lists_need_a_pick_from_each(clinic: Clinic) -> None:
     draft = walk(clinic, open_form(clinic), a_response(), until="history").draft
 
     one = intake.answer(clinic, draft, "history", {**unsure, "health_unsure": ["bruise"]})
-    both = intake.answer(clinic, draft, "history", {**unsure, "health_unsure": ["bruise", "valve"]})
+    both = intake.answer(
+        clinic, one.draft, "history", {**unsure, "health_unsure": ["bruise", "valve"]}
+    )
 
     assert [problem.why for problem in one.problems] == ["one_of_each"]
     assert both.problems == ()
