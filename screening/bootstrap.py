@@ -1,6 +1,7 @@
 """Settings in, clinic out: the only place that names the SQL classes, the clock and the chance."""
 
 import secrets
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Final
 from screening.clinic import Clinic
 from screening.errors import NotFound, SealError
 from screening.questionnaire.load import load_catalogue
+from screening.records import backup as backups
 from screening.records import master
 from screening.records.seal import KEY_BYTES
 from screening.records.sql import opening
@@ -47,7 +49,22 @@ def records(settings: Settings) -> ClinicRecords:
     Raises SealError, before anything is written, if the master key is missing or wrong;
     StoreError if the records cannot be used.
     """
-    ground = Ground(
+    return opening.opened(ground(settings))
+
+
+def backup(settings: Settings, folder: Path) -> backups.Backup:
+    """Write a backup of the records, and the key ring beside it.
+
+    Raises StoreError if they cannot be copied, OSError if the folder cannot be written to.
+    """
+    opened = records(settings)
+    with closing(opened.database):
+        return backups.make(opened, folder, _now())
+
+
+def ground(settings: Settings) -> Ground:
+    """Return what the records stand on, before anything is opened."""
+    return Ground(
         url=settings.database,
         owner_url=settings.owner_database,
         checkpoints=settings.data_dir,
@@ -55,7 +72,6 @@ def records(settings: Settings) -> ClinicRecords:
         chance=secrets.token_bytes,
         at=_now(),
     )
-    return opening.opened(ground)
 
 
 def master_key(settings: Settings) -> master.Source:

@@ -12,8 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from screening.errors import SealError
 from screening.questionnaire.frozen import Frozen
 from screening.records import master, seal
@@ -67,7 +65,7 @@ def read_ring(path: Path, masters: Mapping[str, bytes]) -> Sequence[WrappedKey]:
         signature = str(kept["signature"])
     except OSError as error:
         raise SealError(f"the key ring cannot be read: {path} ({error.strerror})") from None
-    except (ValueError, KeyError, TypeError, ValidationError):
+    except (ValueError, KeyError, TypeError):
         raise SealError(f"{path} is no key ring of this software") from None
     if ring.format != FORMAT:
         raise SealError(f"{path} was written by a newer version of this software")
