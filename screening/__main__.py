@@ -12,6 +12,7 @@ import typer
 from screening.actions import review, staff, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
 from screening.commands.backup import backup, restore
+from screening.commands.doctor import doctor
 from screening.commands.start import clinic, printable, settings, stop
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
 from screening.questionnaire.check import check_folder, lock
@@ -136,6 +137,7 @@ def staff_key() -> None:
 
 app.command("backup")(backup)
 app.command("restore")(restore)
+app.command("doctor")(doctor)
 
 
 def _passphrase() -> str:

@@ -12,8 +12,9 @@ from screening.errors import NotFound, SealError
 from screening.questionnaire.load import load_catalogue
 from screening.records import backup as backups
 from screening.records import master
+from screening.records.condition import RecordsFound
 from screening.records.seal import KEY_BYTES
-from screening.records.sql import opening
+from screening.records.sql import examining, opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.opening import Ground
 from screening.records.timer import Timer
@@ -60,6 +61,11 @@ def backup(settings: Settings, folder: Path) -> backups.Backup:
     opened = records(settings)
     with closing(opened.database):
         return backups.make(opened, folder, _now())
+
+
+def examined(settings: Settings) -> RecordsFound:
+    """Return all that can be found out about the records without changing anything."""
+    return examining.examined(ground(settings))
 
 
 def ground(settings: Settings) -> Ground:

@@ -6,7 +6,6 @@ that are left out, moved, or cut off at the end do not open.
 """
 
 import os
-import stat
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -111,11 +110,6 @@ def rewrap(path: Path, masters: Mapping[str, bytes], chance: Chance) -> None:
         sealed.seek(0)
         sealed.write(_header(lock, masters, chance))
         os.fsync(sealed.fileno())
-
-
-def others_may_read(path: Path) -> bool:
-    """Tell whether a file or folder is open to others than its owner; on Windows nobody can say."""
-    return os.name == "posix" and bool(stat.S_IMODE(path.stat().st_mode) & master.OTHERS)
 
 
 def _header(lock: Lock, masters: Mapping[str, bytes], chance: Chance) -> bytes:

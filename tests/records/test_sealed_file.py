@@ -47,7 +47,6 @@ def test_equal_files_do_not_look_equal(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="rights of this kind are POSIX's")
 def test_it_is_its_owners_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE(sealed(tmp_path).stat().st_mode) == 0o600
-    assert not sealed_file.others_may_read(tmp_path / "sealed")
 
 
 def a_bit(at: int) -> Callable[[bytes], bytes]:
