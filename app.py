@@ -3,9 +3,11 @@
 import streamlit as st
 
 from screening import bootstrap
+from screening.logs import process
 from screening.ui.trouble import on_script_error
 from screening.web import site
 
+process.set_up()
 clinic = bootstrap.running()
 app = st.App(
     "screening/ui/main.py",

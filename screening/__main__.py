@@ -8,17 +8,23 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from typer.main import get_command
 
 from screening.actions import review, staff, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
+from screening.commands import audit, keys
 from screening.commands.backup import backup, restore
 from screening.commands.doctor import doctor
 from screening.commands.start import clinic, printable, settings, stop
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
+from screening.logs import process
+from screening.logs.lines import logger
+from screening.logs.words import Event
 from screening.questionnaire.check import check_folder, lock
 from screening.questionnaire.load import QUESTIONNAIRES, Content, load_catalogue
 
 WRONG_ANSWERS: Final = 2
+LOG: Final = logger("screening.__main__")
 
 app = typer.Typer(
     help="Intake and screening of a pain clinic.",
@@ -26,6 +32,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+app.command("master-key")(keys.make_master_key)
+app.command("rotate-data-key")(keys.rotate_data_key)
+app.command("rotate-master-key")(keys.rotate_master_key)
+app.command("erase-clinic")(keys.erase_clinic)
+app.add_typer(audit.app, name="audit")
 
 
 @app.command("check")
@@ -115,19 +128,6 @@ def pdf(
     print(f"Written: {out}")
 
 
-@app.command("master-key")
-def master_key() -> None:
-    """Make the master key of a new, empty place; where there is one, it is left alone."""
-    from screening import bootstrap  # noqa: PLC0415 - as in _clinic
-
-    made = bootstrap.first_master_key(settings())
-    if made is None:
-        return
-    print(f"The master key was made: {made}")
-    print("Without it nobody can read the records again. Keep a copy of it in a safe place,")
-    print("apart from the backups.")
-
-
 @app.command("staff-key")
 def staff_key() -> None:
     """Make a new key for the staff pages; the old one opens them no longer."""
@@ -193,15 +193,20 @@ def _text(file: Path | None) -> tuple[str, str]:
 
 
 def main() -> None:
-    """Run a command; a fault of the machine or the records ends in one line."""
+    """Run a command; a fault ends in one line, and no trace of it quotes anybody."""
+    process.set_up()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     try:
-        app()
+        # Not `app()`: that would put a hook of typer's in the place of ours, which prints traces.
+        get_command(app)()
     except ScreeningError as error:
         sys.exit(f"Stopped: {error}")
     except OSError as error:
         sys.exit(f"Stopped: {error.strerror or type(error).__name__}")
+    except Exception as error:  # noqa: BLE001 - whatever it was, its words may quote a patient
+        LOG.critical(Event.CRASHED, error=error)
+        sys.exit("Stopped: a fault of this program; the line above says where")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,17 @@
 """Settings in, clinic out: the only place that names the SQL classes, the clock and the chance."""
 
 import secrets
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from pydantic import ValidationError
+
 from screening.clinic import Clinic
-from screening.errors import NotFound, SealError
+from screening.errors import NotFound, ScreeningError, SealError
 from screening.questionnaire.load import load_catalogue
 from screening.records import backup as backups
 from screening.records import master
@@ -18,7 +21,7 @@ from screening.records.sql import examining, opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.opening import Ground
 from screening.records.timer import Timer
-from screening.settings import Settings
+from screening.settings import Settings, told
 
 QUESTIONNAIRES: Final = Path(__file__).parents[1] / "questionnaires"
 
@@ -89,14 +92,30 @@ def master_key(settings: Settings) -> master.Source:
     return master.from_file(settings.key_file)
 
 
+def is_key_set_elsewhere(settings: Settings) -> bool:
+    """Tell whether the master key comes from the environment or a command, not from a file."""
+    return bool(
+        settings.master_key.get_secret_value() or settings.master_key_command.get_secret_value()
+    )
+
+
+def next_master_key(settings: Settings) -> Path:
+    """Return where the next master key lies, made now or by a change that was cut short.
+
+    Raises SealError if it cannot be written.
+    """
+    path = settings.key_file.with_name(settings.key_file.name + master.NEXT)
+    if not path.exists():
+        master.make_file(path, secrets.token_bytes(KEY_BYTES))
+    return path
+
+
 def first_master_key(settings: Settings) -> Path | None:
     """Make the master key of an empty place; return where it lies, or none if there is one.
 
     Raises SealError if there are records but no key: a new key could never open them.
     """
-    if settings.master_key.get_secret_value() or settings.master_key_command.get_secret_value():
-        return None
-    if settings.key_file.exists():
+    if is_key_set_elsewhere(settings) or settings.key_file.exists():
         return None
     if opening.are_there_records(settings.owner_database):
         raise SealError(master.MISSING.format(where=settings.key_file))
@@ -110,5 +129,13 @@ def _now() -> datetime:
 
 @cache
 def running() -> Clinic:
-    """Return the clinic of this process, made once from the environment."""
-    return clinic(Settings())
+    """Return the clinic of this process, made once from the environment.
+
+    What stands in the way of a start ends the process, in words for the one who starts it.
+    """
+    try:
+        return clinic(Settings())
+    except ValidationError as error:
+        sys.exit("\n".join(("Stopped: a setting cannot be used", *told(error))))
+    except ScreeningError as error:
+        sys.exit(f"Stopped: {error}")

@@ -5,11 +5,17 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DATABASE_FILE = "records.sqlite3"
 KEY_FILE = "master.key"
+
+
+def told(error: ValidationError) -> tuple[str, ...]:
+    """Say which settings are wrong and why, each on a line; never what was set."""
+    wrong = error.errors(include_input=False, include_context=False, include_url=False)
+    return tuple(f"IMS_{str(one['loc'][0]).upper()}: {one['msg']}" for one in wrong)
 
 
 def _known_zone(name: str) -> str:

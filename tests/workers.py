@@ -4,13 +4,13 @@ import re
 
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-STORIES = re.compile(r"^tests/browser/[^:]+")
+SERVED = re.compile(r"^tests/(?:browser/[^:]+|unit/logs/test_the_running_app\.py)")
 DRAWING = re.compile(r"\[.+-(?:Letter|A4)\]$")
 
 
 def together(nodeid: str) -> str:
-    """Name what a test shares with others: a browser, or a drawing that is read back once."""
-    shared = STORIES.search(nodeid) or DRAWING.search(nodeid)
+    """Name what a test shares with others: a server, or a drawing that is read back once."""
+    shared = SERVED.search(nodeid) or DRAWING.search(nodeid)
     return shared[0] if shared else nodeid
 
 

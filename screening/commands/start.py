@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from screening.clinic import Clinic
 from screening.errors import ScreeningError
 from screening.records.deeds import CONSOLE
-from screening.settings import Settings
+from screening.settings import Settings, told
 
 MOST_TOLD: Final = 20
 
@@ -31,16 +31,16 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        stop([f"IMS_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()], 1)
+        stop(told(error), 1)
 
 
 def stop(problems: Iterable[object], code: int) -> NoReturn:
     """Tell what is wrong, one line each, and end the command."""
-    told = list(problems)
-    for problem in told[:MOST_TOLD]:
+    lines = list(problems)
+    for problem in lines[:MOST_TOLD]:
         print(problem, file=sys.stderr)
-    if len(told) > MOST_TOLD:
-        print(f"and {len(told) - MOST_TOLD} more", file=sys.stderr)
+    if len(lines) > MOST_TOLD:
+        print(f"and {len(lines) - MOST_TOLD} more", file=sys.stderr)
     raise typer.Exit(code)
 
 

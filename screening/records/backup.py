@@ -11,6 +11,7 @@ from screening.errors import StoreError
 from screening.records import master, ring, sealed_file
 from screening.records.sql import snapshot
 from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.keys import SqlKeys
 from screening.records.sql.transfer import Counts
 from screening.records.workplace import workplace
 
@@ -57,9 +58,9 @@ def make(records: ClinicRecords, folder: Path, at: datetime) -> Backup:
 def write_newest_ring(records: ClinicRecords, path: Path) -> Path:
     """Write the key ring as the records have it now; keys destroyed meanwhile are not in it."""
     for _ in range(MOST_RINGS):
-        rows = snapshot.wrapped_keys(records)
+        rows = SqlKeys(records).wrapped()
         ring.write_ring(path, rows, records.keyring.masters())
-        if snapshot.wrapped_keys(records) == rows:
+        if SqlKeys(records).wrapped() == rows:
             return path
     raise StoreError("the keys are being changed: make the backup again when that is done")
 

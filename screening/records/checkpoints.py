@@ -2,7 +2,6 @@
 
 import hmac
 import json
-import logging
 import os
 import threading
 from dataclasses import dataclass, field
@@ -12,11 +11,13 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from screening.logs.lines import logger
+from screening.logs.words import Event
 from screening.records import master, seal
 from screening.records.chain import Head
 
 EVERY: Final = timedelta(minutes=1)
-LOG: Final = logging.getLogger(__name__)
+LOG: Final = logger(__name__)
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Checkpoints:
             try:
                 self.write(key, clinic, head)
             except OSError as error:
-                LOG.error("a checkpoint cannot be written: %s", type(error).__name__)  # noqa: TRY400 - no path, no trace
+                LOG.error(Event.CHECKPOINT_FAILED, error=error)  # noqa: TRY400 - the log has no traces
             else:
                 self.latest[clinic] = head
 
@@ -53,7 +54,8 @@ class Checkpoints:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._path(clinic)
         beside = path.with_suffix(f".{os.getpid()}.new")
-        with beside.open("w", encoding="utf-8") as file:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, master.OWNER_ONLY)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(signed, file)
             file.flush()
             os.fsync(file.fileno())

@@ -8,7 +8,7 @@ when a record does not open with the keys at hand.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import Urgency
@@ -24,6 +24,7 @@ from screening.records.model import (
     Trace,
     Tries,
 )
+from screening.records.readiness import Readiness
 
 
 class Drafts(Protocol):
@@ -190,6 +191,25 @@ class Keeping(Protocol):
         """Change how long the clinic keeps forms."""
 
 
+class Keys(Protocol):
+    """Renew the keys that seal the records, and destroy them."""
+
+    def add_data_key(self, deed: Deed) -> int:
+        """Make a new data key, with which everything is sealed from now on; return its number."""
+
+    def reseal(self, deed: Deed) -> int:
+        """Seal under the newest data key what is sealed under an older one; return how many."""
+
+    def wrap_with(self, master_key: bytes, deed: Deed) -> None:
+        """Wrap the keys of every clinic with another master key, all or none."""
+
+    def destroy(self, deed: Deed) -> None:
+        """Destroy what opens the clinic's records: they can never be read again."""
+
+    def wrapped(self) -> tuple[dict[str, Any], ...]:
+        """Return the wrapped keys of every clinic, for the key ring beside the backups."""
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """The records of one clinic, by what is kept."""
@@ -201,3 +221,5 @@ class Store:
     door: Door
     ledger: Ledger
     keeping: Keeping
+    keys: Keys
+    readiness: Readiness

@@ -1,13 +1,15 @@
 """What a patient sees when something of ours fails: friendly words, and no trace of the cause."""
 
-import logging
 from dataclasses import replace
+from typing import Final
 
 import streamlit as st
 
 from screening import bootstrap
 from screening.actions.contents import content_of
 from screening.errors import ScreeningError
+from screening.logs.lines import logger
+from screening.logs.words import Event
 from screening.ui import screens
 from screening.ui import visitor as visitors
 from screening.ui.fields import state
@@ -15,12 +17,12 @@ from screening.ui.frame import CONTINUE, key_of
 from screening.ui.memory import Memory
 from screening.ui.visitor import Visitor
 
-log = logging.getLogger(__name__)
+LOG: Final = logger(__name__)
 
 
 def draw(memory: Memory, error: Exception) -> None:
     """Draw the screen that was there before, with a word of regret; its answers stay."""
-    log.error("the page could not be shown as it should", exc_info=error)
+    LOG.error(Event.PAGE_FAILED, error=error)
     clinic, view = bootstrap.running(), memory.view
     visitor = Visitor(clinic, visitors.token(), view.draft if view else None, clinic.content)
     if view is None:
@@ -38,8 +40,8 @@ def draw(memory: Memory, error: Exception) -> None:
 
 
 def on_script_error(error: Exception) -> bool:
-    """Show the patient what to do instead; Streamlit has logged what went wrong."""
-    log.error("the page could not be drawn: %s", type(error).__name__)
+    """Show the patient what to do instead."""
+    LOG.error(Event.SCRIPT_FAILED, error=error)
     st.html(SORRY)
     return True
 

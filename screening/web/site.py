@@ -13,7 +13,8 @@ from starlette.routing import Route
 
 from screening.actions import staff as staff_key
 from screening.clinic import Clinic
-from screening.web import assets, drawing, headers, health, shell, staff
+from screening.logs import process
+from screening.web import assets, drawing, headers, health, numbered, shell, staff
 
 # What Streamlit would import in the middle of the first patient's first tap.
 HEAVY: Final = ("pandas", "pyarrow", "altair")
@@ -33,6 +34,7 @@ def routes(clinic: Clinic) -> tuple[Route, ...]:
 def middleware(clinic: Clinic) -> tuple[Middleware, ...]:
     """Return what every request passes through."""
     return (
+        Middleware(numbered.Numbered, chance=clinic.chance),
         Middleware(headers.Headers),
         Middleware(headers.OnlyKnown, routes=routes(clinic)),
         Middleware(assets.Compressed),
@@ -44,6 +46,8 @@ def lifespan(clinic: Clinic) -> Callable[[Any], AbstractAsyncContextManager[None
 
     @contextlib.asynccontextmanager
     async def started(_app: Any) -> AsyncIterator[None]:
+        # The server and Streamlit have set up their own logs meanwhile.
+        process.set_up()
         _tell_first_key(clinic)
         for name in HEAVY:
             importlib.import_module(name)

@@ -3,7 +3,6 @@
 Nothing here is open without a session; a request without one always gets the same answer.
 """
 
-import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial, wraps
@@ -18,12 +17,14 @@ from starlette.routing import Route
 from screening.actions import codes, review, staff
 from screening.clinic import Clinic
 from screening.errors import NotFound, ScreeningError
+from screening.logs.lines import logger
+from screening.logs.words import Event
 from screening.web import staff_pages
 
 COOKIE: Final = "ims_staff"
 LARGEST_FORM: Final = 4096
 MOST_LISTED: Final = 200
-LOG: Final = logging.getLogger(__name__)
+LOG: Final = logger(__name__)
 
 Answer = Callable[[Clinic, Request], Response]
 
@@ -47,8 +48,8 @@ def _kind(answer: Answer) -> Answer:
     def asked(clinic: Clinic, request: Request) -> Response:
         try:
             return answer(clinic, request)
-        except Exception as error:  # noqa: BLE001 - a message or a trace could quote a patient
-            LOG.error("a staff page failed: %s", type(error).__name__)  # noqa: TRY400
+        except Exception as error:  # noqa: BLE001 - whatever it was, staff get kind words
+            LOG.error(Event.STAFF_PAGE_FAILED, error=error)  # noqa: TRY400
             return _failed(clinic, error)
 
     return asked

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
@@ -63,7 +63,13 @@ def served(script: str, folder: Path, environment: Mapping[str, str]) -> Iterato
 
 @contextlib.contextmanager
 def running(
-    script: str, folder: Path, environment: Mapping[str, str], *more: str, by: str = "streamlit"
+    script: str,
+    folder: Path,
+    environment: Mapping[str, str],
+    *more: str,
+    by: str = "streamlit",
+    said: IO[bytes] | int = subprocess.DEVNULL,
+    logged: IO[bytes] | int = subprocess.DEVNULL,
 ) -> Iterator[Server]:
     """Run a Streamlit with more options until the block ends, or a module that starts one."""
     port = _free_port()
@@ -80,8 +86,8 @@ def running(
         [sys.executable, "-m", by, "run", script, *flags],
         cwd=folder,
         env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=said,
+        stderr=logged,
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}/_stcore/health")

@@ -81,7 +81,7 @@ class Server:
         while time.monotonic() < last:
             with (
                 contextlib.suppress(OSError),
-                urllib.request.urlopen(f"{self.address}/health") as answer,  # noqa: S310 - ours
+                urllib.request.urlopen(f"{self.address}/readyz") as answer,  # noqa: S310 - ours
             ):
                 if answer.status == 200:
                     return

@@ -5,6 +5,7 @@ import pytest
 from tests.workers import together
 
 PAPER = "tests/unit/report/test_paper.py"
+RUNNING = "tests/unit/logs/test_the_running_app.py"
 STORY = "tests/browser/test_care.py"
 
 
@@ -12,6 +13,7 @@ STORY = "tests/browser/test_care.py"
     ("one", "other"),
     [
         (f"{STORY}::test_a_tap", f"{STORY}::test_every_page[820-1180]"),
+        (f"{RUNNING}::test_one", f"{RUNNING}::test_other[page_failed]"),
         (
             f"{PAPER}::test_words[01_back-A4]",
             "tests/unit/report/test_grey.py::test_ink[01_back-A4]",

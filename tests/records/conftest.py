@@ -1,16 +1,18 @@
 """One contract, two databases: each test of the records runs on both."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from screening.records.sql import opening
+from screening.clinic import Clinic
+from screening.records.sql import clinics, opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.opening import Ground
 from screening.records.store import Store
-from tests.factories import a_ground
+from tests.factories import MORNING, a_clinic, a_ground
 from tests.postgres import Addresses, Postgres
 
 
@@ -55,3 +57,16 @@ def records(open_records: Callable[[], ClinicRecords]) -> ClinicRecords:
 def store(records: ClinicRecords) -> Store:
     """Return what new records promise."""
     return opening.store(records)
+
+
+@pytest.fixture
+def mine(records: ClinicRecords, tmp_path: Path) -> Clinic:
+    """Return a clinic in the records."""
+    return a_clinic(tmp_path / "mine", store=opening.store(records))
+
+
+@pytest.fixture
+def theirs(records: ClinicRecords, tmp_path: Path) -> Clinic:
+    """Return another clinic in the same database."""
+    other = clinics.another(records, MORNING + timedelta(days=1))
+    return a_clinic(tmp_path / "theirs", store=opening.store(other))

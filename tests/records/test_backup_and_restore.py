@@ -11,17 +11,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from screening.errors import SealError, StoreError
-from screening.records import backup, chain, master, restore, ring, sealed_file
+from screening.records import backup, master, restore, ring, sealed_file
 from screening.records.backup import Backup
 from screening.records.deeds import CONSOLE, Deed, Did
-from screening.records.sql import opening, schema
+from screening.records.sql import clinics, opening, schema
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
 from screening.records.sql.opening import Ground
-from screening.records.sql.tables import AUDIT_HEAD, CLINIC, CLINIC_KEY, SUBMISSION
+from screening.records.sql.tables import CLINIC_KEY, SUBMISSION
 from screening.records.store import Store
 from tests.factories import (
     MASTER_KEY,
@@ -222,9 +222,10 @@ def test_older_backups_go_only_so_far_and_the_new_one_never(tmp_path: Path) -> N
 def test_a_destroyed_clinic_can_be_read_in_no_backup(
     made: Backup, records: ClinicRecords, elsewhere: Ground
 ) -> None:
-    held = ring.read_ring(made.ring, MASTERS)
-    others = [key.model_dump() for key in held if key.clinic_id != records.clinic]
-    ring.write_ring(made.ring, others, MASTERS)
+    store = opening.store(records)
+    store.keys.destroy(deed(Did.ERASED))
+    ring.write_ring(made.ring, store.keys.wrapped(), MASTERS)
+    assert [key.purpose for key in ring.read_ring(made.ring, MASTERS)] == ["audit"]
 
     with pytest.raises(SealError, match="destroyed"):
         bring_back(made, elsewhere)
@@ -232,26 +233,15 @@ def test_a_destroyed_clinic_can_be_read_in_no_backup(
     assert nothing_is_in(elsewhere)
 
 
-def a_second_clinic(records: ClinicRecords) -> str:
-    name = "0" * 32
-    with records.database.writing(name) as connection:
-        made = {"id": name, "keep_years": 16, "adult_age": 19, "made_at": LATER}
-        connection.execute(insert(CLINIC).values(made))
-        records.keyring.found(connection, name, LATER)
-        head = {"seq": 0, "hash": chain.BEGINNING, "at": LATER, "ticked": LATER}
-        connection.execute(insert(AUDIT_HEAD).values(clinic_id=name, **head))
-    return name
-
-
 def test_of_two_clinics_the_one_that_kept_its_keys_comes_back(
     records: ClinicRecords, filled: Everything, elsewhere: Ground, tmp_path: Path
 ) -> None:
-    other = a_second_clinic(records)
+    other = clinics.another(records, LATER)
+    send(opening.store(other), tmp_path, "o")
     made = backup.make(records, tmp_path / "backups", MORNING)
-    held = ring.read_ring(made.ring, MASTERS)
-    assert {key.clinic_id for key in held} == {other, records.clinic}
-    kept = [key.model_dump() for key in held if key.clinic_id != other]
-    ring.write_ring(made.ring, kept, MASTERS)
+    store = opening.store(other)
+    store.keys.destroy(deed(Did.ERASED))
+    ring.write_ring(made.ring, store.keys.wrapped(), MASTERS)
 
     done = bring_back(made, elsewhere)
 
@@ -265,7 +255,7 @@ def test_both_clinics_come_back(
     records: ClinicRecords, filled: Everything, elsewhere: Ground, tmp_path: Path
 ) -> None:
     assert filled.sent
-    a_second_clinic(records)
+    clinics.another(records, LATER)
 
     done = bring_back(backup.make(records, tmp_path / "backups", MORNING), elsewhere)
 

@@ -11,9 +11,12 @@ from screening.assessment.submission import Acknowledgement
 from screening.clinic import Clinic
 from screening.errors import Conflict, StoreError
 from screening.questionnaire.model import Urgency
+from screening.records.deeds import Did
 from screening.records.model import StaffSession, Tries
+from screening.records.readiness import Trouble
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.tables_of_access import OUTBOX
 from screening.records.store import Store
 from tests.factories import MORNING, a_clinic, a_deed, a_draft, a_submission, a_text
 
@@ -267,3 +270,22 @@ def test_a_new_process_finds_what_was_saved(
     restarted = opening.store(open_records())
 
     assert restarted.drafts.by_token(draft.token_hash) == draft
+
+
+def test_records_that_would_take_a_form_say_so_until_their_keys_are_gone(store: Store) -> None:
+    ready = (store.readiness.problems(), store.readiness.oldest_message())
+    store.keys.destroy(a_deed(Did.ERASED))
+
+    assert ready == ((), None)
+    assert store.readiness.problems() == (Trouble.SEALED,)
+
+
+def test_the_oldest_message_that_waits_is_told(store: Store, records: ClinicRecords) -> None:
+    row = {"state": "waiting", "attempts": 0, "next_at": LATER, "body": b""}
+    with records.writing() as transaction:
+        for number, done in enumerate((LATER, None, None)):
+            made = MORNING + timedelta(minutes=number)
+            name = {"id": f"{number}", "dedupe_key": f"{number}"}
+            transaction.add(OUTBOX, **name, **row, made_at=made, done_at=done)
+
+    assert store.readiness.oldest_message() == MORNING + timedelta(minutes=1)

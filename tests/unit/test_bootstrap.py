@@ -47,6 +47,27 @@ def test_broken_content_is_refused_before_anything_is_made(
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("MIN_AGE=Canary", "Stopped: a setting cannot be used\nIMS_MIN_AGE: Input should be"),
+        ("DATABASE_URL=Canary", "Stopped: the database cannot be opened"),
+        ("QUESTIONNAIRE=no_such_form", "Stopped: there is no questionnaire 'no_such_form'"),
+    ],
+)
+def test_a_start_that_fails_says_why_in_words(
+    setting: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMS_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv(*f"IMS_{setting}".split("="))
+
+    with pytest.raises(SystemExit) as stopped:
+        bootstrap.running.__wrapped__()
+
+    assert str(stopped.value).startswith(said)
+    assert "Canary" not in str(stopped.value)
+
+
 def test_a_folder_that_cannot_be_made_is_an_error_of_the_records(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file stands in the way")
 

@@ -19,7 +19,9 @@ from screening.records.sql.door import SqlDoor
 from screening.records.sql.drafts import SqlDrafts
 from screening.records.sql.keeping import SqlKeeping
 from screening.records.sql.keyring import ERASED, Keyring
+from screening.records.sql.keys import SqlKeys
 from screening.records.sql.ledger import SqlLedger
+from screening.records.sql.readiness import SqlReadiness
 from screening.records.sql.submissions import SqlSubmissions
 from screening.records.sql.tables import CLINIC
 from screening.records.sql.texts import SqlTexts
@@ -82,6 +84,8 @@ def store(records: ClinicRecords) -> Store:
         door=SqlDoor(records),
         ledger=SqlLedger(records),
         keeping=SqlKeeping(records),
+        keys=SqlKeys(records),
+        readiness=SqlReadiness(records),
     )
 
 
@@ -90,6 +94,7 @@ def _migrate(ground: Ground, keyring: Keyring) -> None:
         schema.bring_up_to_date(owner, keyring, ground.at)
         if ground.owner_url != ground.url:
             with owner.writing() as connection:
+                postgres.take_turn(connection)
                 grant(connection, ground)
 
 

@@ -1,10 +1,9 @@
 """All records at one moment as an SQLite file without keys, whichever database they are in."""
 
-from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, delete, select
 
@@ -37,18 +36,6 @@ def taken(records: ClinicRecords, folder: Path, at: datetime) -> tuple[Path, Cou
         if connection.execute(select(CLINIC_KEY)).first() or before != after:
             raise StoreError("the copy is not what was copied")
     return clean, after
-
-
-def wrapped_keys(records: ClinicRecords) -> Sequence[Mapping[str, Any]]:
-    """Return the wrapped keys of every clinic as they are now."""
-    with records.database.reading() as connection:
-        found: list[Mapping[str, Any]] = []
-        for clinic in transfer.clinics(connection):
-            transfer.enter(connection, clinic)
-            mine = select(CLINIC_KEY).where(CLINIC_KEY.c.clinic_id == clinic)
-            ordered = connection.execute(mine.order_by(*CLINIC_KEY.primary_key)).mappings()
-            found += [dict(row) for row in ordered]
-        return found
 
 
 def empty_tables(

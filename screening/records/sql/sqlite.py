@@ -26,11 +26,11 @@ def journal_mode() -> str:
     return "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
 
 
-def prepare(connection: sqlite3.Connection) -> None:
+def prepare(connection: sqlite3.Connection, patience_ms: int = BUSY_MILLISECONDS) -> None:
     """Set what SQLite forgets between connections, and leave transactions to us."""
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout={BUSY_MILLISECONDS}",
+        f"busy_timeout={patience_ms}",
         f"journal_mode={journal_mode()}",
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -49,6 +49,8 @@ def rewrite(engine: Engine) -> None:
     """Write the whole file anew, without anything that was deleted from it."""
     driver = engine.raw_connection()
     try:
-        driver.cursor().execute("VACUUM")
+        cursor = driver.cursor()
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         driver.close()

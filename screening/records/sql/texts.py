@@ -1,13 +1,18 @@
 """The questionnaires as they were shown, each kept once under its hash."""
 
 from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from screening.records.model import QuestionnaireText
 from screening.records.sql import rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.tables import QUESTIONNAIRE_TEXT as TEXT
+
+# Standard SQL cannot say "unless it is there"; both databases say it in the same words.
+INSERT: Final[dict[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class SqlTexts:
 
 
 def keep(transaction: Transaction, text: QuestionnaireText) -> None:
-    """Keep a text, unless it is here already."""
-    known = select(TEXT.c.content_hash).where(TEXT.c.content_hash == text.content_hash)
-    if not transaction.connection.execute(known).first():
-        transaction.connection.execute(insert(TEXT).values(rows.text_row(text)))
+    """Keep a text, unless it is here already or comes from elsewhere at the same moment."""
+    insert = INSERT[transaction.connection.dialect.name]
+    row = rows.text_row(text)
+    transaction.connection.execute(insert(TEXT).values(row).on_conflict_do_nothing())

@@ -166,7 +166,9 @@ def test_another_site_cannot_take_the_cookie(browser: TestClient) -> None:
     assert (answer.status_code, "set-cookie" in answer.headers) == (409, False)
 
 
-@pytest.mark.parametrize("path", ["/", "/health", "/staff", "/nothing", "/_stcore/health"])
+@pytest.mark.parametrize(
+    "path", ["/", "/livez", "/readyz", "/staff", "/nothing", "/_stcore/health"]
+)
 def test_every_answer_carries_the_headers_that_keep_it_private(
     path: str, browser: TestClient
 ) -> None:

@@ -1,0 +1,194 @@
+"""Two clinics in one database: neither sees, changes or learns anything of the other."""
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event, text
+
+from screening.actions import audit, intake, review, staff
+from screening.assessment.submission import Submission
+from screening.clinic import Clinic
+from screening.errors import NotFound, Refused, ScreeningError, StoreError
+from screening.records import traces
+from screening.records.deeds import Did
+from screening.records.model import Decision, DecisionKind, Draft
+from screening.records.sql import clinics, opening
+from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.database import Database
+from screening.records.sql.every_table import OF_A_CLINIC
+from screening.records.sql.opening import Ground
+from tests.factories import (
+    MORNING,
+    TOKEN,
+    a_deed,
+    a_response,
+    open_form,
+    send_form,
+    walk,
+)
+
+SENT_TOKEN = "s" * 43
+URGENT_TOKEN = "n" * 43
+
+
+@pytest.fixture
+def draft(theirs: Clinic) -> Draft:
+    """Return the other clinic's unfinished form, urgent and ready to be signed."""
+    urgent = a_response(urgent_signs=["neck"])
+    return walk(theirs, open_form(theirs), urgent).draft
+
+
+@pytest.fixture
+def sent(theirs: Clinic) -> Submission:
+    return send_form(theirs, SENT_TOKEN)
+
+
+def test_a_token_of_another_clinic_leads_nowhere(mine: Clinic, draft: Draft) -> None:
+    assert intake.find(mine, TOKEN) is None
+    assert mine.store.drafts.by_token(draft.token_hash) is None
+    assert mine.store.drafts.by_reference(draft.reference) is None
+
+
+REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
+    "answer": lambda clinic, draft: intake.answer(clinic, draft, "who", {"filled_by": "helper"}),
+    "acknowledge": intake.acknowledge,
+    "submit": lambda clinic, draft: intake.submit(clinic, draft, {"signature": "X"}),
+    "unlock": lambda clinic, draft: intake.unlock(clinic, draft, date(1985, 3, 27)),
+    "pdf of a draft": lambda clinic, draft: review.pdf(clinic, draft.reference),
+    "save": lambda clinic, draft: clinic.store.drafts.save(draft, a_deed()),
+    "discard": lambda clinic, draft: clinic.store.drafts.discard(draft, a_deed()),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_no_deed_reaches_the_form_of_another_clinic(
+    mine: Clinic, theirs: Clinic, draft: Draft, name: str
+) -> None:
+    before = theirs.store.drafts.by_reference(draft.reference)
+
+    with pytest.raises((NotFound, Refused, ScreeningError)):
+        REFUSED[name](mine, draft)
+
+    assert theirs.store.drafts.by_reference(draft.reference) == before
+
+
+def test_no_question_reaches_the_forms_of_another_clinic(
+    mine: Clinic, theirs: Clinic, sent: Submission
+) -> None:
+    assert mine.store.submissions.by_reference(sent.reference) is None
+    assert mine.store.submissions.editions(sent.reference) == ()
+    assert mine.store.submissions.consents(sent.reference) == ()
+    assert mine.store.submissions.find(*traces.of(sent.answers)) == ()
+    assert mine.store.submissions.listed() == ()
+    assert list(mine.store.submissions.sent_before(MORNING + timedelta(days=9))) == []
+    assert mine.store.drafts.open() == ()
+    assert review.list_cases(mine) == ()
+    with pytest.raises(NotFound):
+        review.pdf(mine, sent.reference)
+    assert theirs.store.submissions.listed() == (sent,)
+
+
+def test_nothing_of_another_clinic_can_be_written_over_or_thrown_away(
+    mine: Clinic, theirs: Clinic, sent: Submission
+) -> None:
+    held = Decision(
+        id="1", reference=sent.reference, kind=DecisionKind.HELD, who="x", at=MORNING, reason="r"
+    )
+    theirs.store.decisions.add(held, a_deed(Did.DECIDED))
+
+    mine.store.submissions.purge(sent.reference, a_deed(Did.PURGED))
+    with pytest.raises(ScreeningError):
+        mine.store.submissions.add_edition(sent.model_copy(update={"edition": 2}), a_deed())
+
+    assert theirs.store.submissions.editions(sent.reference) == (sent,)
+    assert theirs.store.decisions.of(sent.reference) == (held,)
+    assert mine.store.decisions.of(sent.reference) == ()
+
+
+def test_the_door_of_one_clinic_has_nothing_to_do_with_the_others(
+    mine: Clinic, theirs: Clinic
+) -> None:
+    key = staff.first_key(theirs)
+    assert key is not None
+    session = staff.sign_in(theirs, key, "10.0.0.1").session
+
+    assert not staff.is_signed_in(mine, session)
+    assert staff.sign_in(mine, key, "10.0.0.1").session == ""
+    staff.sign_out(mine, session)
+    assert staff.is_signed_in(theirs, session)
+    assert staff.first_key(mine) is not None
+
+
+def test_each_clinic_has_an_audit_of_its_own(
+    mine: Clinic, theirs: Clinic, sent: Submission
+) -> None:
+    assert audit.who_saw(mine, sent.reference) == ()
+    told = mine.store.ledger.done_by("patient", MORNING, MORNING + timedelta(days=1))
+    assert [event.did for event in told] == [Did.AUDITED]
+    assert len(theirs.store.ledger.who_saw(sent.reference)) > 20
+    assert mine.store.ledger.verify() == theirs.store.ledger.verify() == ()
+
+
+def test_one_clinics_keys_open_nothing_of_the_other(
+    records: ClinicRecords, mine: Clinic, theirs: Clinic, sent: Submission
+) -> None:
+    ids = clinics.every_id(records)
+
+    mine.store.keys.destroy(a_deed(Did.ERASED))
+
+    assert len(ids) == 2
+    assert theirs.store.submissions.by_reference(sent.reference) == sent
+
+
+def test_every_statement_on_a_clinics_table_names_the_clinic(
+    records: ClinicRecords, mine: Clinic
+) -> None:
+    """SQLite has no row level security: there the statement itself must say whose rows it means."""
+    seen: list[str] = []
+    event.listen(
+        records.database.engine, "before_cursor_execute", lambda *told: seen.append(told[2])
+    )
+    send_form(mine)
+    walk(mine, open_form(mine, URGENT_TOKEN), a_response(urgent_signs=["neck"]), until="words")
+    review.pdf(mine, review.list_cases(mine)[0].reference)
+    key = staff.first_key(mine)
+    staff.sign_out(mine, staff.sign_in(mine, key or "", "10.0.0.1").session)
+    mine.store.keys.add_data_key(a_deed())
+    mine.store.keys.reseal(a_deed())
+    audit.who_saw(mine, "2222-2222")
+
+    tables = {table.name for table in OF_A_CLINIC}
+    named = [s for s in seen if any(f" {table} " in f"{s} ".replace("\n", " ") for table in tables)]
+    assert len(named) > 100
+    assert [statement for statement in named if "clinic_id" not in statement] == []
+
+
+@pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+def test_a_form_that_moves_to_another_clinic_does_not_open(
+    records: ClinicRecords, draft: Draft
+) -> None:
+    with records.writing() as transaction:
+        move = text("UPDATE draft SET clinic_id = :mine WHERE id = :id")
+        transaction.connection.execute(move, {"mine": records.clinic, "id": draft.id})
+
+    with pytest.raises(StoreError, match="does not open"):
+        opening.store(records).drafts.by_reference(draft.reference)
+
+
+def test_what_was_kept_is_never_changed_even_by_the_owner(
+    ground: Ground, records: ClinicRecords, mine: Clinic
+) -> None:
+    send_form(mine)
+    for statement in (
+        "UPDATE submission SET status = 'x'",
+        "UPDATE submission SET sent_at = opened_at",
+        "UPDATE consent SET language = 'x'",
+    ):
+        with (
+            closing(Database(ground.owner_url)) as owner,
+            pytest.raises(ScreeningError),
+            owner.writing(records.clinic) as connection,
+        ):
+            connection.execute(text(statement))
