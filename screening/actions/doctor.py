@@ -65,8 +65,7 @@ def judged(
         clock(machine, records),
         space(machine),
         rights(machine),
-        last_backup(backup, machine.now),
-        *((key_ring(backup),) if backup.name else ()),
+        *_backups(key, backup, machine.now),
         Line(state=State.GOOD, what="mail", found="not set up: this version sends no mail"),
     )
 
@@ -160,13 +159,16 @@ def audit(records: RecordsFound) -> Line:
 def clock(machine: Machine, records: RecordsFound) -> Line:
     """Judge the machine's clock by what the audit noted last."""
     here = f"{machine.now.isoformat(sep=' ', timespec='minutes')} ({machine.zone})"
-    noted = records.ticked
-    if noted and machine.now < noted - CLOCK_TOLERANCE:
-        do = "Set the clock, best to follow a time server; until then nothing expires"
-        return _wrong("clock", f"{here}: {_span(noted - machine.now)} behind the audit", do)
-    if noted and machine.now > noted + UNLIKELY_PAUSE:
+    noted, ticked = records.noted_at or machine.now, records.ticked or machine.now
+    if machine.now < noted - CLOCK_TOLERANCE:
+        do = "Set the clock, best to follow a time server: until then, nothing expires"
+        return _wrong("clock", f"{here}: {_span(noted - machine.now)} behind the last deed", do)
+    if machine.now > noted + UNLIKELY_PAUSE:
         do = "If the app was used since then, the clock is wrong: set it"
         return _look("clock", f"{here}: {_span(machine.now - noted)} after the last deed", do)
+    if ticked > noted + CLOCK_TOLERANCE:
+        do = "If it is right now, there is nothing to do; some deeds bear times that were ahead"
+        return _look("clock", f"{here}: was set back by {_span(ticked - noted)} in all", do)
     return _good("clock", here)
 
 
@@ -206,6 +208,15 @@ def key_ring(backup: BackupFound) -> Line:
     if backup.ring_trouble:
         return _wrong("key ring", backup.ring_trouble, BACK_UP)
     return _good("key ring", f"{backup.folder}: opens")
+
+
+def _backups(key: KeyFound, backup: BackupFound, now: datetime) -> Sequence[Line]:
+    if not backup.name:
+        return (last_backup(backup, now),)
+    if key.trouble:
+        found = f"{backup.name}: cannot be looked at without the master key"
+        return (_look("last backup", found, "Put the key back, and look again"),)
+    return last_backup(backup, now), key_ring(backup)
 
 
 def _ok(records: RecordsFound) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from screening.errors import StoreError
 from screening.records.checkpoints import Checkpoints
 from screening.records.condition import RecordsFound
-from screening.records.sql import opening, proving, schema, sqlite
+from screening.records.sql import opening, proving, schema, sqlite, transfer
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
 from screening.records.sql.keyring import Keyring
@@ -57,14 +57,15 @@ def _look(database: Database, ground: Ground, found: dict[str, Any]) -> None:
         return
     keyring = Keyring(ground.masters, ground.chance)
     with database.reading() as connection:
-        proof = proving.proven(connection, keyring)
-        alive = proving.living(connection)
-    found |= {"opened": proof.opened, "faults": tuple(proof.faults)}
-    found |= {"clinics": proof.clinics, "destroyed": proof.destroyed}
-    for clinic in alive[:1]:
+        opened, faults = proving.rows_opened(connection, keyring)
+        alive, clinics = proving.living(connection), transfer.clinics(connection)
+    found |= {"opened": opened, "faults": tuple(faults)}
+    found |= {"clinics": len(alive), "destroyed": len(clinics) - len(alive), "audit": ()}
+    # The last one is the one that the app is in; the audits of all are followed.
+    for clinic in reversed(alive):
         records = ClinicRecords(database, clinic, keyring, Checkpoints(ground.checkpoints))
         ledger = opening.store(records).ledger
-        found["audit"] = ledger.verify()
+        found["audit"] += ledger.verify()
         found["noted_at"], found["ticked"] = ledger.ticked()
 
 

@@ -38,21 +38,27 @@ def proven(connection: Connection, keys: Keyring) -> Proof:
 
     Raises SealError if a key is missing or the master key is another.
     """
-    opened, alive = 0, living(connection)
-    faults: list[str] = []
+    opened, faults = rows_opened(connection, keys)
     for clinic in transfer.clinics(connection):
-        transfer.enter(connection, clinic)
-        transaction = Transaction(connection, clinic, keys.of(connection, clinic))
+        transaction = _of(connection, keys, clinic)
         if keyring.AUDIT in transaction.keys.by_purpose:
             faults += _audit_faults(transaction)[:MOST_TOLD]
-        if clinic not in alive:
-            continue
-        looked_at = Counter(_rows(transaction))
-        shut = {table: number for (table, is_open), number in looked_at.items() if not is_open}
-        opened += looked_at.total() - sum(shut.values())
-        faults += [f"{table}: {number} records do not open" for table, number in shut.items()]
-    destroyed = len(transfer.clinics(connection)) - len(alive)
-    return Proof(transfer.counts(connection), opened, len(alive), destroyed, faults)
+    alive = len(living(connection))
+    destroyed = len(transfer.clinics(connection)) - alive
+    return Proof(transfer.counts(connection), opened, alive, destroyed, faults)
+
+
+def rows_opened(connection: Connection, keys: Keyring) -> tuple[int, list[str]]:
+    """Open every sealed row of the living clinics; return how many opened, and what is wrong.
+
+    Raises SealError as `proven` does.
+    """
+    looked_at: Counter[tuple[str, bool]] = Counter()
+    for clinic in living(connection):
+        looked_at.update(_rows(_of(connection, keys, clinic)))
+    shut = {table: number for (table, is_open), number in looked_at.items() if not is_open}
+    faults = [f"{table}: {number} records do not open" for table, number in shut.items()]
+    return looked_at.total() - sum(shut.values()), faults
 
 
 def living(connection: Connection) -> Sequence[str]:
@@ -65,6 +71,11 @@ def head(connection: Connection, clinic: str) -> chain.Head:
     """Return how far a clinic's audit has come."""
     mine = select(AUDIT_HEAD).where(AUDIT_HEAD.c.clinic_id == clinic)
     return audit.head(connection.execute(mine).mappings().one())
+
+
+def _of(connection: Connection, keys: Keyring, clinic: str) -> Transaction:
+    transfer.enter(connection, clinic)
+    return Transaction(connection, clinic, keys.of(connection, clinic))
 
 
 def _rows(transaction: Transaction) -> Iterator[tuple[str, bool]]:
