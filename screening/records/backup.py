@@ -1,14 +1,15 @@
 """Backups: one sealed file of all records for each, and one key ring beside them all."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from screening.errors import StoreError
 from screening.records import master, ring, sealed_file
+from screening.records.seal import Chance
 from screening.records.sql import snapshot
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.keys import SqlKeys
@@ -30,6 +31,14 @@ class Backup:
     size: int
     counts: Counts
     ring: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """The master keys, the one to wrap with first, and chance."""
+
+    masters: Mapping[str, bytes] = field(repr=False)
+    chance: Chance
 
 
 def make(records: ClinicRecords, folder: Path, at: datetime) -> Backup:
@@ -63,6 +72,19 @@ def write_newest_ring(records: ClinicRecords, path: Path) -> Path:
         if SqlKeys(records).wrapped() == rows:
             return path
     raise StoreError("the keys are being changed: make the backup again when that is done")
+
+
+def renew(folder: Path, wrapped: Iterable[Mapping[str, Any]], keys: Wrapping) -> None:
+    """Follow a change of keys in a folder of backups: its key ring, and each backup's header.
+
+    Where there is no key ring, none is made. Raises OSError or SealError if a file cannot be
+    renewed; whoever tries again goes on where it stopped.
+    """
+    if not (folder / ring.NAME).exists():
+        return
+    ring.write_ring(folder / ring.NAME, wrapped, keys.masters)
+    for path in listed(folder):
+        sealed_file.rewrap(path, keys.masters, keys.chance)
 
 
 def listed(folder: Path) -> Sequence[Path]:

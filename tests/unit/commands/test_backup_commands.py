@@ -154,3 +154,40 @@ def test_a_key_among_the_backups_is_wrong(here: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("IMS_MASTER_KEY_FILE", str(key))
 
     assert "wrong  master key" in run("doctor").stdout
+
+
+def test_after_the_clinic_was_erased_no_backup_can_be_brought_back(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("backup")
+    left = here / "copying-by-a-killed-backup"
+    left.mkdir()
+
+    assert run("erase-clinic", "--yes").returncode == 0
+    monkeypatch.setenv("IMS_DATA_DIR", str(tmp_path / "new"))
+    done = run("restore", str(backup.listed(here / "backups")[0]))
+
+    assert done.returncode == 1
+    assert "destroyed" in done.stderr
+    assert not left.exists()
+
+
+def test_after_the_master_key_was_changed_older_backups_open_with_the_new_one(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("backup")
+
+    changed = run("rotate-master-key")
+    assert (changed.returncode, changed.stderr) == (0, "")
+    assert run("doctor").returncode == 0
+    monkeypatch.setenv("IMS_DATA_DIR", str(tmp_path / "new"))
+    done = run("restore", str(backup.listed(here / "backups")[0]))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Robin Example" in run("summaries").stdout
+
+
+def test_where_no_backups_are_a_change_of_keys_makes_none(here: Path) -> None:
+    assert run("rotate-master-key").returncode == 0
+
+    assert not (here / "backups").exists()
