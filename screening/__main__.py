@@ -13,6 +13,8 @@ from typer.main import get_command
 from screening.actions import review, staff, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
 from screening.commands import audit, keys
+from screening.commands.backup import backup, restore
+from screening.commands.doctor import doctor
 from screening.commands.start import clinic, printable, settings, stop
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
 from screening.logs import process
@@ -131,6 +133,11 @@ def staff_key() -> None:
     """Make a new key for the staff pages; the old one opens them no longer."""
     print(f"New staff key: {staff.new_key(clinic())}")
     print("It is shown this once. Keep it where only staff can read it.")
+
+
+app.command("backup")(backup)
+app.command("restore")(restore)
+app.command("doctor")(doctor)
 
 
 def _passphrase() -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -12,9 +13,11 @@ from pydantic import ValidationError
 from screening.clinic import Clinic
 from screening.errors import NotFound, ScreeningError, SealError
 from screening.questionnaire.load import load_catalogue
+from screening.records import backup as backups
 from screening.records import master
+from screening.records.condition import RecordsFound
 from screening.records.seal import KEY_BYTES
-from screening.records.sql import opening
+from screening.records.sql import examining, opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.opening import Ground
 from screening.records.timer import Timer
@@ -50,7 +53,27 @@ def records(settings: Settings) -> ClinicRecords:
     Raises SealError, before anything is written, if the master key is missing or wrong;
     StoreError if the records cannot be used.
     """
-    ground = Ground(
+    return opening.opened(ground(settings))
+
+
+def backup(settings: Settings, folder: Path) -> backups.Backup:
+    """Write a backup of the records, and the key ring beside it.
+
+    Raises StoreError if they cannot be copied, OSError if the folder cannot be written to.
+    """
+    opened = records(settings)
+    with closing(opened.database):
+        return backups.make(opened, folder, _now())
+
+
+def examined(settings: Settings) -> RecordsFound:
+    """Return all that can be found out about the records without changing anything."""
+    return examining.examined(ground(settings))
+
+
+def ground(settings: Settings) -> Ground:
+    """Return what the records stand on, before anything is opened."""
+    return Ground(
         url=settings.database,
         owner_url=settings.owner_database,
         checkpoints=settings.data_dir,
@@ -58,7 +81,6 @@ def records(settings: Settings) -> ClinicRecords:
         chance=secrets.token_bytes,
         at=_now(),
     )
-    return opening.opened(ground)
 
 
 def master_key(settings: Settings) -> master.Source:

@@ -1,13 +1,17 @@
 """`python -m screening master-key | rotate-... | erase-clinic`: keys made, renewed, destroyed."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from screening.actions import keys
+from screening.clinic import Clinic
+from screening.commands.backup import FOLDER
 from screening.commands.start import clinic, settings, stop
 from screening.records import master
+from screening.records.workplace import sweep
 
 NEVER_AGAIN = (
     "Every form of this clinic becomes unreadable for good, here and in every backup. "
@@ -47,24 +51,39 @@ def rotate_master_key(
     if new is None and bootstrap.is_key_set_elsewhere(chosen):
         stop(["The key is not in a file: write a new one into a file and name it with --new"], 2)
     path = new or bootstrap.next_master_key(chosen)
-    key = next(iter(master.from_file(path)().values()))
-    keys.change_master_key(clinic(), key)
+    here, before = clinic(), bootstrap.master_key(chosen)()
+    named = master.from_file(path)()
+    keys.change_master_key(here, next(iter(named.values())))
+    _renew_backups(here, {**named, **before})
     if new:
         print("The records know the new master key only. Change the setting before the next start.")
         return
     path.replace(chosen.key_file)
     master.sync_folder(chosen.key_file.parent)
     print(f"The master key was changed: {chosen.key_file}")
-    print("Copy it to the safe place, and make a backup now: older key rings need the old key.")
+    print("Copy it to the safe place. The backups in the data folder open with it from now on;")
+    print("copies of them elsewhere need the old key: replace them.")
 
 
 def erase_clinic(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Destroy the clinic's keys: its records can never be read again."""
+    from screening import bootstrap  # noqa: PLC0415 - as in clinic()
+
     here = clinic()
     print(NEVER_AGAIN)
     if not yes and not typer.confirm("Destroy the keys?"):
         stop(["Nothing was changed"], 1)
     keys.erase(here)
+    _renew_backups(here, bootstrap.master_key(here.settings)())
+    sweep(here.settings.data_dir, here.clock())
     print("The keys are destroyed. Replace every copy of the key ring (keyring.json) now.")
+
+
+def _renew_backups(here: Clinic, masters: Mapping[str, bytes]) -> None:
+    """Let the key ring and the backups in the data folder follow a change of keys."""
+    from screening.records import backup  # noqa: PLC0415 - as in clinic()
+
+    folder = here.settings.data_dir / FOLDER
+    backup.renew(folder, here.store.keys.wrapped(), backup.Wrapping(masters, here.chance))

@@ -54,7 +54,8 @@ class Checkpoints:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._path(clinic)
         beside = path.with_suffix(f".{os.getpid()}.new")
-        with beside.open("w", encoding="utf-8") as file:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, master.OWNER_ONLY)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(signed, file)
             file.flush()
             os.fsync(file.fileno())

@@ -100,17 +100,22 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def others_may_read(path: Path) -> bool:
+    """Tell whether others than its owner may read a file or folder; not known on Windows."""
+    return os.name == "posix" and bool(path.stat().st_mode & OTHERS)
+
+
 def _named(key: bytes) -> Mapping[str, bytes]:
     return {key_id(key): key}
 
 
 def _read_file(path: Path) -> bytes:
     try:
-        mode = path.stat().st_mode
+        is_open = others_may_read(path)
         text = path.read_text(encoding="ascii", errors="replace")
     except OSError as error:
         raise SealError(MISSING.format(where=f"{path} ({error.strerror})")) from None
-    if os.name == "posix" and mode & OTHERS:
+    if is_open:
         raise SealError(f"{path}: others may read the master key. Run: chmod 600 {path}")
     return _read(text, str(path))
 

@@ -13,6 +13,8 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from screening.errors import SealError
 
@@ -81,6 +83,11 @@ def opened(secret: bytes, place: Place, value: bytes) -> bytes:
 def digest(key: bytes, kind: str, value: str) -> str:
     """Return the keyed fingerprint of a value: equal for equal values, and nothing else told."""
     return hmac.new(key, f"{kind}|{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def derived(key: bytes, purpose: str) -> bytes:
+    """Return a key for one purpose, from which neither the first nor another one follows."""
+    return HKDFExpand(SHA256(), KEY_BYTES, purpose.encode()).derive(key)
 
 
 def chained(key: bytes, before: str, event: bytes) -> str:

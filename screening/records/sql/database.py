@@ -19,13 +19,14 @@ SNAPSHOT: Final = "REPEATABLE READ"
 class Database:
     """Open transactions, and turn the driver's errors into ours without their values."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, look_only: bool = False) -> None:
         """Prepare the connections; an embedded database's file is created when missing.
 
+        For a look only, no file is made and none can be changed.
         Raises StoreError if the address cannot be used.
         """
         try:
-            self.engine = _engine(make_url(url))
+            self.engine = _engine(make_url(url), look_only=look_only)
         except (ArgumentError, OSError, ImportError) as error:
             raise StoreError(f"the database cannot be opened ({type(error).__name__})") from None
         self.is_embedded = self.engine.dialect.name == "sqlite"
@@ -76,9 +77,9 @@ def _our_errors() -> Iterator[None]:
         raise StoreError(f"the records cannot be used ({type(cause).__name__})") from None
 
 
-def _engine(address: URL) -> Engine:
+def _engine(address: URL, *, look_only: bool) -> Engine:
     if address.get_backend_name() == "sqlite":
-        return _embedded(address)
+        return _embedded(_for_a_look(address) if look_only else _made(address))
     if address.get_backend_name() == "postgresql":
         return create_engine(
             postgres.address(address),
@@ -89,9 +90,18 @@ def _engine(address: URL) -> Engine:
     raise ArgumentError("only SQLite and PostgreSQL keep these records")
 
 
-def _embedded(address: URL) -> Engine:
+def _made(address: URL) -> URL:
     if address.database:
         sqlite.make_file(Path(address.database))
+    return address
+
+
+def _for_a_look(address: URL) -> URL:
+    file = Path(address.database or "").absolute().as_uri()
+    return address.set(database=file, query={"mode": "ro", "uri": "true"})
+
+
+def _embedded(address: URL) -> Engine:
     engine = create_engine(address, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

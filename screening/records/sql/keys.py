@@ -70,6 +70,7 @@ class SqlKeys:
         for clinic in clinics.every_id(self.records):
             with self.records.database.reading(clinic) as connection:
                 query = select(CLINIC_KEY).where(CLINIC_KEY.c.clinic_id == clinic)
+                query = query.order_by(*CLINIC_KEY.primary_key)
                 found += [dict(row) for row in connection.execute(query).mappings()]
         return tuple(found)
 

@@ -47,7 +47,7 @@ class SqlLedger:
                 return (str(error),)
             if signed is None:
                 return ("there is no checkpoint: whether the end was cut cannot be told",)
-            return chain.faults(key, _in_order(transaction), [*heads, signed])
+            return chain.faults(key, in_order(transaction), [*heads, signed])
 
     def sign(self) -> Head | None:
         """Sign the end of the audit now; none if nothing was ever done."""
@@ -80,7 +80,8 @@ class SqlLedger:
             return tuple(audit.event(row) for row in transaction.rows(query, AUDIT))
 
 
-def _in_order(transaction: Transaction) -> Iterator[Event]:
+def in_order(transaction: Transaction) -> Iterator[Event]:
+    """Yield a clinic's whole audit, the oldest event first."""
     last = 0
     while True:
         query = select(AUDIT).where(AUDIT.c.seq > last).order_by(AUDIT.c.seq).limit(PAGE)

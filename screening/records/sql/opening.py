@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import make_url, select
+from sqlalchemy import Connection, make_url, select
 
 from screening.errors import StoreError
 from screening.records import master
@@ -95,7 +95,13 @@ def _migrate(ground: Ground, keyring: Keyring) -> None:
         if ground.owner_url != ground.url:
             with owner.writing() as connection:
                 postgres.take_turn(connection)
-                postgres.grant(connection, make_url(ground.url).username or "")
+                grant(connection, ground)
+
+
+def grant(connection: Connection, ground: Ground) -> None:
+    """Give the app's role its rights, if it is another than the owner's."""
+    if ground.owner_url != ground.url:
+        postgres.grant(connection, make_url(ground.url).username or "")
 
 
 def _the_clinic(database: Database) -> str:

@@ -27,18 +27,23 @@ def bring_up_to_date(database: Database, keyring: Keyring, at: datetime, to: str
     by a newer version of this software; nothing is written then.
     """
     with database.reading() as connection:
-        before = _refuse_newer(connection)
+        before = refuse_newer(connection)
         if inspect(connection).has_table(CLINIC.name):
             _refuse_wrong_key(database, connection, keyring)
-    if before == _head():
+    if before == newest():
         return
     with database.writing() as connection:
         if not database.is_embedded:
             postgres.take_turn(connection)
-        command.upgrade(_config(connection, keyring, at), to)
+        upgrade(connection, keyring, at, to)
     if before and database.is_embedded:
         # What a migration freed may still hold what was not sealed before.
         sqlite.rewrite(database.engine)
+
+
+def upgrade(connection: Connection, keyring: Keyring, at: datetime, to: str = NEWEST) -> None:
+    """Apply the migrations that are missing, as part of a transaction."""
+    command.upgrade(_config(connection, keyring, at), to)
 
 
 def version(connection: Connection) -> str | None:
@@ -46,11 +51,13 @@ def version(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _head() -> str | None:
+def newest() -> str | None:
+    """Return the version of the tables that this software brings about."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
-def _refuse_newer(connection: Connection) -> str | None:
+def refuse_newer(connection: Connection) -> str | None:
+    """Return the version of the tables; raise StoreError if a newer version wrote them."""
     known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
     current = version(connection)
     if current is not None and current not in known:

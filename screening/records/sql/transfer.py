@@ -1,0 +1,80 @@
+"""Rows from one database into another, clinic by clinic, and whether a copy is whole."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import Connection, Select, Table, func, insert, select
+
+from screening.errors import StoreError
+from screening.records.sql import every_table, postgres
+from screening.records.sql.tables import CLINIC, CLINIC_KEY
+
+PAGE: Final = 500
+OF_ALL_CLINICS: Final = tuple(
+    table for table in every_table.OF_ALL.sorted_tables if "clinic_id" not in table.columns
+)
+# The wrapped keys never go along: a copy that holds none dies with the keys that are destroyed.
+OF_A_CLINIC: Final = tuple(t for t in every_table.OF_A_CLINIC if t is not CLINIC_KEY)
+
+Counts = Mapping[str, int]
+
+
+def rows(source: Connection, target: Connection) -> None:
+    """Copy every row but the wrapped keys into tables that are empty, page by page."""
+    for table in OF_ALL_CLINICS:
+        _copy(source, target, table, select(table))
+    for clinic in clinics(source):
+        enter(source, clinic)
+        enter(target, clinic)
+        for table in OF_A_CLINIC:
+            _copy(source, target, table, select(table).where(table.c.clinic_id == clinic))
+
+
+def clinics(connection: Connection) -> tuple[str, ...]:
+    """Return every clinic, also one whose keys were destroyed."""
+    return tuple(connection.execute(select(CLINIC.c.id).order_by(CLINIC.c.id)).scalars())
+
+
+def enter(connection: Connection, clinic: str) -> None:
+    """Let a transaction see the rows of one clinic, where the database asks for it."""
+    if connection.dialect.name == "postgresql":
+        postgres.enter(connection, clinic)
+
+
+def counts(connection: Connection) -> Counts:
+    """Count the rows of every table but the wrapped keys."""
+    found = {table.name: _count(connection, select(table)) for table in OF_ALL_CLINICS}
+    found |= {table.name: 0 for table in OF_A_CLINIC}
+    for clinic in clinics(connection):
+        enter(connection, clinic)
+        for table in OF_A_CLINIC:
+            mine = select(table).where(table.c.clinic_id == clinic)
+            found[table.name] += _count(connection, mine)
+    return found
+
+
+def refuse_damage(connection: Connection) -> None:
+    """Refuse an embedded database that finds a fault in itself.
+
+    Raises StoreError.
+    """
+    told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if told != ["ok"] or orphans:
+        raise StoreError(
+            f"the copy is damaged: {len(told) if told != ['ok'] else 0} faults of its pages, "
+            f"{len(orphans)} rows without what they belong to"
+        )
+
+
+def _copy(source: Connection, target: Connection, table: Table, query: Select[tuple[()]]) -> None:
+    found = source.execute(query, execution_options={"yield_per": PAGE})
+    for page in found.mappings().partitions():
+        target.execute(insert(table), [dict(row) for row in page])
+
+
+def _count(connection: Connection, query: Select[tuple[()]]) -> int:
+    counted: int = connection.execute(
+        select(func.count()).select_from(query.subquery())
+    ).scalar_one()
+    return counted
