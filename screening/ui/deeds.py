@@ -75,7 +75,8 @@ def leave(visitor: Visitor, memory: Memory, said: tuple[View, Raws], place_id: s
 
 def _seen_by(draft: Draft, view: View) -> Draft:
     """Return the form as this screen showed it, which may not be as it is kept now."""
-    return view.draft if view.draft and view.draft.id == draft.id else draft
+    seen = view.seen or view.draft
+    return seen if seen and seen.id == draft.id else draft
 
 
 def is_complete(visitor: Visitor) -> bool:

@@ -20,13 +20,17 @@ MEMORY: Final = "memory"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One screen as the patient sees it; `draft` is none before the privacy notice is agreed to."""
+    """One screen as the patient sees it; `draft` is none before the privacy notice is agreed to.
+
+    `seen` is the draft as it was when this screen came up: its widgets began with those answers.
+    """
 
     place: Place
     draft: Draft | None = None
     problems: tuple[AnswerProblem, ...] = ()
     interrupt: Page | None = None
     in_trouble: bool = False
+    seen: Draft | None = None
 
     @property
     def name(self) -> str:

@@ -93,7 +93,8 @@ def _moved(visitor: Visitor, memory: Memory) -> View | None:
         return deeds.leave(visitor, memory, (shown, _said(visitor, shown)), wanted)
     view = deeds.visit(visitor, memory, shown.address)
     same = (view.place, view.interrupt) == (shown.place, shown.interrupt)
-    return replace(view, problems=shown.problems) if same else view
+    seen = shown.seen or shown.draft
+    return replace(view, problems=shown.problems, seen=seen) if same else view
 
 
 def _entered(visitor: Visitor, memory: Memory, wanted: str) -> View:
