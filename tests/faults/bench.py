@@ -1,0 +1,32 @@
+"""Where a run happens: who starts the child, which records it copies, and where to."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults.nursery import Nursery
+from tests.faults.records import Template, prepared
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every run needs; `folder` is made anew by each."""
+
+    nursery: Nursery
+    template: Template
+    folder: Path
+
+    @property
+    def log(self) -> Path:
+        """Return the file that strace writes."""
+        return self.template.folder.with_name("strace.log")
+
+
+@contextmanager
+def a_bench() -> Iterator[Bench]:
+    """Give a bench with a template made for it."""
+    with tempfile.TemporaryDirectory() as place, Nursery() as nursery:
+        template = prepared(Path(place) / "template")
+        yield Bench(nursery, template, Path(place) / "run")
