@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tests.faults import places, plans
+from tests.faults import places, plans, tracing
 from tests.faults.bench import Bench
 from tests.faults.judge import judged
 from tests.faults.nursery import Child
@@ -57,6 +58,11 @@ def locked(bench: Bench, do: str, *, seconds: float, pragmas: tuple[str, ...] = 
     return found
 
 
+def no_limits() -> str:
+    """Return why a running program cannot be limited here, or nothing if it can."""
+    return "" if hasattr(resource, "prlimit") else "only Linux limits a program that runs already"
+
+
 def full_disk(bench: Bench, do: str) -> Outcome:
     """Fill the disk that the records are on."""
     with places.small_disk(bench.folder.with_name("disk")) as disk:
@@ -86,6 +92,26 @@ def begun_read_only(bench: Bench, do: str) -> Outcome:
     with places.small_disk(bench.folder.with_name("disk")) as disk:
         folder = bench.template.copy(disk / "records")
         return _begun(bench, do, folder, places.read_only(disk))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One trouble at full size: how it is provoked, why it cannot be, whether a deed waits."""
+
+    name: str
+    provoke: Callable[[Bench, str], Outcome]
+    missing: Callable[[], str] = str
+    waits: bool = False
+
+
+CASES: Final = (
+    Case("locked for 5 s", partial(locked, seconds=5), waits=True),
+    Case("locked for 30 s", partial(locked, seconds=30)),
+    Case("disk full", full_disk, places.missing),
+    Case("no more bytes, as by a quota", no_more_bytes, no_limits),
+    Case("disk goes read-only", gone_read_only, tracing.missing),
+    Case("started on a read-only disk", begun_read_only, places.no_read_only),
+)
 
 
 def _troubled(bench: Bench, do: str, trouble: Trouble) -> Outcome:
@@ -160,11 +186,6 @@ def _held(folder: Path) -> Iterator[None]:
         other.execute("BEGIN EXCLUSIVE")
         yield
         other.execute("ROLLBACK")
-
-
-def no_limits() -> str:
-    """Return why a running program cannot be limited here, or nothing if it can."""
-    return "" if hasattr(resource, "prlimit") else "only Linux limits a program that runs already"
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,7 +10,7 @@ from tests.faults import plans
 from tests.faults.bench import Bench
 from tests.faults.judge import judged
 from tests.faults.nursery import Child
-from tests.faults.records import in_the_middle, kept
+from tests.faults.records import is_half_done, kept
 from tests.faults.saying import ACK, TRY, Job
 
 SEED: Final = 20_261
@@ -22,8 +21,8 @@ DEEDS: Final = len(plans.everything())
 class Kills:
     """What was killed, and what was wrong afterwards.
 
-    `during` counts what was under way. `half_done` counts the kills that left a transaction to
-    undo: a run in which there is none has proved nothing.
+    `during` counts what was under way; `half_done` the kills that left a transaction to undo;
+    `landed` those after which a deed was found done that had not been acknowledged.
     """
 
     seed: int
@@ -36,32 +35,27 @@ class Kills:
     torn: list[str] = field(default_factory=list)
 
 
-def measure(bench: Bench, *, kills: int, seed: int) -> Kills:
+def measure(bench: Bench, pragmas: tuple[str, ...], *, kills: int, seed: int) -> Kills:
     """Kill that many children, each at a moment of its own."""
     found = Kills(seed)
-    for moment in _moments(random.Random(seed), _a_whole_run(bench)):
-        if found.kills == kills:
-            return found
-        job = Job(folder=bench.template.copy(bench.folder), deeds=plans.everything())
-        with bench.nursery.child(job) as child:
+    chance, longest = random.Random(seed), _seconds_of_all(bench, pragmas)
+    while found.kills < kills:
+        with bench.nursery.child(_job(bench, pragmas)) as child:
             child.go(DEEDS)
-            child.hear(moment)
-            if child.is_resting:
-                continue  # it was faster than the kill
+            if child.hear(chance.uniform(0, longest)):
+                continue  # it had done all before the kill came
             child.kill()
         _judge(found, bench, child)
-    raise AssertionError("moments do not end")
+    return found
 
 
-def _moments(chance: random.Random, longest: float) -> Iterator[float]:
-    while True:
-        yield chance.uniform(0, longest)
+def _job(bench: Bench, pragmas: tuple[str, ...]) -> Job:
+    folder = bench.template.copy(bench.folder)
+    return Job(folder=folder, deeds=plans.everything(), pragmas=pragmas)
 
 
-def _a_whole_run(bench: Bench) -> float:
-    with bench.nursery.child(
-        Job(folder=bench.template.copy(bench.folder), deeds=plans.everything())
-    ) as child:
+def _seconds_of_all(bench: Bench, pragmas: tuple[str, ...]) -> float:
+    with bench.nursery.child(_job(bench, pragmas)) as child:
         began = time.monotonic()
         child.go(DEEDS)
         assert child.hear()
@@ -73,7 +67,7 @@ def _judge(found: Kills, bench: Bench, child: Child) -> None:
     found.acknowledged += sum(line.word == ACK for line in child.lines)
     under_way = child.last.word == TRY
     found.during[child.deeds[child.last.number].do if under_way else "between"] += 1
-    found.half_done += in_the_middle(bench.folder)
+    found.half_done += is_half_done(bench.folder)
     verdict = judged(bench.template, child.deeds, child.lines, kept(bench.folder))
     found.landed += verdict.landed
     found.lost += verdict.lost

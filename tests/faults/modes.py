@@ -24,6 +24,11 @@ WAL_FULL: Final = Mode("WAL + FULL", ("journal_mode=WAL", "synchronous=FULL", OF
 DELETE_FULL: Final = Mode("DELETE + FULL", ("journal_mode=DELETE", "synchronous=FULL"))
 WAL_NORMAL: Final = Mode("WAL + NORMAL", ("journal_mode=WAL", "synchronous=NORMAL", OFTEN))
 NO_JOURNAL: Final = Mode("no journal", ("journal_mode=MEMORY", "synchronous=FULL"))
+CHECKPOINT: Final = Mode(
+    "WAL + FULL with a checkpoint", (*WAL_FULL.pragmas, "wal_autocheckpoint=1")
+)
+KILLED: Final = (OURS, WAL_FULL)
+SWEPT: Final = (OURS, WAL_FULL, CHECKPOINT)
 
 # The app chooses one of these, as the linked SQLite allows: they must lose nothing.
 SAFE: Final = (TRUNCATE_FULL, WAL_FULL)

@@ -25,6 +25,11 @@ def missing() -> str:
         return "no disk can be mounted here: that needs root, and a container that allows it"
 
 
+def no_read_only() -> str:
+    """Return why no folder can be made read-only here, or nothing if one can."""
+    return missing() if is_root() else ""
+
+
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
     """Give a disk of its own that is soon full."""

@@ -113,7 +113,7 @@ def database(folder: Path) -> Path:
     return folder / DATABASE_FILE
 
 
-def in_the_middle(folder: Path) -> bool:
-    """Tell whether a transaction was left half done: there is something to roll back or forth."""
-    journal, wal = (Path(f"{database(folder)}-{kind}") for kind in ("journal", "wal"))
-    return any(file.exists() and file.stat().st_size for file in (journal, wal))
+def is_half_done(folder: Path) -> bool:
+    """Tell whether a transaction was left to be undone; in WAL mode nothing shows it."""
+    journal = Path(f"{database(folder)}-journal")
+    return journal.exists() and journal.stat().st_size > 0

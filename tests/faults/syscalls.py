@@ -44,6 +44,11 @@ class Sweep:
     undone: int = 0
     faults: list[str] = field(default_factory=list)
 
+    @property
+    def broken(self) -> set[str]:
+        """Return the points that were not atomic, or not saved afterwards."""
+        return {fault.partition(": ")[0] for fault in self.faults}
+
 
 def measure(bench: Bench, swept: Swept, *, every: int = 1, only: Collection[str] = ()) -> Sweep:
     """Provoke each fault at each call or at every few; `only` names some, as `pwrite64 kill`."""

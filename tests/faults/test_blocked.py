@@ -57,8 +57,7 @@ def test_a_disk_that_goes_read_only_is_told_and_the_deed_is_saved_afterwards(
 def test_an_app_that_starts_on_a_read_only_disk_says_so_and_works_afterwards(
     bench: Bench, do: str
 ) -> None:
-    if places.is_root():
-        skip_if(places.missing)
+    skip_if(places.no_read_only)
 
     assert_told_and_saved(blocked.begun_read_only(bench, do))
 

@@ -19,7 +19,7 @@ def test_power_loss_takes_nothing_that_was_acknowledged(bench: Bench, mode: Mode
 
 @pytest.mark.parametrize("mode", modes.KNOWN_TO_LOSE, ids=str)
 def test_the_replay_finds_what_an_unsafe_mode_loses(bench: Bench, mode: Mode) -> None:
-    found = power.measure(bench, mode.pragmas, power.Extent(forms=1))
+    found = power.measure(bench, mode.pragmas, power.Extent(forms=1, every=3))
 
     assert found.lost != []
     assert found.corrupt == []
