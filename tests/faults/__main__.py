@@ -16,7 +16,6 @@ from tests.faults.bench import Bench, a_bench
 from tests.faults.nursery import ROOT
 from tests.faults.power import Extent
 from tests.faults.records import OPEN_TOKENS
-from tests.faults.saying import Job, Opened
 from tests.faults.syscalls import Swept
 
 KILLS: Final = 500
@@ -50,7 +49,7 @@ def main() -> int:
         return 1
     report = Report()
     with a_bench() as bench:
-        opened = _opened(bench)
+        opened = bench.opened()
         _kill(report, bench, seed)
         _sweep(report, bench)
         _lose_power(report, bench, seed)
@@ -59,11 +58,6 @@ def main() -> int:
     print(text)
     KEPT.write_text(told.head(sqlite3.sqlite_version, opened) + text, encoding="utf-8")
     return 1 if MISSED in text else 0
-
-
-def _opened(bench: Bench) -> Opened:
-    with bench.nursery.child(Job(folder=bench.template.copy(bench.folder), deeds=())) as child:
-        return child.opened
 
 
 def _kill(report: Report, bench: Bench, seed: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.faults.nursery import Nursery
 from tests.faults.records import Template, prepared
+from tests.faults.saying import Job, Opened
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Bench:
     def log(self) -> Path:
         """Return the file that strace writes."""
         return self.template.folder.with_name("strace.log")
+
+    def opened(self) -> Opened:
+        """Return the mode in which the app itself opens its records."""
+        with self.nursery.child(Job(folder=self.template.copy(self.folder), deeds=())) as child:
+            return child.opened
 
 
 @contextmanager

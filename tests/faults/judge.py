@@ -20,6 +20,7 @@ from tests.faults.child import ASKED
 from tests.faults.records import Kept, Template
 from tests.faults.saying import ACK, TRY, Deed, Line
 
+LOST: Final = "lost"
 SIGNED: Final = {name: a_response()[name] for name in ("declare", "signature")}
 
 
@@ -106,14 +107,16 @@ def judged(template: Template, deeds: Sequence[Deed], lines: Sequence[Line], kep
     """Hold what a child said against what the records hold."""
     told = stories(template, deeds, lines)
     found = {cookie: _forms(kept, cookie, story) for cookie, story in told.items()}
-    lost: list[str] = []
-    torn: list[str] = []
-    landed = False
-    for cookie, story in told.items():
-        fault = _fault(story, found[cookie])
-        (lost if fault.startswith("lost") else torn).extend([f"{cookie}: {fault}"] * bool(fault))
-        landed |= not fault and _now(story, found[cookie]) is not story.acknowledged
+    faults = {cookie: _fault(story, found[cookie]) for cookie, story in told.items()}
+    wrong = [f"{fault} ({cookie.rstrip('-')})" for cookie, fault in faults.items() if fault]
+    lost = [one for one in wrong if one.startswith(LOST)]
+    torn = [one for one in wrong if one not in lost]
     torn += [*_strangers(told, found, kept), *_audit(template, told, found, kept)]
+    landed = any(
+        _now(story, found[cookie]) is not story.acknowledged
+        for cookie, story in told.items()
+        if not faults[cookie]
+    )
     return Verdict(tuple(lost), tuple(torn), kept.complaints, landed)
 
 
@@ -159,14 +162,14 @@ def _fault(story: Story, found: Found) -> str:
     """Return what is wrong with a form, or nothing."""
     draft, sent = found
     if draft and sent:
-        return "torn: both a draft and a submission"
+        return "both a draft and a submission"
     form = draft or sent
     shape = _now(story, found)
     if shape is None:
         is_old = form is None or any(one.is_of(form) for one in story.shapes)
-        return "lost: older than what was acknowledged" if is_old else "torn: neither old nor new"
+        return f"{LOST}: older than what was acknowledged" if is_old else "neither old nor new"
     if shape is story.acknowledged and form != story.held:
-        return "torn: not what was acknowledged"
+        return "not what was acknowledged"
     return ""
 
 

@@ -36,13 +36,14 @@ class Kills:
 
 
 def measure(bench: Bench, pragmas: tuple[str, ...], *, kills: int, seed: int) -> Kills:
-    """Kill that many children, each at a moment of its own."""
+    """Kill that many children, each at a moment of its own: so long after so many deeds."""
     found = Kills(seed)
-    chance, longest = random.Random(seed), _seconds_of_all(bench, pragmas)
+    chance, one_deed = random.Random(seed), _seconds_of_a_deed(bench, pragmas)
     while found.kills < kills:
         with bench.nursery.child(_job(bench, pragmas)) as child:
             child.go(DEEDS)
-            if child.hear(chance.uniform(0, longest)):
+            child.hear_acknowledged(chance.randrange(DEEDS))
+            if child.hear(chance.uniform(0, one_deed)):
                 continue  # it had done all before the kill came
             child.kill()
         _judge(found, bench, child)
@@ -54,12 +55,12 @@ def _job(bench: Bench, pragmas: tuple[str, ...]) -> Job:
     return Job(folder=folder, deeds=plans.everything(), pragmas=pragmas)
 
 
-def _seconds_of_all(bench: Bench, pragmas: tuple[str, ...]) -> float:
+def _seconds_of_a_deed(bench: Bench, pragmas: tuple[str, ...]) -> float:
     with bench.nursery.child(_job(bench, pragmas)) as child:
         began = time.monotonic()
         child.go(DEEDS)
         assert child.hear()
-        return time.monotonic() - began
+        return (time.monotonic() - began) / DEEDS
 
 
 def _judge(found: Kills, bench: Bench, child: Child) -> None:

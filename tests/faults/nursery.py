@@ -137,6 +137,14 @@ class Child:
                 return True
         return False
 
+    def hear_acknowledged(self, deeds: int) -> None:
+        """Listen until so many deeds were acknowledged."""
+        until = time.monotonic() + PATIENCE
+        while sum(line.word == ACK for line in self.lines) < deeds:
+            text = self._nursery.line(until)
+            assert text is not None, "the child is too slow"
+            self._note(saying.read(text))
+
     def kill(self) -> None:
         """Kill it, as `kill -9` does, and hear the last of it."""
         if not self.is_gone:

@@ -6,9 +6,8 @@ from tests.faults import modes, power
 from tests.faults.bench import Bench
 from tests.faults.modes import Mode
 
-pytestmark = pytest.mark.usefixtures("strace")
 
-
+@pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize("mode", modes.SAFE, ids=str)
 def test_power_loss_takes_nothing_that_was_acknowledged(bench: Bench, mode: Mode) -> None:
     found = power.measure(bench, mode.pragmas, power.Extent(forms=1, every=2))
@@ -17,6 +16,7 @@ def test_power_loss_takes_nothing_that_was_acknowledged(bench: Bench, mode: Mode
     assert found.states > 50
 
 
+@pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize("mode", modes.KNOWN_TO_LOSE, ids=str)
 def test_the_replay_finds_what_an_unsafe_mode_loses(bench: Bench, mode: Mode) -> None:
     found = power.measure(bench, mode.pragmas, power.Extent(forms=1, every=3))
@@ -26,7 +26,7 @@ def test_the_replay_finds_what_an_unsafe_mode_loses(bench: Bench, mode: Mode) ->
 
 
 def test_the_app_opens_its_records_in_a_mode_that_loses_nothing(bench: Bench) -> None:
-    recording = power.recorded(bench, modes.OURS.pragmas, forms=1)
+    opened = bench.opened()
 
-    assert recording.opened.journal in {"wal", "truncate"}
-    assert recording.opened.synchronous == 2
+    assert opened.journal in {"wal", "truncate"}
+    assert opened.synchronous == 2

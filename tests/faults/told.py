@@ -33,10 +33,11 @@ was linked; with it the app chooses {journal} and synchronous {synchronous} (2 i
 """
 KILLS: Final = """## kill -9
 
-Each process was killed at a random moment (seed {seed}) of two autosaves, a new form and a submit
-for each of {forms} forms. Under way tells what had begun and was not acknowledged. To undo: the
-kill fell into a transaction, and left a journal that rolls it back when the records are opened
-again. Done, not told: the deed was found done, and had not been acknowledged yet.
+Each process was to do two autosaves, a new form and a submit for each of {forms} forms, and was
+killed at a random moment after a random deed (seed {seed}). Under way tells what had begun and was
+not acknowledged. To undo: the kill fell into a transaction, and left a journal that rolls it back
+when the records are opened again. Done, not told: the deed was found done, and had not been
+acknowledged yet.
 
 """
 SWEEPS: Final = """## A fault at every system call
