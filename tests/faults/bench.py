@@ -33,6 +33,7 @@ class Bench:
 @contextmanager
 def a_bench() -> Iterator[Bench]:
     """Give a bench with a template made for it."""
-    with tempfile.TemporaryDirectory() as place, Nursery() as nursery:
-        template = prepared(Path(place) / "template")
-        yield Bench(nursery, template, Path(place) / "run")
+    with tempfile.TemporaryDirectory() as named, Nursery() as nursery:
+        place = Path(named).resolve()  # as strace names it
+        template = prepared(place / "template")
+        yield Bench(nursery, template, place / "run")

@@ -26,6 +26,7 @@ from tests.faults.saying import ACK, BORN, END, FAIL, PAUSE, READY, RESTS, Deed,
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE: Final = 60.0
+LEVELS: Final = {"NORMAL": 1, "FULL": 2}
 
 
 def missing() -> str:
@@ -63,6 +64,7 @@ class Nursery:
         child = Child(self, job)
         try:
             child.hear()
+            assert child.last.word != READY or _is_as_wished(job, child.opened), child.opened
             yield child
         finally:
             child.kill()
@@ -160,6 +162,14 @@ class Child:
             if self.lines and _was_cut(self.lines[-1]):
                 self.lines.pop()
         self.lines.append(line)
+
+
+def _is_as_wished(job: Job, opened: Opened) -> bool:
+    """Tell whether the modes that a job asks for are in force, and not the app's own."""
+    wished = dict(pragma.split("=") for pragma in job.pragmas)
+    journal = wished.get("journal_mode", opened.journal).lower()
+    level = LEVELS.get(wished.get("synchronous", ""), opened.synchronous)
+    return (journal, level) == (opened.journal, opened.synchronous)
 
 
 def _was_cut(line: Line) -> bool:

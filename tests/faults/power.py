@@ -1,8 +1,9 @@
 """Power loss: replay the writes of real deeds, as strace logged them, and drop what was not synced.
 
-After each logged call the power goes, in five ways: nothing that is pending survived, all of it
-did, two random halves of it, and a random half with each write cut at a sector. Each is a state of
-the disk, counted once; the records are opened from it as the app opens them, and judged.
+After each change and each acknowledgement the power goes, in five ways: nothing that is pending
+survived, all of it did, two random halves of it, and a random half with each write cut at a sector.
+Each is a state of the disk, counted once; the records are opened from it as the app opens them, and
+judged.
 """
 
 import random
@@ -19,7 +20,7 @@ from tests.faults.bench import Bench
 from tests.faults.disk import Change, Disk, Write
 from tests.faults.judge import judged
 from tests.faults.records import kept
-from tests.faults.saying import Job, Line, Opened
+from tests.faults.saying import Job, Line
 from tests.faults.tracing import traced
 
 SEED: Final = 20_262
@@ -49,7 +50,6 @@ class Recording:
     before: dict[str, bytes]
     calls: tuple[Call, ...]
     lines: tuple[Line, ...]
-    opened: Opened
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,8 @@ class Extent:
 
 @dataclass
 class Losses:
-    """What was replayed, and what was found. `opened` is the mode that was in force."""
+    """What was replayed, and what was found."""
 
-    opened: Opened
     states: int = 0
     lost: list[str] = field(default_factory=list)
     torn: list[str] = field(default_factory=list)
@@ -75,7 +74,7 @@ class Losses:
 def measure(bench: Bench, pragmas: tuple[str, ...], extent: Extent) -> Losses:
     """Record the deeds around some forms, and lose the power after their calls."""
     recording = recorded(bench, pragmas, extent.forms)
-    losses = Losses(recording.opened)
+    losses = Losses()
     chance, seen = random.Random(extent.seed), set[tuple[int, bytes]]()
     for disk, said in islice(replayed(recording), 0, None, extent.every):
         for survived in surviving(disk.pending, chance):
@@ -100,9 +99,8 @@ def recorded(bench: Bench, pragmas: tuple[str, ...], forms: int) -> Recording:
             assert child.hear()
         lines = tuple(line for line in child.lines if line.word in {saying.TRY, saying.ACK})
         assert len(lines) == 2 * len(deeds), "a deed was not done"
-        opened = child.opened
     calls = tuple(read_log(bench.log.read_text()))
-    return Recording(folder, before, calls, lines, opened)
+    return Recording(folder, before, calls, lines)
 
 
 def read_log(text: str) -> Iterator[Call]:
@@ -115,11 +113,13 @@ def read_log(text: str) -> Iterator[Call]:
 
 
 def replayed(recording: Recording) -> Iterator[tuple[Disk, int]]:
-    """Yield the disk after each call that touched it, and how many lines had been said by then."""
+    """Yield the disk after each change or acknowledgement, and how many lines were said by then."""
     disk, said = Disk.holding(recording.before), 0
     for call in recording.calls:
         if call.name == "write":
             said += call.content.startswith((b"TRY ", b"ACK "))
+            if call.content.startswith(b"ACK "):
+                yield disk, said
         elif _happens(disk, call, recording.folder):
             yield disk, said
 

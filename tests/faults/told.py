@@ -53,10 +53,10 @@ POWER: Final = """## Power loss
 
 The calls of real deeds are logged and replayed on a disk (`tests/faults/disk.py`) that keeps
 nothing but what was synced: bytes by a sync of their file, names by a sync of their folder. After
-each call the power goes, in five ways (seed {seed}): nothing that was pending survived, all of
-it, two random halves, and a half in which writes end at a random sector. Equal disks are counted
-once. The app uses none of the last two modes; a replay that found nothing lost in them would
-prove nothing.
+each change and each acknowledgement the power goes, in five ways (seed {seed}): nothing that was
+pending survived, all of it, two random halves, and a half in which writes end at a random sector.
+A disk that looks like one before it, with the same acknowledgements, is not counted again. The app
+uses none of the last two modes; a replay that found nothing lost in them would prove nothing.
 
 """
 BLOCKED: Final = """## Records that cannot be written for a while
