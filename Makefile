@@ -17,7 +17,7 @@ RUN_STAMP := $(VENV)/installed-run-$(KEY)
 DEV_STAMP := $(VENV)/installed-dev-$(KEY)
 CHROMIUM := $(VENV)/chromium
 
-.PHONY: help run test check fix bench pictures install clean
+.PHONY: help run test check fix bench faults pictures install clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -45,6 +45,9 @@ fix: $(DEV_STAMP) ## let ruff correct what it can
 
 bench: $(DEV_STAMP) $(CHROMIUM) ## measure, and write docs/benchmarks.md
 	$(IN_VENV) -m tests.bench
+
+faults: $(DEV_STAMP) ## break the machine under the records, and write docs/faults.md
+	$(IN_VENV) -m tests.faults
 
 pictures: $(DEV_STAMP) $(CHROMIUM) ## make the README's pictures from the running app
 	$(IN_VENV) scripts/pictures.py

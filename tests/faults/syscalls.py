@@ -1,0 +1,111 @@
+"""A fault at every system call that one deed makes on the records, each call by itself."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+from tests.faults.bench import Bench
+from tests.faults.judge import Verdict, judged
+from tests.faults.nursery import Child
+from tests.faults.records import copied, kept
+from tests.faults.saying import ACK, FAIL, REFUSED, Deed, Job
+from tests.faults.tracing import on_records, traced
+
+CALL: Final = re.compile(r"^(\w+)\(", re.MULTILINE)
+FAULTS: Final = {"kill": "signal=KILL", "EIO": "error=EIO", "ENOSPC": "error=ENOSPC"}
+STRUCK: Final = ("(INJECTED)", "killed by SIGKILL")
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What is swept: one deed, in a journal mode (none: the one that the app chooses)."""
+
+    deed: Deed
+    pragmas: tuple[str, ...] = ()
+
+    def job(self, folder: Path) -> Job:
+        """Return the deed, and the same once more for when the fault is over."""
+        return Job(folder=folder, deeds=(self.deed, self.deed), pragmas=self.pragmas)
+
+
+@dataclass
+class Sweep:
+    """What was swept, and what was wrong.
+
+    `points` counts by system call; `done` and `undone` how the deed was found afterwards.
+    """
+
+    points: Counter[str] = field(default_factory=Counter)
+    done: int = 0
+    undone: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def broken(self) -> set[str]:
+        """Return the points that were not atomic, or not saved afterwards."""
+        return {fault.partition(": ")[0] for fault in self.faults}
+
+
+def measure(bench: Bench, swept: Swept, *, every: int = 1, only: Collection[str] = ()) -> Sweep:
+    """Provoke each fault at each call or at every few; `only` names some, as `pwrite64 kill`."""
+    found = Sweep()
+    for (call, most), (name, fault) in product(calls(bench, swept).items(), FAULTS.items()):
+        kind = f"{call} {name}"
+        if only and kind not in only:
+            continue
+        for number in range(1, most + 1, every):
+            _strike(bench, swept, f"{call}:{fault}:when={number}", found)
+            found.points[kind] += 1
+    return found
+
+
+def calls(bench: Bench, swept: Swept) -> Counter[str]:
+    """Count the system calls that the deed makes on the records, as a recording shows them."""
+    folder = bench.template.copy(bench.folder)
+    with bench.nursery.child(swept.job(folder)) as child:
+        with traced(child.pid, bench.log, *on_records(folder)):
+            child.go()
+            assert child.hear()
+        assert child.last.word == ACK, child.last
+    return Counter(sorted(CALL.findall(bench.log.read_text())))
+
+
+def _strike(bench: Bench, swept: Swept, inject: str, found: Sweep) -> None:
+    """Do the deed with one call struck, and judge."""
+    folder = bench.template.copy(bench.folder)
+    with bench.nursery.child(swept.job(folder)) as child:
+        options = ("-e", f"trace={inject.split(':', maxsplit=1)[0]}", "-e", f"inject={inject}")
+        with traced(child.pid, bench.log, *on_records(folder), *options):
+            child.go()
+            assert child.hear()
+        assert any(word in bench.log.read_text() for word in STRUCK), f"no such call: {inject}"
+        found.faults += [f"{inject}: {fault}" for fault in _after(bench, child, found)]
+
+
+def _after(bench: Bench, child: Child, found: Sweep) -> Iterator[str]:
+    """Judge the records as they are now, and after the deed was done again."""
+    first = _judged(bench, child)
+    if first.landed or child.last.word == ACK:
+        found.done += 1
+    else:
+        found.undone += 1
+    yield from first.faults
+    if child.is_gone:
+        return
+    if child.last.word == FAIL and child.last.refusal.error != REFUSED:
+        yield f"ended with {child.last.refusal.error}"
+    child.go()
+    assert child.hear()
+    if child.last.word != ACK:
+        yield f"not saved when it was over: {child.last}"
+    yield from _judged(bench, child).faults
+
+
+def _judged(bench: Bench, child: Child) -> Verdict:
+    """Judge a copy of the records, as a new process would find them at this moment."""
+    copy = copied(bench.folder, bench.folder.with_name("judged"))
+    return judged(bench.template, child.deeds, child.lines, kept(copy))
