@@ -1,0 +1,103 @@
+"""Two copies of the app behind nginx, on one PostgreSQL: what the stories of `replicas` play on."""
+
+import base64
+import contextlib
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import psutil  # type: ignore[import-untyped]
+
+from screening import bootstrap
+from screening.clinic import Clinic
+from screening.records.sql import SqlStore
+from screening.settings import Settings
+from tests import postgres
+from tests.browser.conftest import Server, free_port
+from tests.faults import nginx
+from tests.postgres import Addresses
+
+COPIES: Final = 2
+MASTER_KEY: Final = base64.b64encode(bytes(range(32))).decode()
+FIND_SECONDS: Final = 30
+
+
+@dataclass
+class Stage:
+    """Where a patient finds the form, the two copies behind it, and the records of both."""
+
+    address: str
+    copies: tuple[Server, ...]
+    clinic: Clinic
+    pool: ThreadPoolExecutor
+    _starting: list["Future[None]"] = field(default_factory=list)
+
+    def serving(self, besides: Server | None = None) -> Server:
+        """Return the copy that holds the patient's line, once it is the only one that does."""
+        last = time.monotonic() + FIND_SECONDS
+        while time.monotonic() < last:
+            held = [copy for copy in self.copies if copy is not besides and _has_a_line(copy)]
+            if len(held) == 1:
+                return held[0]
+            threading.Event().wait(0.01)
+        raise AssertionError("no copy of the app holds the patient's line")
+
+    def both_up(self) -> None:
+        """Wait until the copy that was killed last is there again."""
+        while self._starting:
+            self._starting.pop().result()
+
+    def bring_back(self, copy: Server) -> None:
+        """Start a killed copy again, while others go on."""
+        self._starting.append(self.pool.submit(copy.start))
+
+
+@contextlib.contextmanager
+def a_stage() -> Iterator[Stage]:
+    """Start everything; the first copy makes the tables before the second comes."""
+    with contextlib.ExitStack() as ending:
+        folder = Path(ending.enter_context(tempfile.TemporaryDirectory()))
+        addresses = ending.enter_context(postgres.own(durable=True)).fresh_database()
+        copies = tuple(_copy(folder / f"copy-{n}", addresses) for n in range(COPIES))
+        for copy in copies:
+            ending.callback(copy.stop)
+            copy.start()
+        address = ending.enter_context(nginx.running(folder, *(copy.port for copy in copies)))
+        clinic = ending.enter_context(_records(folder / "records", addresses))
+        pool = ending.enter_context(ThreadPoolExecutor(1))
+        yield Stage(address, copies, clinic, pool)
+
+
+def _copy(folder: Path, addresses: Addresses) -> Server:
+    folder.mkdir()
+    return Server(folder, free_port(), _settings(addresses))
+
+
+def _settings(addresses: Addresses) -> dict[str, str]:
+    return {"IMS_DATABASE_URL": addresses.owner_url, "IMS_MASTER_KEY": MASTER_KEY}
+
+
+@contextlib.contextmanager
+def _records(folder: Path, addresses: Addresses) -> Iterator[Clinic]:
+    given = {name.removeprefix("IMS_").lower(): one for name, one in _settings(addresses).items()}
+    clinic = bootstrap.clinic(Settings.model_validate({"data_dir": folder, **given}))
+    assert isinstance(clinic.store, SqlStore)
+    try:
+        yield clinic
+    finally:
+        clinic.store._database.engine.dispose()
+
+
+def _has_a_line(copy: Server) -> bool:
+    # Only a websocket stays open: nginx closes its connection after every other answer.
+    if copy.process is None or copy.process.poll() is not None:
+        return False
+    lines = psutil.Process(copy.process.pid).net_connections("tcp4")
+    return any(
+        line.laddr.port == copy.port and line.status == psutil.CONN_ESTABLISHED for line in lines
+    )
