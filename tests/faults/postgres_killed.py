@@ -19,8 +19,9 @@ from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import StoreError
+from screening.records.sql import opening
 from tests import postgres
-from tests.factories import a_clinic, a_response, a_store_at, page_raws, step
+from tests.factories import a_clinic, a_response, page_raws, step, the_records
 from tests.postgres import Addresses
 
 WRITERS: Final = 4
@@ -145,7 +146,7 @@ def run(count: int, seed: int, *, hasty: bool = False) -> Outcome:
 def what_is_lost(clinic: Clinic, promise: Promise) -> str:
     """Return what of a promise the records do not keep; nothing if they keep all of it."""
     if promise.sent:
-        kept = clinic.store.submission(promise.sent.reference)
+        kept = clinic.store.submissions.by_reference(promise.sent.reference)
         return "" if kept == promise.sent else f"the sent form {promise.sent.reference}"
     draft = intake.find(clinic, promise.token)
     if draft is None or draft.revision < promise.revision:
@@ -175,27 +176,27 @@ def _kill_under_load(
 def _outcome(clinic: Clinic, writers: list[Writer], count: int) -> Outcome:
     promises = [promise for writer in writers for promise in writer.promises.values()]
     missing = [why for promise in promises if (why := what_is_lost(clinic, promise))]
+    audit = clinic.store.ledger.verify()
     return Outcome(
         kills=count,
         acknowledged=sum(writer.acknowledged for writer in writers),
         sent=sum(promise.sent is not None for promise in promises),
         interrupted=sum(writer.interrupted for writer in writers),
-        lost=[*missing, *(why for writer in writers for why in writer.lost)],
+        lost=[*missing, *(why for writer in writers for why in writer.lost), *audit],
     )
 
 
 @contextmanager
 def _clinic(addresses: Addresses, folder: Path, *, hasty: bool) -> Iterator[Clinic]:
-    store = a_store_at(addresses.owner_url)
-    engine = store._database.engine
+    records = the_records(folder, addresses.app_url, addresses.owner_url)
     try:
         if hasty:
             _make_hasty(addresses)
             # Connections that are open already would go on as before.
-            engine.dispose()
-        yield a_clinic(folder, store=store)
+            records.database.close()
+        yield a_clinic(folder, store=opening.store(records))
     finally:
-        engine.dispose()
+        records.database.close()
 
 
 def _make_hasty(addresses: Addresses) -> None:

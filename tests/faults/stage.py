@@ -1,6 +1,5 @@
 """Two copies of the app behind nginx, on one PostgreSQL: what the stories of `replicas` play on."""
 
-import base64
 import contextlib
 import tempfile
 import threading
@@ -13,17 +12,15 @@ from typing import Final
 
 import psutil  # type: ignore[import-untyped]
 
-from screening import bootstrap
 from screening.clinic import Clinic
-from screening.records.sql import SqlStore
-from screening.settings import Settings
+from screening.records.sql import opening
 from tests import postgres
 from tests.browser.conftest import Server, free_port
+from tests.factories import MASTER_KEY, a_clinic, the_records
 from tests.faults import nginx
 from tests.postgres import Addresses
 
 COPIES: Final = 2
-MASTER_KEY: Final = base64.b64encode(bytes(range(32))).decode()
 FIND_SECONDS: Final = 30
 
 
@@ -68,7 +65,7 @@ def a_stage() -> Iterator[Stage]:
             ending.callback(copy.stop)
             copy.start()
         address = ending.enter_context(nginx.running(folder, *(copy.port for copy in copies)))
-        clinic = ending.enter_context(_records(folder / "records", addresses))
+        clinic = ending.enter_context(_clinic(folder / "beside", addresses))
         pool = ending.enter_context(ThreadPoolExecutor(1))
         yield Stage(address, copies, clinic, pool)
 
@@ -79,18 +76,20 @@ def _copy(folder: Path, addresses: Addresses) -> Server:
 
 
 def _settings(addresses: Addresses) -> dict[str, str]:
-    return {"IMS_DATABASE_URL": addresses.owner_url, "IMS_MASTER_KEY": MASTER_KEY}
+    return {
+        "IMS_DATABASE_URL": addresses.app_url,
+        "IMS_DATABASE_OWNER_URL": addresses.owner_url,
+        "IMS_MASTER_KEY": MASTER_KEY,
+    }
 
 
 @contextlib.contextmanager
-def _records(folder: Path, addresses: Addresses) -> Iterator[Clinic]:
-    given = {name.removeprefix("IMS_").lower(): one for name, one in _settings(addresses).items()}
-    clinic = bootstrap.clinic(Settings.model_validate({"data_dir": folder, **given}))
-    assert isinstance(clinic.store, SqlStore)
+def _clinic(folder: Path, addresses: Addresses) -> Iterator[Clinic]:
+    records = the_records(folder, addresses.app_url, addresses.owner_url)
     try:
-        yield clinic
+        yield a_clinic(folder, store=opening.store(records))
     finally:
-        clinic.store._database.engine.dispose()
+        records.database.close()
 
 
 def _has_a_line(copy: Server) -> bool:
