@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -87,9 +88,15 @@ def _settings(addresses: Addresses) -> dict[str, str]:
 def _clinic(folder: Path, addresses: Addresses) -> Iterator[Clinic]:
     records = the_records(folder, addresses.app_url, addresses.owner_url)
     try:
-        yield a_clinic(folder, store=opening.store(records))
+        # The copies live by the clock on the wall; by another, their forms would be of another day.
+        clinic = a_clinic(folder, store=opening.store(records))
+        yield replace(clinic, clock=_now, timer=_now)
     finally:
         records.database.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _has_a_line(copy: Server) -> bool:
