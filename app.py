@@ -4,6 +4,7 @@ import streamlit as st
 
 from screening import bootstrap
 from screening.logs import process
+from screening.ui.components import registry
 from screening.ui.trouble import on_script_error
 from screening.web import site
 
@@ -13,6 +14,6 @@ app = st.App(
     "screening/ui/main.py",
     routes=site.routes(clinic),
     middleware=site.middleware(clinic),
-    lifespan=site.lifespan(clinic),
+    lifespan=site.lifespan(clinic, registry.declare),
     on_script_error=on_script_error,
 )

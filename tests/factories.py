@@ -196,16 +196,19 @@ def page_raws(place: Place, answers: Mapping[str, Any]) -> dict[str, Any]:
     return {item.id: (answers.get(item.id) or {}).get(place.card) for item in place.page.items}
 
 
+def step(clinic: Clinic, turn: Turn, answers: Mapping[str, Any]) -> Turn:
+    """Continue by one page, or understand what stands in the way."""
+    if turn.interrupt:
+        return intake.acknowledge(clinic, turn.draft)
+    return intake.answer(clinic, turn.draft, turn.place.id, page_raws(turn.place, answers))
+
+
 def walk(clinic: Clinic, turn: Turn, answers: Mapping[str, Any], *, until: str = "sign") -> Turn:
     """Continue from page to page, understanding what stands in the way, up to a place."""
     for _ in range(LONGEST_WALK):
-        if turn.interrupt:
-            turn = intake.acknowledge(clinic, turn.draft)
-        elif turn.place.id == until or turn.problems:
+        if not turn.interrupt and (turn.place.id == until or turn.problems):
             return turn
-        else:
-            raws = page_raws(turn.place, answers)
-            turn = intake.answer(clinic, turn.draft, turn.place.id, raws)
+        turn = step(clinic, turn, answers)
     raise AssertionError(f"the walk never came to {until}")
 
 

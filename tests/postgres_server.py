@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+import psutil  # type: ignore[import-untyped]
 import psycopg
 from sqlalchemy import URL
 
@@ -123,12 +124,21 @@ class OwnServer:
             self._launch()
 
     def kill(self) -> None:
-        """Kill the server as a failing machine would: kill -9, nothing flushed or closed."""
-        self._end(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+        """Kill the server as a failing machine would: every process of it, nothing flushed."""
+        assert self._process is not None, "the server does not run"
+        first = psutil.Process(self._process.pid)
+        # Held still, so that it can start no other while its children are counted.
+        first.suspend()
+        for process in (*first.children(recursive=True), first):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        self._ended()
 
     def stop(self) -> None:
         """End the server and clear its folder."""
-        self._end(signal.SIGINT if _has_sockets() else signal.SIGTERM)
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT if _has_sockets() else signal.SIGTERM)
+            self._ended()
         if self.guard.stdin:
             self.guard.stdin.close()
         self.guard.wait()
@@ -164,12 +174,11 @@ class OwnServer:
             time.sleep(0.02)
         return False
 
-    def _end(self, by: signal.Signals) -> None:
-        if self._process is not None:
-            self._process.send_signal(by)
-            self._process.wait()
-            self._process = None
-            self._tell_guard(0)
+    def _ended(self) -> None:
+        assert self._process is not None
+        self._process.wait()
+        self._process = None
+        self._tell_guard(0)
 
     def _tell_guard(self, pid: int) -> None:
         assert self.guard.stdin is not None

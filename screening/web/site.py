@@ -41,14 +41,18 @@ def middleware(clinic: Clinic) -> tuple[Middleware, ...]:
     )
 
 
-def lifespan(clinic: Clinic) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """Return what is done once, before the first patient comes."""
+def lifespan(
+    clinic: Clinic, *also: Callable[[], None]
+) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """Return what is done once, before the first patient comes; `also` is part of it."""
 
     @contextlib.asynccontextmanager
     async def started(_app: Any) -> AsyncIterator[None]:
         # The server and Streamlit have set up their own logs meanwhile.
         process.set_up()
         _tell_first_key(clinic)
+        for act in also:
+            act()
         for name in HEAVY:
             importlib.import_module(name)
         # Streamlit collects garbage after every run: what is frozen is not looked through again.

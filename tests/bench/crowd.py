@@ -102,7 +102,7 @@ class Patient:
         async with self.room.door:
             for _ in range(ahead):
                 if tab.screen.name != DONE:
-                    await _hurried(tab, somebody)
+                    await hurried(tab, somebody)
         self.room.enter()
         await self.room.full.wait()
         # As if each had come to this page at their own moment of the last eight seconds.
@@ -122,7 +122,7 @@ class Patient:
         tally.given_up += same == PATIENCE
 
     async def _cookies(self) -> Mapping[str, str]:
-        return await asyncio.to_thread(_cookies_of, self.room.address)
+        return await asyncio.to_thread(cookies_of, self.room.address)
 
     def _somebody(self) -> Somebody:
         if self.room.kind != OURS:
@@ -132,7 +132,7 @@ class Patient:
         return Knowing(case.content, case.answers)
 
 
-async def _hurried(tab: Tab, somebody: Somebody) -> None:
+async def hurried(tab: Tab, somebody: Somebody) -> None:
     """Turn a page at once; before that the script runs only if a question is not there yet."""
     for tail, told in somebody.touches(tab.screen):
         if not _key(tab, tail):
@@ -167,7 +167,7 @@ async def _sleep_until(moment: float) -> None:
     await asyncio.sleep(max(0.0, moment - time.monotonic()))
 
 
-def _cookies_of(address: str) -> dict[str, str]:
+def cookies_of(address: str) -> dict[str, str]:
     """Open the page as a browser without cookies does, and keep those that it is given."""
     with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
         given = answer.headers.get_all("set-cookie") or []

@@ -14,13 +14,14 @@ STORY = "tests/browser/test_care.py"
     [
         (f"{STORY}::test_a_tap", f"{STORY}::test_every_page[820-1180]"),
         (f"{RUNNING}::test_one", f"{RUNNING}::test_other[page_failed]"),
+        ("tests/faults/test_replicas.py::test_a", "tests/faults/test_replicas.py::test_b"),
         (
             f"{PAPER}::test_words[01_back-A4]",
             "tests/unit/report/test_grey.py::test_ink[01_back-A4]",
         ),
     ],
 )
-def test_what_shares_a_browser_or_a_drawing_stays_together(one: str, other: str) -> None:
+def test_what_shares_a_browser_servers_or_a_drawing_stays_together(one: str, other: str) -> None:
     assert together(one) == together(other)
 
 

@@ -17,23 +17,26 @@ FOLDER: Final = Path(__file__).parent
 NAMES: Final = ("body", "signature")
 
 
+def declare() -> None:
+    """Declare the folders once in the life of a server, before its first patient comes.
+
+    Behind a proxy a page may be drawn by one copy of the app and fetch its scripts from another.
+    """
+    server = get_bidi_component_manager()
+    if server.get_component_asset_root(f"{PACKAGE}.{NAMES[0]}") is None:
+        parts = [ComponentConfig(name=name, asset_dir=name) for name in NAMES]
+        server.register_from_manifest(ComponentManifest(PACKAGE, "1", parts), FOLDER)
+
+
 def mount(name: str, key: str, data: dict[str, Any], default: dict[str, Any]) -> None:
     """Draw a component; what the browser says then stands in the session under its key.
 
     `default` stands there until it says anything. Nothing that comes back may be trusted.
     """
-    _declare()
+    declare()
     draw = st.components.v2.component(f"{PACKAGE}.{name}", js=f"{name}.js", isolate_styles=False)
     heard: dict[str, Any] = {f"on_{part}_change": _nothing for part in default}
     draw(key=key, data=data, default=default, **heard)
-
-
-def _declare() -> None:
-    """Declare the folders once in the life of a server."""
-    server = get_bidi_component_manager()
-    if server.get_component_asset_root(f"{PACKAGE}.{NAMES[0]}") is None:
-        parts = [ComponentConfig(name=name, asset_dir=name) for name in NAMES]
-        server.register_from_manifest(ComponentManifest(PACKAGE, "1", parts), FOLDER)
 
 
 def _nothing() -> None:
