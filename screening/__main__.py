@@ -11,6 +11,7 @@ import typer
 
 from screening.actions import review, staff, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
+from screening.commands import keeping, patient
 from screening.commands.start import clinic, printable, settings, stop
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
 from screening.questionnaire.check import check_folder, lock
@@ -24,6 +25,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(keeping.app)
+app.add_typer(patient.app)
 
 
 @app.command("check")
