@@ -28,7 +28,8 @@ class Place(StrEnum):
 
 LIKE: Final = {Place.BRITISH_COLUMBIA: rules.BRITISH_COLUMBIA, Place.ONTARIO: rules.ONTARIO}
 Reference = Annotated[str, typer.Argument(help="Reference number of a form.")]
-Reason = Annotated[str, typer.Option(help="Why, in a few words.")]
+# Asked for if it is not given: what stands on a command line is kept in a shell's history.
+Reason = Annotated[str, typer.Option(prompt="Why, in a few words", help="Why, in a few words.")]
 
 
 @app.command("retention")
@@ -123,14 +124,9 @@ def _must_be_trusted(here: Clinic, today: date | None) -> None:
     try:
         keeping.must_be_trusted(here, today)
     except Refused as error:
-        stop(
-            [
-                f"Nothing may go: {error}",
-                "A wrong clock would forget forms too early. If the day is right, say so: "
-                "--today YYYY-MM-DD",
-            ],
-            1,
-        )
+        doubt = "A wrong clock would forget forms too early."
+        vouch = "If the day is right, say so with --today YYYY-MM-DD"
+        stop([f"Nothing may go: {error}", f"{doubt} {vouch}"], 1)
 
 
 def _tell(found: tuple[Fate, ...]) -> None:

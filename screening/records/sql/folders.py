@@ -1,4 +1,4 @@
-"""One person's forms among the rows, and whether anything of them has moved on since it was read."""
+"""One person's forms among the rows, and whether they have moved on since they were read."""
 
 from screening.errors import Conflict
 from screening.records.model import Folder, Trace
