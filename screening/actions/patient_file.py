@@ -113,5 +113,4 @@ def _form(
 
 
 def _written(told: Mapping[str, Any]) -> bytes:
-    """Write it as UTF-8; half a letter, which UTF-8 has no bytes for, as JSON's own escape."""
-    return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
+    return json.dumps(told, ensure_ascii=False, indent=2).encode()

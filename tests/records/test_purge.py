@@ -1,6 +1,9 @@
 """What a purge takes and what it leaves alone, on every database."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -8,7 +11,7 @@ from screening.actions import deciding, folders, keeping
 from screening.actions.keeping import Fate, Keeps
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
-from screening.errors import Conflict, Refused
+from screening.errors import Conflict, NotFound, Refused, StoreError
 from screening.questionnaire.model import Urgency
 from screening.records import traces
 from screening.records.deeds import Did
@@ -188,6 +191,57 @@ def test_a_patient_who_just_saved_or_a_hold_keeps_a_draft_from_its_purge(
 
     assert clinic.store.drafts.by_reference(draft.reference) is not None
     assert Did.PURGED not in events(clinic, draft.reference)
+
+
+def both(one: Callable[[], object], other: Callable[[], object]) -> list[Exception | None]:
+    """Do two things at the same moment; return what each raised."""
+    start = Barrier(2)
+
+    def done(deed: Callable[[], object]) -> Exception | None:
+        start.wait()
+        try:
+            deed()
+        except (Conflict, NotFound, StoreError) as error:
+            return error
+        return None
+
+    with ThreadPoolExecutor(2) as two:
+        return list(two.map(done, (one, other)))
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_of_a_hold_and_a_purge_at_once_one_is_done_and_the_other_told(
+    clinic: Clinic, number: int
+) -> None:
+    form = sent(clinic, f"{number}7M4-2QXP")
+    folder, deed = folder_of(clinic, form), clinic.deed(Did.PURGED, form.reference)
+
+    purged, held = both(
+        lambda: clinic.store.submissions.purge(form, folder, deed),
+        lambda: clinic.store.decisions.add(a_decision(form.reference), a_deed()),
+    )
+
+    is_gone = clinic.store.submissions.by_reference(form.reference) is None
+    assert [purged is None, held is None] == [is_gone, not is_gone]
+    assert isinstance(purged or held, Conflict)
+    assert len(clinic.store.decisions.of(form.reference)) == (not is_gone)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_of_a_save_and_a_purge_at_once_one_is_done_and_the_other_told(
+    clinic: Clinic, number: int
+) -> None:
+    draft = begun(clinic, f"{number}7M4-2QXP")
+    folder, deed = folder_of(clinic, draft), clinic.deed(Did.PURGED, draft.reference)
+
+    purged, saved = both(
+        lambda: clinic.store.drafts.purge(draft, folder, deed),
+        lambda: clinic.store.drafts.save(draft, a_deed()),
+    )
+
+    is_gone = clinic.store.drafts.by_reference(draft.reference) is None
+    assert [purged is None, saved is None] == [is_gone, not is_gone]
+    assert isinstance(purged or saved, Conflict)
 
 
 def test_the_last_event_before_a_moment_is_told(clinic: Clinic, clock: Clock) -> None:

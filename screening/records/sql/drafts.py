@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, select
 
 from screening.errors import Conflict
 from screening.questionnaire.model import Urgency
-from screening.records import traces
 from screening.records.deeds import Deed
 from screening.records.model import ConsentKind, Draft, Folder, QuestionnaireText
 from screening.records.sql import consents, folders, rows, texts
@@ -79,8 +78,7 @@ class SqlDrafts:
             _forget(transaction, draft)
             folders.take_out(transaction, draft.reference, folder)
             transaction.audit(deed)
-            rest = folder.without(draft.reference)
-            folders.refuse_changed(transaction, traces.person(draft.answers), rest)
+            folders.refuse_changed(transaction, draft, folder)
 
     def _one(self, which: ColumnElement[bool]) -> Draft | None:
         with self.records.reading() as transaction:

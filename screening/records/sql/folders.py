@@ -1,7 +1,9 @@
 """One person's forms among the rows, and whether they have moved on since they were read."""
 
+from screening.assessment.submission import Submission
 from screening.errors import Conflict
-from screening.records.model import Folder, Trace
+from screening.records import traces
+from screening.records.model import Draft, Folder, Trace
 from screening.records.sql.clinic_records import Transaction
 from screening.records.sql.tables import BLIND_INDEX, DECISION, SUBMISSION
 
@@ -24,20 +26,24 @@ def forget_decisions(transaction: Transaction, reference: str) -> int:
 
 
 def take_out(transaction: Transaction, reference: str, folder: Folder) -> None:
-    """Forget the decisions about one form; Conflict unless they are those that were read."""
+    """Forget the decisions about one form; Conflict unless they are those that were read.
+
+    Another may still be on its way; `refuse_changed` meets it.
+    """
     if forget_decisions(transaction, reference) != len(folder.about(reference)):
         raise Conflict("somebody decided on the form meanwhile")
 
 
-def refuse_changed(transaction: Transaction, person: Trace | None, rest: Folder) -> None:
-    """Raise Conflict unless all else of a person's folder is as it was read.
+def refuse_changed(transaction: Transaction, gone: Draft | Submission, folder: Folder) -> None:
+    """Raise Conflict unless all else in the folder of a form that is gone is as it was read.
 
     Call it after the deed was audited: from there on nobody else writes.
     """
+    rest, person = folder.without(gone.reference), traces.person(gone.answers)
     now = _forms(transaction, with_all(transaction, (person,)) if person else set())
     if now != {(form.reference, form.edition) for form in rest.forms}:
         raise Conflict("the person has another form meanwhile")
-    decided = transaction.all(DECISION, DECISION.c.reference.in_(rest.references))
+    decided = transaction.all(DECISION, DECISION.c.reference.in_(folder.references))
     if {row["id"] for row in decided} != {decision.id for decision in rest.decisions}:
         raise Conflict("somebody decided on a form of this person meanwhile")
 

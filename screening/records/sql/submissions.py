@@ -121,8 +121,7 @@ class SqlSubmissions:
             consents.forget(transaction, form.reference)
             folders.take_out(transaction, form.reference, folder)
             transaction.audit(deed)
-            rest = folder.without(form.reference)
-            folders.refuse_changed(transaction, traces.person(form.answers), rest)
+            folders.refuse_changed(transaction, form, folder)
 
     def _one(self, *which: ColumnElement[bool]) -> Submission | None:
         with self.records.reading() as transaction:
