@@ -227,6 +227,49 @@ def test_of_a_hold_and_a_purge_at_once_one_is_done_and_the_other_told(
     assert len(clinic.store.decisions.of(form.reference)) == (not is_gone)
 
 
+@pytest.mark.parametrize("what", ["hold on another", "another form"])
+@pytest.mark.parametrize("number", range(4))
+def test_what_a_person_gets_during_a_purge_comes_after_it_or_stops_it(
+    clinic: Clinic, number: int, what: str
+) -> None:
+    form = sent(clinic, f"{number}7M4-2QXP")
+    draft = begun(clinic, OTHER) if what == "another form" else sent(clinic, OTHER)
+    folder, deed = folder_of(clinic, form), clinic.deed(Did.PURGED, form.reference)
+    store, after = clinic.store, a_deed(Did.SENT, OTHER)
+
+    def meanwhile() -> None:
+        if isinstance(draft, Draft):
+            store.submissions.send(draft, a_submission(clinic, draft), after)
+        else:
+            store.decisions.add(a_decision(OTHER), after)
+
+    purged, other = both(lambda: store.submissions.purge(form, folder, deed), meanwhile)
+
+    assert other is None
+    last = store.ledger.who_saw(OTHER)[-1].seq
+    done = [e.seq for e in store.ledger.who_saw(form.reference) if e.did == Did.PURGED]
+    assert done == [] if purged else done[0] < last
+    assert purged is None or isinstance(purged, Conflict)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_of_a_correction_and_a_purge_at_once_one_is_done_and_the_other_told(
+    clinic: Clinic, number: int
+) -> None:
+    form = sent(clinic, f"{number}7M4-2QXP")
+    folder, deed = folder_of(clinic, form), clinic.deed(Did.PURGED, form.reference)
+    further = form.model_copy(update={"edition": 2, "status": Status.AMENDED})
+
+    purged, kept = both(
+        lambda: clinic.store.submissions.purge(form, folder, deed),
+        lambda: clinic.store.submissions.add_edition(further, a_deed()),
+    )
+
+    is_gone = clinic.store.submissions.by_reference(form.reference) is None
+    assert [purged is None, kept is None] == [is_gone, not is_gone]
+    assert isinstance(purged or kept, Conflict)
+
+
 @pytest.mark.parametrize("number", range(6))
 def test_of_a_save_and_a_purge_at_once_one_is_done_and_the_other_told(
     clinic: Clinic, number: int

@@ -40,9 +40,11 @@ def refuse_changed(transaction: Transaction, gone: Draft | Submission, folder: F
     Call it after the deed was audited: from there on nobody else writes.
     """
     rest, person = folder.without(gone.reference), traces.person(gone.answers)
-    now = _forms(transaction, with_all(transaction, (person,)) if person else set())
+    others = with_all(transaction, (person,)) if person else set()
+    # The form itself too: an edition that came while its row was being removed is still there.
+    now = _forms(transaction, {gone.reference, *others})
     if now != {(form.reference, form.edition) for form in rest.forms}:
-        raise Conflict("the person has another form meanwhile")
+        raise Conflict("the person has another form or edition meanwhile")
     decided = transaction.all(DECISION, DECISION.c.reference.in_(folder.references))
     if {row["id"] for row in decided} != {decision.id for decision in rest.decisions}:
         raise Conflict("somebody decided on a form of this person meanwhile")

@@ -44,9 +44,9 @@ class SqlSubmissions:
             before = transaction.first(SUBMISSION, *_current(form.reference))
             if before is None or before["edition"] != form.edition - 1:
                 raise Conflict("the form was changed by somebody else")
-            transaction.change(
-                SUBMISSION, SUBMISSION.c.id == before["id"], is_current=False, is_listed=False
-            )
+            newest = SUBMISSION.c.id == before["id"]
+            if transaction.change(SUBMISSION, newest, is_current=False, is_listed=False) != 1:
+                raise Conflict("the form was purged by somebody else")
             _keep(transaction, before["draft_id"], form)
             transaction.audit(deed)
         return form
