@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from screening.actions import review, staff, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
-from screening.commands import audit, keys
+from screening.commands import audit, keeping, keys, patient
 from screening.commands.backup import backup, restore
 from screening.commands.doctor import doctor
 from screening.commands.start import clinic, printable, settings, stop
@@ -32,6 +32,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(keeping.app)
+app.add_typer(patient.app)
 
 
 app.command("master-key")(keys.make_master_key)

@@ -140,14 +140,22 @@ def a_deed(did: Did = Did.SAVED, *references: str, at: datetime = MORNING) -> De
 
 
 def a_clinic(
-    folder: Path, *, store: Store | None = None, clock: Clock | None = None, **settings: Any
+    folder: Path,
+    *,
+    store: Store | None = None,
+    clock: Clock | None = None,
+    timer: Clock | None = None,
+    **settings: Any,
 ) -> Clinic:
-    """Return a clinic with its records in a folder, a clock to turn and seeded chance."""
+    """Return a clinic with its records in a folder, a clock to turn and seeded chance.
+
+    Its timer is its clock, unless a test wants them apart.
+    """
     turned = clock or Clock()
     return Clinic(
         store=store or a_store(folder),
         clock=turned,
-        timer=turned,
+        timer=timer or turned,
         chance=random.Random(f"{folder}").randbytes,
         catalogue={"ims_intake": the_content()},
         settings=Settings(data_dir=folder, **settings),

@@ -9,7 +9,7 @@ from screening.assessment.second_look import second_look
 from screening.clinic import Clinic
 from screening.errors import AnswerProblem
 from screening.questionnaire.load import Content
-from screening.questionnaire.model import ItemType, Page, PageKind
+from screening.questionnaire.model import Item, ItemType, Page, PageKind
 from screening.records.model import Draft
 from screening.response import journey
 from screening.response.asking import Asking, error_words, is_soft, page_problems
@@ -124,12 +124,18 @@ def _merged(answers: Answers, reply: Reply) -> dict[str, Any]:
     for item in reply.place.page.items:
         if item.id not in reply.raws:
             continue
-        raw = _trimmed(reply.raws[item.id])
-        if item.type in ONE_LINE and isinstance(raw, str):
-            raw = " ".join(raw.split())
+        raw = tidied(item, reply.raws[item.id])
         card = reply.place.card
         merged[item.id] = {**(merged.get(item.id) or {}), card: raw} if card else raw
     return merged
+
+
+def tidied(item: Item, raw: Any) -> Any:
+    """Return an answer without what nobody means: blanks at the ends, control characters."""
+    trimmed = _trimmed(raw)
+    if item.type in ONE_LINE and isinstance(trimmed, str):
+        return " ".join(trimmed.split())
+    return trimmed
 
 
 def _trimmed(raw: Any) -> Any:

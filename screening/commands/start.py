@@ -1,18 +1,20 @@
 """How a command begins and how it ends when something is wrong."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final, NoReturn
 
 import typer
 from pydantic import ValidationError
 
 from screening.clinic import Clinic
-from screening.errors import ScreeningError
+from screening.errors import AnswerError, Conflict, NotFound, Refused, ScreeningError
 from screening.records.deeds import CONSOLE
 from screening.settings import Settings, told
 
 MOST_TOLD: Final = 20
+WRONG_WORDS: Final = 2
 
 
 def clinic() -> Clinic:
@@ -42,6 +44,21 @@ def stop(problems: Iterable[object], code: int) -> NoReturn:
     if len(lines) > MOST_TOLD:
         print(f"and {len(lines) - MOST_TOLD} more", file=sys.stderr)
     raise typer.Exit(code)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """End the command in words if the form is not there, or what is asked cannot be done."""
+    try:
+        yield
+    except AnswerError as error:
+        stop(error.problems, WRONG_WORDS)
+    except NotFound:
+        stop(["There is no such form. `summaries` lists them"], 1)
+    except Refused as error:
+        stop([f"Not done: {error}"], 1)
+    except Conflict:
+        stop(["Not done: somebody else changed this form just now. Look at it and try again"], 1)
 
 
 def printable(text: str) -> str:

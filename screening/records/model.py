@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from screening.assessment.submission import Acknowledgement, UrgencyChange
+from pydantic import Field
+
+from screening.assessment.submission import Acknowledgement, Submission, UrgencyChange
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.model import Urgency
 
@@ -112,11 +114,42 @@ class Consent(Frozen):
     at: datetime
 
 
+class Folder(Frozen):
+    """What is on file about one person, as it was read at one moment.
+
+    `forms` are the newest editions of what was sent, `drafts` what is still unfinished, and
+    `decisions` all that staff decided about either. Whoever gave no name or no birth date cannot
+    be told from others: each form of theirs is a folder of its own.
+    """
+
+    forms: tuple[Submission, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Return the references of all that is in it."""
+        sent = (form.reference for form in self.forms)
+        return (*sent, *(draft.reference for draft in self.drafts))
+
+    def about(self, reference: str) -> tuple[Decision, ...]:
+        """Return the decisions about one of its forms."""
+        return tuple(d for d in self.decisions if d.reference == reference)
+
+    def without(self, reference: str) -> "Folder":
+        """Return the folder as it is when one form was taken out."""
+        return Folder(
+            forms=tuple(form for form in self.forms if form.reference != reference),
+            drafts=tuple(draft for draft in self.drafts if draft.reference != reference),
+            decisions=tuple(d for d in self.decisions if d.reference != reference),
+        )
+
+
 class Retention(Frozen):
     """How long a clinic keeps forms: years from the last entry, or from coming of age."""
 
-    keep_years: int
-    adult_age: int
+    keep_years: Annotated[int, Field(ge=1, le=100)]
+    adult_age: Annotated[int, Field(ge=0, le=30)]
 
 
 class TraceKind(StrEnum):

@@ -18,6 +18,7 @@ from screening.records.model import (
     Consent,
     Decision,
     Draft,
+    Folder,
     QuestionnaireText,
     Retention,
     StaffSession,
@@ -60,6 +61,12 @@ class Drafts(Protocol):
     def discard(self, draft: Draft, deed: Deed) -> None:
         """Forget an unfinished form; raises Conflict if it has moved on or is gone."""
 
+    def purge(self, draft: Draft, folder: Folder, deed: Deed) -> None:
+        """Forget an unfinished form whose time is over, out of the folder that was read.
+
+        Raises Conflict, and forgets nothing, if the draft or anything of the folder has moved on.
+        """
+
 
 class Submissions(Protocol):
     """Keep sent forms: a correction is a further edition, and the first stays."""
@@ -98,8 +105,12 @@ class Submissions(Protocol):
     def sent_before(self, moment: datetime) -> Iterator[Submission]:
         """Return the newest editions of the forms sent before a moment, by reference."""
 
-    def purge(self, reference: str, deed: Deed) -> None:
-        """Forget a form: its editions, decisions, consents and traces; the audit stays."""
+    def purge(self, form: Submission, folder: Folder, deed: Deed) -> None:
+        """Forget a form: its editions, decisions, consents and traces; the audit stays.
+
+        Raises Conflict, and forgets nothing, if anything of the folder that was read has moved
+        on: a further form or edition of the same person, or a decision.
+        """
 
 
 class Texts(Protocol):
@@ -113,7 +124,7 @@ class Decisions(Protocol):
     """Keep what staff decided about forms."""
 
     def add(self, decision: Decision, deed: Deed) -> None:
-        """Keep a decision."""
+        """Keep a decision; raises Conflict if its form is gone."""
 
     def of(self, reference: str) -> tuple[Decision, ...]:
         """Return the decisions about a form, the first one first."""
@@ -167,6 +178,9 @@ class Ledger(Protocol):
 
     def done_by(self, who: str, since: datetime, until: datetime) -> tuple[Event, ...]:
         """Return what somebody did from one moment to before another, the oldest first."""
+
+    def last_before(self, moment: datetime) -> Event | None:
+        """Return the newest event that was noted while the clock stood before a moment."""
 
     def verify(self) -> tuple[str, ...]:
         """Return what is wrong with the audit, in words; nothing if it is whole."""

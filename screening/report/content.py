@@ -34,6 +34,7 @@ from screening.report.model import (
     Rows,
     Section,
 )
+from screening.report.standing import standing_words
 from screening.report.story import story
 from screening.report.withdrawn import ACT
 
@@ -56,6 +57,7 @@ def report(
         born=age_words(case),
         rules=rules,
         unfinished=unfinished_words(case),
+        standing=standing_words(case),
         alarm=_alarm(case),
         reference=submission.reference,
         language=content.questionnaire.language,

@@ -9,6 +9,7 @@ from screening.report import labels, said
 from screening.report.case import Case
 from screening.report.flags import asked_of
 from screening.report.model import Blanks, Block, Paragraph, Row, Rows
+from screening.report.standing import edition_words, standing
 
 HEADLINE: Final = frozenset({"name", "dob", "measure.age"})
 HELPER_NAME: Final = "helper_name"
@@ -26,6 +27,7 @@ def header_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     names = [name for name in shows if name not in HEADLINE]
     told = [_by_role(case, name, row) for name in names if (row := said.row(case, name))]
     return (
+        *standing(case),
         Rows(rows=(*told, *_form_rows(case)), layout="grid"),
         *_missing(case),
         Blanks(labels=VISIT),
@@ -66,8 +68,8 @@ def record_words(case: Case) -> str:
     """Name the record that this is printed from and when, or the file that it was read from."""
     if not case.is_recorded:
         return f"{_file_words(case)} · {form_words(case)}"
-    made = case.moment(case.made_at)
-    return f"{case.submission.reference} · {form_words(case)} · made {made}"
+    made, which = case.moment(case.made_at), edition_words(case)
+    return f"{case.submission.reference}{which} · {form_words(case)} · made {made}"
 
 
 def audit_words(case: Case) -> str:

@@ -218,13 +218,17 @@ class Footer(Frozen):
 
 
 class Report(Frozen):
-    """The whole summary of one form; `alarm` is empty unless somebody must act now."""
+    """The whole summary of one form; `alarm` is empty unless somebody must act now.
+
+    `standing` is empty unless the form was corrected or entered in error.
+    """
 
     clinic: str
     patient: str
     born: str
     rules: str
     unfinished: str
+    standing: str = ""
     alarm: str
     reference: str
     language: str

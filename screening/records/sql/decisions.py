@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from screening.errors import Conflict
 from screening.records.deeds import Deed
 from screening.records.model import Decision
 from screening.records.sql import rows
 from screening.records.sql.clinic_records import ClinicRecords
-from screening.records.sql.tables import DECISION
+from screening.records.sql.tables import DECISION, DRAFT, SUBMISSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,17 @@ class SqlDecisions:
     records: ClinicRecords
 
     def add(self, decision: Decision, deed: Deed) -> None:
-        """Keep a decision."""
+        """Keep a decision; Conflict if its form is gone."""
         with self.records.writing() as transaction:
             transaction.add(DECISION, **rows.decision_row(transaction.keys, decision))
             transaction.audit(deed)
+            # After the audit nobody else writes: a form that is here now stays until the end.
+            here = (
+                transaction.first(table, table.c.reference == decision.reference)
+                for table in (DRAFT, SUBMISSION)
+            )
+            if not any(here):
+                raise Conflict("there is no such form any more")
 
     def of(self, reference: str) -> tuple[Decision, ...]:
         """Return the decisions about a form, the first one first."""

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, select
 from screening.errors import Conflict
 from screening.questionnaire.model import Urgency
 from screening.records.deeds import Deed
-from screening.records.model import ConsentKind, Draft, QuestionnaireText
-from screening.records.sql import consents, rows, texts
-from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.model import ConsentKind, Draft, Folder, QuestionnaireText
+from screening.records.sql import consents, folders, rows, texts
+from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.tables import DRAFT, SUBMISSION
 
 
@@ -68,10 +68,17 @@ class SqlDrafts:
     def discard(self, draft: Draft, deed: Deed) -> None:
         """Forget an unfinished form; Conflict if it has moved on or is gone."""
         with self.records.writing() as transaction:
-            if transaction.remove(DRAFT, *rows.same(draft)) != 1:
-                raise Conflict("the draft has moved on or is gone")
-            consents.forget(transaction, draft.reference)
+            _forget(transaction, draft)
+            folders.forget_decisions(transaction, draft.reference)
             transaction.audit(deed)
+
+    def purge(self, draft: Draft, folder: Folder, deed: Deed) -> None:
+        """Forget an unfinished form; Conflict if anything of its folder has moved on."""
+        with self.records.writing() as transaction:
+            _forget(transaction, draft)
+            folders.take_out(transaction, draft.reference, folder)
+            transaction.audit(deed)
+            folders.refuse_changed(transaction, draft, folder)
 
     def _one(self, which: ColumnElement[bool]) -> Draft | None:
         with self.records.reading() as transaction:
@@ -84,3 +91,9 @@ class SqlDrafts:
             return tuple(
                 rows.draft(transaction.keys, row) for row in transaction.rows(query, DRAFT)
             )
+
+
+def _forget(transaction: Transaction, draft: Draft) -> None:
+    if transaction.remove(DRAFT, *rows.same(draft)) != 1:
+        raise Conflict("the draft has moved on or is gone")
+    consents.forget(transaction, draft.reference)

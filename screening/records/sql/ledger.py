@@ -35,6 +35,14 @@ class SqlLedger:
         """Return what somebody did from one moment to before another, the oldest first."""
         return self._events(AUDIT.c.who == who, AUDIT.c.at >= since, AUDIT.c.at < until)
 
+    def last_before(self, moment: datetime) -> Event | None:
+        """Return the newest event that was noted while the clock stood before a moment."""
+        # Backwards by number: the events of the last days are few, those of all years are not.
+        query = select(AUDIT).where(AUDIT.c.at < moment).order_by(AUDIT.c.seq.desc()).limit(1)
+        with self.records.reading() as transaction:
+            found = (audit.event(row) for row in transaction.rows(query, AUDIT))
+            return next(found, None)
+
     def verify(self) -> tuple[str, ...]:
         """Return what is wrong with the audit, in words; nothing if it is whole."""
         with self.records.reading() as transaction:

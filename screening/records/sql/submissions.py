@@ -10,10 +10,10 @@ from screening.assessment.submission import Submission
 from screening.errors import Conflict
 from screening.records import traces
 from screening.records.deeds import Deed
-from screening.records.model import Consent, ConsentKind, Draft, Trace
-from screening.records.sql import consents, rows
+from screening.records.model import Consent, ConsentKind, Draft, Folder, Trace
+from screening.records.sql import consents, folders, rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
-from screening.records.sql.tables import BLIND_INDEX, DECISION, DRAFT, SUBMISSION
+from screening.records.sql.tables import BLIND_INDEX, DRAFT, SUBMISSION
 
 LISTED = (SUBMISSION.c.rank, SUBMISSION.c.sent_at.desc(), SUBMISSION.c.reference)
 PAGE = 500
@@ -44,9 +44,9 @@ class SqlSubmissions:
             before = transaction.first(SUBMISSION, *_current(form.reference))
             if before is None or before["edition"] != form.edition - 1:
                 raise Conflict("the form was changed by somebody else")
-            transaction.change(
-                SUBMISSION, SUBMISSION.c.id == before["id"], is_current=False, is_listed=False
-            )
+            newest = SUBMISSION.c.id == before["id"]
+            if transaction.change(SUBMISSION, newest, is_current=False, is_listed=False) != 1:
+                raise Conflict("the form was purged by somebody else")
             _keep(transaction, before["draft_id"], form)
             transaction.audit(deed)
         return form
@@ -76,7 +76,7 @@ class SqlSubmissions:
     def find(self, *wanted: Trace) -> tuple[Submission, ...]:
         """Return the newest editions of the forms that have all these traces, newest first."""
         with self.records.reading() as transaction:
-            references = _with_all(transaction, wanted)
+            references = folders.with_all(transaction, wanted)
             which = SUBMISSION.c.is_current, SUBMISSION.c.reference.in_(references)
             query = select(SUBMISSION).where(*which).order_by(SUBMISSION.c.sent_at.desc())
             found = transaction.rows(query, SUBMISSION)
@@ -109,14 +109,19 @@ class SqlSubmissions:
                 return
             after = forms[-1].reference
 
-    def purge(self, reference: str, deed: Deed) -> None:
-        """Forget a form: all its editions, decisions, consents and traces; the audit stays."""
+    def purge(self, form: Submission, folder: Folder, deed: Deed) -> None:
+        """Forget a form with all that belongs to it; Conflict if its folder has moved on."""
         with self.records.writing() as transaction:
-            transaction.remove(SUBMISSION, SUBMISSION.c.reference == reference)
-            transaction.remove(DECISION, DECISION.c.reference == reference)
-            transaction.remove(BLIND_INDEX, BLIND_INDEX.c.reference == reference)
-            consents.forget(transaction, reference)
+            # The form first and the audit after it, as in every other deed: nobody waits in a ring.
+            if transaction.remove(SUBMISSION, SUBMISSION.c.reference == form.reference) != (
+                form.edition
+            ):
+                raise Conflict("the form has moved on or is gone")
+            transaction.remove(BLIND_INDEX, BLIND_INDEX.c.reference == form.reference)
+            consents.forget(transaction, form.reference)
+            folders.take_out(transaction, form.reference, folder)
             transaction.audit(deed)
+            folders.refuse_changed(transaction, form, folder)
 
     def _one(self, *which: ColumnElement[bool]) -> Submission | None:
         with self.records.reading() as transaction:
@@ -129,17 +134,6 @@ def _keep(transaction: Transaction, draft_id: str, form: Submission) -> None:
     transaction.remove(BLIND_INDEX, BLIND_INDEX.c.reference == form.reference)
     for trace in traces.of(form.answers):
         transaction.add(BLIND_INDEX, **rows.trace_row(transaction.keys, form.reference, trace))
-
-
-def _with_all(transaction: Transaction, wanted: tuple[Trace, ...]) -> set[str]:
-    found: list[set[str]] = []
-    for trace in wanted:
-        which = (
-            BLIND_INDEX.c.kind == str(trace.kind),
-            BLIND_INDEX.c.digest == transaction.keys.digest(trace.kind, trace.value),
-        )
-        found.append({row["reference"] for row in transaction.all(BLIND_INDEX, *which)})
-    return set.intersection(*found) if found else set()
 
 
 def _current(reference: str) -> tuple[ColumnElement[bool], ...]:

@@ -86,9 +86,10 @@ def _first(report: Report, width: float) -> list[Strip]:
 
 
 def _later(report: Report, width: float) -> list[Strip]:
-    """Return the head of the further pages: an alarm is said again on each of them."""
+    """Return the head of the further pages: what must not be missed is said again on each."""
     calm = [Span(report.clinic, SMALL)]
-    loud = [Span(words, ALARM) for words in (report.alarm, report.unfinished) if words]
+    said = (report.standing, report.alarm, report.unfinished)
+    loud = [Span(words, ALARM) for words in said if words]
     spans = [span for word in loud for span in (word, Span(" · ", ALARM))][:-1]
     rules = break_lines([Span(report.rules, SMALL_STRONG)], width / 2)
     return [_two(break_lines(spans or calm, width / 2), rules, width)]

@@ -1,0 +1,162 @@
+"""How long forms are kept, and the purge of those whose time is over."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from screening.actions import folders
+from screening.actions.folders import Unfinished
+from screening.assessment.submission import Submission
+from screening.clinic import Clinic
+from screening.errors import Conflict, Refused
+from screening.records import retention, traces
+from screening.records.deeds import Did
+from screening.records.model import Draft, Folder, Retention, Trace
+
+APART: Final = timedelta(days=1)
+QUIET: Final = timedelta(days=60)
+
+
+class Keeps(StrEnum):
+    """What keeps a form though its time is over."""
+
+    HELD = "on hold"
+    AWAITS_STAFF = "urgent, and nobody has acknowledged it"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """One form whose time is over, since when, and what keeps it nevertheless, if anything."""
+
+    reference: str
+    is_sent: bool
+    due: date
+    kept_by: Keeps | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What a purge did: the forms that are gone, and those that moved on and were left alone."""
+
+    gone: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def terms(clinic: Clinic) -> Retention:
+    """Return how long the clinic keeps forms."""
+    return clinic.store.keeping.retention()
+
+
+def set_terms(clinic: Clinic, chosen: Retention) -> None:
+    """Change how long the clinic keeps forms; nothing goes by this alone."""
+    clinic.store.keeping.set_retention(chosen, clinic.deed(Did.RETENTION_SET))
+
+
+def fates(clinic: Clinic) -> tuple[Fate, ...]:
+    """Return every form whose time is over, the one that waits longest first."""
+    among = folders.unfinished(clinic)
+    found = (*_fates_of_sent(clinic, among), *_fates_of_unfinished(clinic, among))
+    return tuple(sorted(found, key=lambda fate: (fate.due, fate.reference)))
+
+
+def purge(clinic: Clinic, wanted: Iterable[Fate], today: date | None = None) -> Purged:
+    """Forget those of these forms whose time is over still, each in a transaction of its own.
+
+    Raises Refused, before anything is forgotten, if the clock cannot be trusted; somebody who
+    knows which day it is can vouch for it with `today`. A form that moved on is left alone.
+    """
+    must_be_trusted(clinic, today)
+    among = folders.unfinished(clinic)
+    gone: list[str] = []
+    left: list[str] = []
+    for fate in wanted:
+        if fate.kept_by is None:
+            is_gone = _purged(clinic, fate.reference, among)
+            (gone if is_gone else left).append(fate.reference)
+    return Purged(tuple(gone), tuple(left))
+
+
+def must_be_trusted(clinic: Clinic, today: date | None = None) -> None:
+    """Raise Refused unless the clock can be right: a wrong one would forget forms too early.
+
+    It is wrong if it was set back by more than a day, and it may be if it leapt ahead: if the
+    audit tells of nothing in the two months before today. Then somebody must name the day.
+    """
+    if today is not None:
+        if today != clinic.today():
+            raise Refused(f"the clock says {clinic.today()}, not {today}: set it right first")
+        return
+    now = clinic.clock()
+    if abs(now - clinic.timer()) > APART:
+        raise Refused(f"the clock was set back: is today really {clinic.today()}?")
+    before = clinic.store.ledger.last_before(now - APART)
+    if before is None or now - before.at > QUIET:
+        raise Refused(f"nothing was written in {QUIET.days} days: is today {clinic.today()}?")
+
+
+def _fates_of_sent(clinic: Clinic, among: Unfinished) -> Iterator[Fate]:
+    known: dict[Trace, tuple[date, bool]] = {}
+    sent_before = retention.newest_that_may_be_due(clinic.clock(), terms(clinic))
+    for form in clinic.store.submissions.sent_before(sent_before):
+        person = traces.person(form.answers)
+        judged = known.get(person) if person else None
+        if judged is None:
+            judged = _judged(clinic, folders.folder_of(clinic, form, among))
+        if person:
+            known[person] = judged
+        due, is_held = judged
+        if due <= clinic.today():
+            kept_by = Keeps.HELD if is_held else None
+            yield Fate(form.reference, is_sent=True, due=due, kept_by=kept_by)
+
+
+def _judged(clinic: Clinic, folder: Folder) -> tuple[date, bool]:
+    due = retention.due(folder, terms(clinic), clinic.settings.zone)
+    return due, _is_held(folder)
+
+
+def _fates_of_unfinished(clinic: Clinic, among: Unfinished) -> Iterator[Fate]:
+    abandoned = clinic.clock() - retention.ABANDONED
+    for draft in clinic.store.drafts.untouched_since(abandoned):
+        kept_by = _keeps_unfinished(draft, folders.folder_of(clinic, draft, among))
+        due = retention.abandoned_on(draft, clinic.settings.zone)
+        yield Fate(draft.reference, is_sent=False, due=due, kept_by=kept_by)
+
+
+def _keeps_unfinished(draft: Draft, folder: Folder) -> Keeps | None:
+    if _is_held(folder):
+        return Keeps.HELD
+    awaits = retention.awaits_staff(draft, folder.about(draft.reference))
+    return Keeps.AWAITS_STAFF if awaits else None
+
+
+def _is_held(folder: Folder) -> bool:
+    return any(retention.is_held(folder.about(one)) for one in folder.references)
+
+
+def _purged(clinic: Clinic, reference: str, among: Unfinished) -> bool:
+    """Judge a form once more and forget it; tell whether it is gone by this."""
+    store, deed = clinic.store, clinic.deed(Did.PURGED, reference)
+    form = store.submissions.by_reference(reference) or store.drafts.by_reference(reference)
+    if form is None:
+        return False
+    folder = folders.folder_of(clinic, form, among)
+    try:
+        if isinstance(form, Submission):
+            due, is_held = _judged(clinic, folder)
+            if is_held or due > clinic.today():
+                return False
+            store.submissions.purge(form, folder, deed)
+        else:
+            if _is_touched(clinic, form) or _keeps_unfinished(form, folder):
+                return False
+            store.drafts.purge(form, folder, deed)
+    except Conflict:
+        return False
+    return True
+
+
+def _is_touched(clinic: Clinic, draft: Draft) -> bool:
+    return draft.saved_at >= clinic.clock() - retention.ABANDONED

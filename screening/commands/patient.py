@@ -1,0 +1,56 @@
+"""Commands about one patient's forms: marked entered in error, handed out on request."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screening.actions import correcting, patient_file
+from screening.commands.keeping import Reason, Reference
+from screening.commands.start import clinic, refusing, stop
+
+app = typer.Typer()
+
+
+@app.command("in-error")
+def in_error(reference: Reference, reason: Reason) -> None:
+    """Mark a form as entered in error: it leaves the lists and stays on file."""
+    with refusing():
+        form = correcting.mark_in_error(clinic(), reference, reason)
+    print(f"{form.reference} is marked as entered in error. It stays on file.")
+
+
+@app.command("export")
+def export(
+    reference: Reference,
+    out: Annotated[Path, typer.Option(help="A new folder for the patient's file.")],
+) -> None:
+    """Write all that is kept about a patient, as JSON and PDF, into a new folder."""
+    _must_be_new(out)
+    with refusing():
+        handed_out = patient_file.export(clinic(), reference)
+    try:
+        _write(out, handed_out.files)
+    except OSError as error:
+        stop([f"{out}: cannot be written whole: {error.strerror}. Remove it and try again"], 1)
+    print(f"Written: {out}")
+    print("Forms of this name and birth date: " + ", ".join(handed_out.references))
+    print("Two people can share both: look whether all of them are this patient's.")
+
+
+def _must_be_new(out: Path) -> None:
+    if out.exists():
+        stop([f"{out}: is there already. Name a new folder; nothing is overwritten"], 1)
+    if not out.absolute().parent.is_dir():
+        stop([f"{out}: the folder around it is not there"], 1)
+
+
+def _write(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write files that only their owner may read into a folder that only the owner may open."""
+    out.mkdir(mode=0o700)
+    for name, contents in files.items():
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(out / name, flags, 0o600), "wb") as file:
+            file.write(contents)

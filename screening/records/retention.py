@@ -1,0 +1,105 @@
+"""When a form may go: dates as a clinic counts them, and what keeps a form beyond them.
+
+Every doubt keeps a form longer: a day more, the later of two birthdays, a hold that two people
+decided on at once.
+"""
+
+from collections.abc import Iterator
+from datetime import MAXYEAR, date, datetime, timedelta, tzinfo
+from typing import Final
+
+from screening.assessment.submission import Submission
+from screening.questionnaire.model import Urgency
+from screening.records.model import Decision, DecisionKind, Draft, Folder, Retention
+from screening.response.dates import parse_date
+
+BRITISH_COLUMBIA: Final = Retention(keep_years=16, adult_age=19)
+ONTARIO: Final = Retention(keep_years=10, adult_age=18)
+ABANDONED: Final = timedelta(days=30)
+BIRTH_DATE: Final = "dob"
+MUST_ACT: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
+HOLDING: Final = frozenset({DecisionKind.HELD, DecisionKind.RELEASED})
+
+
+def anniversary(day: date, years: int) -> date:
+    """Return the same day so many years later; of 29 February, 1 March in common years."""
+    year = day.year + years
+    if year > MAXYEAR:
+        return date.max
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def free_from(last: date, born: date | None, terms: Retention) -> date:
+    """Return the first day on which a form may go: the one after its last year is over.
+
+    `last` is the day of the last entry. Without a birth date only the plain years count.
+    """
+    ends = anniversary(last, terms.keep_years)
+    if born is not None:
+        of_age = anniversary(born, terms.adult_age)
+        ends = max(ends, anniversary(of_age, terms.keep_years))
+    return ends if ends == date.max else ends + timedelta(days=1)
+
+
+def due(folder: Folder, terms: Retention, zone: tzinfo) -> date:
+    """Return the first day on which the sent forms of a folder may go, in the clinic's zone."""
+    last = max(moment.astimezone(zone).date() for moment in _entries(folder))
+    births = [parse_date(str(form.answers.get(BIRTH_DATE) or "")) for form in folder.forms]
+    return max(free_from(last, born, terms) for born in births)
+
+
+def newest_that_may_be_due(now: datetime, terms: Retention) -> datetime:
+    """Return a moment after which no form was sent whose time can be over; a little too late."""
+    return now - timedelta(days=365 * terms.keep_years)
+
+
+def abandoned_on(draft: Draft, zone: tzinfo) -> date:
+    """Return the clinic's day on which an unfinished form may go."""
+    return (draft.saved_at + ABANDONED).astimezone(zone).date()
+
+
+def is_held(decisions: tuple[Decision, ...]) -> bool:
+    """Tell whether a hold stands among decisions."""
+    return any(decision.kind is DecisionKind.HELD for decision in standing(decisions))
+
+
+def standing(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """Return the holds and releases that no later one took the place of.
+
+    Which one is later is told by what it supersedes: a clock can be wrong.
+    """
+    over = {decision.supersedes for decision in decisions}
+    return tuple(d for d in decisions if d.kind in HOLDING and d.id not in over)
+
+
+def awaits_staff(draft: Draft, decisions: tuple[Decision, ...]) -> bool:
+    """Tell whether an unfinished form is or was urgent and nobody has acknowledged it since."""
+    moments = tuple(_urgent_moments(draft))
+    seen = [d.at for d in decisions if d.kind is DecisionKind.ACKNOWLEDGED]
+    return bool(moments) and not any(at >= max(moments) for at in seen)
+
+
+def is_urgent(form: Draft | Submission) -> bool:
+    """Tell whether somebody must act on a form, or had to at any time."""
+    if isinstance(form, Draft):
+        return any(_urgent_moments(form))
+    was = any(MUST_ACT & {change.before, change.after} for change in form.urgencies)
+    return form.assessment.urgency in MUST_ACT or was or bool(form.acknowledgements)
+
+
+def _urgent_moments(draft: Draft) -> Iterator[datetime]:
+    """Yield when the form became urgent, and when it showed a page about that."""
+    if draft.urgency in MUST_ACT:
+        yield draft.opened_at
+    yield from (c.at for c in draft.urgencies if MUST_ACT & {c.before, c.after})
+    yield from (shown.shown_at for shown in draft.acknowledgements)
+
+
+def _entries(folder: Folder) -> Iterator[datetime]:
+    """Yield the moment of each entry: forms, corrections and decisions."""
+    for form in folder.forms:
+        yield from (at for at in (form.opened_at, form.sent_at, form.kept_at) if at)
+    yield from (decision.at for decision in folder.decisions)
