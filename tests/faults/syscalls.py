@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.faults.bench import Bench
 from tests.faults.judge import Verdict, judged
 from tests.faults.nursery import Child
 from tests.faults.records import copied, kept
-from tests.faults.saying import ACK, FAIL, REFUSED, Deed, Job
+from tests.faults.saying import ACK, FAIL, REFUSED, Deed, Job, Line
 from tests.faults.tracing import on_records, traced
 
 CALL: Final = re.compile(r"^(\w+)\(", re.MULTILINE)
@@ -37,12 +37,14 @@ class Sweep:
     """What was swept, and what was wrong.
 
     `points` counts by system call; `done` and `undone` how the deed was found afterwards.
+    `restarts` names the points after which only a new process could save.
     """
 
     points: Counter[str] = field(default_factory=Counter)
     done: int = 0
     undone: int = 0
     faults: list[str] = field(default_factory=list)
+    restarts: list[str] = field(default_factory=list)
 
     @property
     def broken(self) -> set[str]:
@@ -83,29 +85,46 @@ def _strike(bench: Bench, swept: Swept, inject: str, found: Sweep) -> None:
             child.go()
             assert child.hear()
         assert any(word in bench.log.read_text() for word in STRUCK), f"no such call: {inject}"
-        found.faults += [f"{inject}: {fault}" for fault in _after(bench, child, found)]
+        found.faults += [f"{inject}: {fault}" for fault in _now(bench, child, found)]
+        if not child.is_gone:
+            again = list(_again(bench, child))
+            if child.last.word != ACK:
+                found.restarts.append(inject)
+                again += _by_another(bench, swept, child)
+            found.faults += [f"{inject}: {fault}" for fault in again]
 
 
-def _after(bench: Bench, child: Child, found: Sweep) -> Iterator[str]:
-    """Judge the records as they are now, and after the deed was done again."""
-    first = _judged(bench, child)
+def _now(bench: Bench, child: Child, found: Sweep) -> Iterator[str]:
+    """Yield what is wrong with the records right after the fault."""
+    first = _judged(bench, child.lines, child.deeds)
     if first.landed or child.last.word == ACK:
         found.done += 1
     else:
         found.undone += 1
     yield from first.faults
-    if child.is_gone:
-        return
     if child.last.word == FAIL and child.last.refusal.error != REFUSED:
         yield f"ended with {child.last.refusal.error}"
+
+
+def _again(bench: Bench, child: Child) -> Iterator[str]:
+    """Have the deed done again, now that nothing is struck, and yield what is wrong."""
     child.go()
     assert child.hear()
-    if child.last.word != ACK:
-        yield f"not saved when it was over: {child.last}"
-    yield from _judged(bench, child).faults
+    yield from _judged(bench, child.lines, child.deeds).faults
 
 
-def _judged(bench: Bench, child: Child) -> Verdict:
+def _by_another(bench: Bench, swept: Swept, first: Child) -> Iterator[str]:
+    """Have the deed done by a process in the place of the first, and yield what is wrong."""
+    first.kill()
+    with bench.nursery.child(swept.job(bench.folder)) as child:
+        child.go()
+        assert child.hear()
+        if child.last.word != ACK:
+            yield f"not saved when it was over: {child.last}"
+        yield from _judged(bench, [*first.lines, *child.lines], child.deeds).faults
+
+
+def _judged(bench: Bench, lines: Sequence[Line], deeds: Sequence[Deed]) -> Verdict:
     """Judge a copy of the records, as a new process would find them at this moment."""
     copy = copied(bench.folder, bench.folder.with_name("judged"))
-    return judged(bench.template, child.deeds, child.lines, kept(copy))
+    return judged(bench.template, deeds, lines, kept(copy))
