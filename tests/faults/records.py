@@ -5,20 +5,24 @@ Only this file asks the store: a store with other names is followed here.
 
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
+from screening.records.deeds import PATIENT
 from screening.records.model import Draft
 from screening.settings import DATABASE_FILE
 from tests.factories import a_clinic, a_response, open_form, send_form, walk
 
 SENT: Final = 3
 OPEN: Final = 12
+EVER, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 def token(name: str) -> str:
@@ -35,8 +39,8 @@ class Kept:
     """All that the records hold, known to us or not, and what the database says of itself.
 
     Drafts by the hash of their cookie, submissions by their reference. `audited` counts by
-    reference the rows of the audit that tell of a patient's deed (open, answer, submit); it is
-    none while the records keep no audit.
+    reference the rows of the audit that tell of a patient's deed (open, answer, submit); none
+    if nobody looked.
     """
 
     drafts: Mapping[str, Draft]
@@ -87,17 +91,17 @@ def kept(folder: Path) -> Kept:
 def read_back(clinic: Clinic, complaints: tuple[str, ...]) -> Kept:
     """Return all that the records hold."""
     return Kept(
-        drafts={draft.token_hash: draft for draft in clinic.store.open_drafts()},
-        sent={form.reference: form for form in clinic.store.submissions()},
+        drafts={draft.token_hash: draft for draft in clinic.store.drafts.open()},
+        sent={form.reference: form for form in clinic.store.submissions.listed()},
         audited=audited(clinic),
-        complaints=complaints,
+        complaints=(*complaints, *clinic.store.ledger.verify()),
     )
 
 
-def audited(clinic: Clinic) -> Mapping[str, int] | None:
-    """Count by reference the audit's rows about patients' deeds: the records keep none yet."""
-    del clinic
-    return None
+def audited(clinic: Clinic) -> Mapping[str, int]:
+    """Count by reference what the audit tells of patients' deeds."""
+    told = clinic.store.ledger.done_by(PATIENT, EVER, NEVER)
+    return Counter(reference for event in told for reference in event.whose)
 
 
 def complaints(folder: Path) -> tuple[str, ...]:

@@ -98,7 +98,6 @@ def test_nothing_of_another_clinic_can_be_written_over_or_thrown_away(
     )
     theirs.store.decisions.add(held, a_deed(Did.DECIDED))
 
-    mine.store.submissions.purge(sent.reference, a_deed(Did.PURGED))
     with pytest.raises(ScreeningError):
         mine.store.submissions.add_edition(sent.model_copy(update={"edition": 2}), a_deed())
 
