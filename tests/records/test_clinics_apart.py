@@ -1,5 +1,8 @@
 """Two clinics in one database: neither sees, changes or learns anything of the other."""
 
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
@@ -7,13 +10,23 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event, text
 
-from screening.actions import audit, intake, review, staff
+from screening import actions
+from screening.actions import (
+    audit,
+    correcting,
+    deciding,
+    folders,
+    intake,
+    patient_file,
+    review,
+    staff,
+)
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import NotFound, Refused, ScreeningError, StoreError
 from screening.records import traces
 from screening.records.deeds import Did
-from screening.records.model import Decision, DecisionKind, Draft
+from screening.records.model import Decision, DecisionKind, Draft, Folder
 from screening.records.sql import clinics, opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
@@ -45,7 +58,16 @@ def sent(theirs: Clinic) -> Submission:
     return send_form(theirs, SENT_TOKEN)
 
 
-def test_a_token_of_another_clinic_leads_nowhere(mine: Clinic, draft: Draft) -> None:
+def test_a_token_of_another_clinic_leads_nowhere(
+    mine: Clinic, theirs: Clinic, draft: Draft, sent: Submission
+) -> None:
+    intake.lock(mine, TOKEN)
+    assert not intake.was_sent(mine, draft.model_copy(update={"id": sent.reference}))
+    assert intake.open_draft(mine, TOKEN, {"consent_privacy": "agreed"}).draft.id != draft.id
+    assert theirs.store.drafts.by_reference(draft.reference) == draft
+
+
+def test_a_token_of_another_clinic_finds_nothing(mine: Clinic, draft: Draft) -> None:
     assert intake.find(mine, TOKEN) is None
     assert mine.store.drafts.by_token(draft.token_hash) is None
     assert mine.store.drafts.by_reference(draft.reference) is None
@@ -60,6 +82,70 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
     "save": lambda clinic, draft: clinic.store.drafts.save(draft, a_deed()),
     "discard": lambda clinic, draft: clinic.store.drafts.discard(draft, a_deed()),
 }
+
+
+REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
+    "pdf": lambda clinic, form: review.pdf(clinic, form.reference),
+    "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
+    "form_of, to decide": lambda clinic, form: folders.form_of(clinic, form.reference),
+    "acknowledge": lambda clinic, form: deciding.acknowledge(clinic, form.reference),
+    "hold": lambda clinic, form: deciding.hold(clinic, form.reference, "a reason"),
+    "release": lambda clinic, form: deciding.release(clinic, form.reference, "a reason"),
+    "amend": lambda clinic, form: correcting.amend(
+        clinic, form.reference, {"main_problem": "Sore neck"}, "a reason"
+    ),
+    "mark_in_error": lambda clinic, form: correcting.mark_in_error(
+        clinic, form.reference, "a reason"
+    ),
+    "export": lambda clinic, form: patient_file.export(clinic, form.reference),
+    "add_edition": lambda clinic, form: clinic.store.submissions.add_edition(
+        form.model_copy(update={"edition": 2}), a_deed()
+    ),
+    "purge": lambda clinic, form: clinic.store.submissions.purge(
+        form, Folder(forms=(form,)), a_deed()
+    ),
+}
+# What is given a form, a token or a session by name, and refuses those of another clinic here.
+COVERED = {
+    *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
+    *("pdf form_of hold release amend mark_in_error export who_saw".split()),
+    *("is_signed_in sign_out sign_in open_draft created completed unfinished".split()),
+    "folder_of",
+}
+# Steps within a deed, given a form that the deed has found.
+INNER = set("understood guarded content_of blank judged".split())
+NAMING = {"draft", "token", "reference", "typed", "session", "form"}
+
+
+def test_every_action_that_is_given_a_name_is_tried_with_anothers() -> None:
+    modules = [
+        importlib.import_module(f"screening.actions.{one.name}")
+        for one in pkgutil.iter_modules(actions.__path__)
+    ]
+    named = {
+        name
+        for module in modules
+        for name, deed in inspect.getmembers(module, inspect.isfunction)
+        if deed.__module__ == module.__name__ and not name.startswith("_")
+        if (asked := list(inspect.signature(deed).parameters))[:1] == ["clinic"]
+        if NAMING.intersection(asked)
+    }
+
+    assert named - COVERED - INNER == set()
+
+
+@pytest.mark.parametrize("name", REFUSED_WHEN_SENT)
+def test_no_deed_reaches_a_sent_form_of_another_clinic(
+    mine: Clinic, theirs: Clinic, sent: Submission, name: str
+) -> None:
+    audited = theirs.store.ledger.who_saw(sent.reference)
+
+    with pytest.raises(ScreeningError):
+        REFUSED_WHEN_SENT[name](mine, sent)
+
+    assert theirs.store.submissions.editions(sent.reference) == (sent,)
+    assert theirs.store.decisions.of(sent.reference) == ()
+    assert theirs.store.ledger.who_saw(sent.reference) == audited
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -102,8 +102,8 @@ DRAFT = Table(
     METADATA,
     row_id(),
     clinic_id(),
-    Column("token_hash", String(64), nullable=False, unique=True),
-    reference(unique=True),
+    Column("token_hash", String(64), nullable=False),
+    reference(),
     *shown(),
     Column("revision", Integer, nullable=False),
     Column("urgency", String(20), nullable=False),
@@ -113,6 +113,8 @@ DRAFT = Table(
     moment("saved_at"),
     moment("seen_at"),
     body(),
+    UniqueConstraint("clinic_id", "token_hash", name="uq_draft_token_hash"),
+    UniqueConstraint("clinic_id", "reference", name="uq_draft_reference"),
     Index(None, "clinic_id", "urgency"),
 )
 
@@ -137,7 +139,7 @@ SUBMISSION = Table(
     moment("kept_at"),
     body(),
     UniqueConstraint("draft_id", "edition"),
-    UniqueConstraint("reference", "edition"),
+    UniqueConstraint("clinic_id", "reference", "edition"),
 )
 Index(
     "ix_submission_listed",
