@@ -1,0 +1,158 @@
+"""Keys made, renewed and destroyed, and the audit asked, as somebody at the console would."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from screening import bootstrap
+from screening.actions import keys
+from screening.clinic import Clinic
+from screening.records import master
+from screening.settings import Settings
+from tests.factories import TOKEN, send_form
+
+
+def run(folder: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    outside = {name: value for name, value in os.environ.items() if name != "IMS_MASTER_KEY"}
+    return subprocess.run(
+        [sys.executable, "-m", "screening", *words],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+        env={**outside, "IMS_DATA_DIR": str(folder)},
+    )
+
+
+@pytest.fixture(autouse=True)
+def _no_key_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("IMS_MASTER_KEY")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a master key of its own."""
+    made = run(tmp_path, "master-key")
+    assert made.returncode == 0, made.stderr
+    return tmp_path
+
+
+@pytest.fixture
+def reference(folder: Path) -> str:
+    """Return the reference of a form that was sent."""
+    return send_form(the_clinic(folder), TOKEN).reference
+
+
+def the_clinic(folder: Path) -> Clinic:
+    return bootstrap.clinic(Settings(data_dir=folder))
+
+
+def test_the_first_key_is_told_once_and_a_second_is_never_made(tmp_path: Path) -> None:
+    first, again = (run(tmp_path / "data", "master-key") for _ in range(2))
+
+    assert "master.key" in first.stdout
+    assert "safe place" in first.stdout
+    assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_without_the_key_every_command_says_what_to_do(folder: Path, reference: str) -> None:
+    (folder / "master.key").rename(folder / "elsewhere")
+
+    for words in (["summaries"], ["pdf", reference], ["audit", "verify"], ["master-key"]):
+        done = run(folder, *words)
+        assert done.returncode == 1
+        assert "Put the key back" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_both_keys_are_renewed_and_the_forms_still_open(folder: Path, reference: str) -> None:
+    before = (folder / "master.key").read_text()
+
+    data, changed = run(folder, "rotate-data-key"), run(folder, "rotate-master-key")
+
+    assert (data.returncode, changed.returncode) == (0, 0), data.stderr + changed.stderr
+    assert "1 record(s) were sealed anew" in data.stdout
+    assert (folder / "master.key").read_text() != before
+    assert not (folder / "master.key.next").exists()
+    assert reference in run(folder, "summaries").stdout
+
+
+def test_a_change_of_the_master_key_that_was_cut_short_is_finished(
+    folder: Path, reference: str
+) -> None:
+    clinic = the_clinic(folder)
+    path = bootstrap.next_master_key(Settings(data_dir=folder))
+    following = path.read_text()
+    keys.change_master_key(clinic, next(iter(master.from_file(path)().values())))
+
+    assert reference in run(folder, "summaries").stdout
+    assert run(folder, "rotate-master-key").returncode == 0
+    assert (folder / "master.key").read_text() == following
+    assert reference in run(folder, "summaries").stdout
+
+
+def test_a_key_that_is_not_in_our_file_is_changed_by_name(folder: Path, reference: str) -> None:
+    key = (folder / "master.key").read_text()
+    master.make_file(folder / "new", b"n" * 32)
+    command = f"{sys.executable} -c \"print('{key.strip()}')\""
+    told = {**os.environ, "IMS_DATA_DIR": str(folder), "IMS_MASTER_KEY_COMMAND": command}
+
+    def asked(*words: str) -> subprocess.CompletedProcess[str]:
+        line = [sys.executable, "-m", "screening", *words]
+        return subprocess.run(line, env=told, capture_output=True, text=True, check=False)
+
+    unnamed = asked("rotate-master-key")
+    named = asked("rotate-master-key", "--new", str(folder / "new"))
+    old = asked("summaries")
+
+    assert (unnamed.returncode, named.returncode) == (2, 0)
+    assert "--new" in unnamed.stderr
+    assert "before the next start" in named.stdout
+    assert "not the one" in old.stderr
+    (folder / "new").replace(folder / "master.key")
+    assert reference in run(folder, "summaries").stdout
+
+
+def test_erasing_asks_first_and_leaves_nothing_readable(folder: Path, reference: str) -> None:
+    kept = run(folder, "erase-clinic", stdin="n\n")
+    assert reference in run(folder, "summaries").stdout
+
+    gone = run(folder, "erase-clinic", "--yes")
+
+    assert (kept.returncode, gone.returncode) == (1, 0)
+    assert "Nobody can undo this" in kept.stdout
+    assert "destroyed" in run(folder, "summaries").stderr
+
+
+def test_the_audit_is_verified_and_a_cut_is_found(folder: Path, reference: str) -> None:
+    whole = run(folder, "audit", "verify")
+    mark = next(folder.glob("audit-*.json"))
+    signed = json.loads(mark.read_text())
+    signed["head"]["seq"] += 1
+
+    mark.write_text(json.dumps(signed))
+    broken = run(folder, "audit", "verify")
+
+    assert reference not in whole.stdout
+    assert (whole.returncode, "The audit is whole" in whole.stdout) == (0, True)
+    assert (broken.returncode, "not signed" in broken.stderr) == (1, True)
+
+
+def test_the_audit_tells_who_saw_a_form_and_what_somebody_did(folder: Path, reference: str) -> None:
+    run(folder, "pdf", reference, "--out", str(folder / "summary.pdf"))
+
+    saw = run(folder, "audit", "who-saw", reference.lower())
+    did = run(folder, "audit", "done-by", "console", "--from", "2020-01-01", "--to", "2100-01-01")
+    wrong = run(folder, "audit", "done-by", "console", "--from", "yesterday", "--to", "2100-01-01")
+
+    assert "console           wrote a summary as PDF" in saw.stdout
+    assert "sent a form" in saw.stdout
+    assert "wrote a summary as PDF" in did.stdout
+    assert "patient" not in did.stdout
+    assert (wrong.returncode, "YYYY-MM-DD" in wrong.stderr) == (2, True)
+    assert "Nothing." in run(folder, "audit", "who-saw", "2222-2222").stdout
