@@ -10,8 +10,24 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
 
+from tests import postgres
 from tests.bench.tables import MISSED, table
-from tests.faults import blocked, kills, modes, nursery, plans, power, syscalls, told, tracing
+from tests.faults import (
+    blocked,
+    kills,
+    modes,
+    nginx,
+    nursery,
+    plans,
+    postgres_killed,
+    power,
+    replicas,
+    restore_drill,
+    syscalls,
+    told,
+    told_of_servers,
+    tracing,
+)
 from tests.faults.bench import Bench, a_bench
 from tests.faults.nursery import ROOT
 from tests.faults.power import Extent
@@ -19,6 +35,9 @@ from tests.faults.records import OPEN_TOKENS
 from tests.faults.syscalls import Swept
 
 KILLS: Final = 500
+SERVER_KILLS: Final = 20
+COPY_KILLS: Final = 100
+BACKUPS: Final = 20
 FORMS: Final = len(OPEN_TOKENS)
 FORMS_OF_A_CHECK: Final = 2
 KEPT: Final = ROOT / "docs" / "faults.md"
@@ -54,6 +73,7 @@ def main() -> int:
         _sweep(report, bench)
         _lose_power(report, bench, seed)
         _block(report, bench)
+    _kill_servers(report, seed)
     text = "\n".join((table(told.HEADS, report.rows), *report.sections, told.faults(report.wrong)))
     print(text)
     KEPT.write_text(told.head(sqlite3.sqlite_version, opened) + text, encoding="utf-8")
@@ -103,6 +123,28 @@ def _block(report: Report, bench: Bench) -> None:
             one = found[what] = case.provoke(bench, do)
             report.add(told.row_of_outcome(what, one, waits=case.waits), one.faults)
     report.sections.append(told.table_of_words(found))
+
+
+def _kill_servers(report: Report, seed: int) -> None:
+    if reason := servers_missing():
+        report.add(told.not_run("servers killed, backups brought back", reason), [])
+        return
+    killed = postgres_killed.run(SERVER_KILLS, seed)
+    report.add(told_of_servers.row_of_postgres(killed, SERVER_KILLS), killed.lost)
+    copies = replicas.run(COPY_KILLS, seed)
+    report.add(told_of_servers.row_of_replicas(copies, COPY_KILLS), copies.wrong)
+    drills = restore_drill.run(BACKUPS, seed)
+    rows = told_of_servers.rows_of_backups(drills, BACKUPS)
+    for row, one in zip(rows, drills.values(), strict=True):
+        report.add(row, one.faults)
+    report.sections.append(told_of_servers.SERVERS.rstrip() + "\n")
+
+
+def servers_missing() -> str:
+    """Return why no servers can be killed here, or nothing if they can."""
+    if reason := postgres.why_missing():
+        return reason
+    return "" if nginx.program() else "nginx is not installed"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,56 @@
+"""How docs/faults.md tells of servers that were killed, and of backups that were brought back."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tests.bench.tables import verdict
+from tests.faults import postgres_killed, replicas
+from tests.faults.restore_drill import Drill
+from tests.faults.told import Row
+
+SERVERS: Final = """## Servers killed, and backups brought back
+
+PostgreSQL: every process of the server is killed at once while four patients write, and it is started
+again; nothing that was acknowledged may be missing, and the audit is whole. Replicas: two copies of
+the app behind `deploy/nginx.conf` on one PostgreSQL; the one that serves a patient is killed in the
+middle of a form, half of the times during a tap, some of them in front of a real Chromium; the next tap must land
+on the same page of the other copy, with all answers. Backups: made while four writers save; each is brought
+back into an empty place, where every row must open and be of one moment.
+
+"""
+BROUGHT_BACK: Final = "0 faults"
+
+
+def row_of_postgres(found: postgres_killed.Outcome, wanted: int) -> Row:
+    """Return what was lost when PostgreSQL was killed."""
+    told = (
+        f"{found.kills} kills, {found.acknowledged:,} deeds acknowledged, "
+        f"{found.interrupted} interrupted, {len(found.lost)} lost"
+    )
+    kept = found.kills == wanted and found.acknowledged > 0 and not found.lost
+    return ("PostgreSQL killed under load", told, f"{wanted} kills, 0 lost", verdict(kept=kept))
+
+
+def row_of_replicas(found: replicas.Outcome, wanted: int) -> Row:
+    """Return how many patients went on when the copy that served them was killed."""
+    told = (
+        f"{found.kills - len(found.wrong)} of {found.kills} went on, {found.while_tapping} killed "
+        f"during a tap, {found.in_browsers} in a browser, slowest {found.slowest_seconds:.1f} s"
+    )
+    kept = found.kills == wanted and not found.wrong
+    bar = f"{wanted} of {wanted} on the same page"
+    return ("one of two copies killed mid-form", told, bar, verdict(kept=kept))
+
+
+def rows_of_backups(found: Mapping[str, Drill], wanted: int) -> tuple[Row, ...]:
+    """Return whether backups under load were of one moment."""
+    return tuple(
+        (
+            f"backup under load, brought back: {name}",
+            f"{one.backups} backups, {one.acknowledged:,} deeds meanwhile, "
+            f"{len(one.faults)} faults",
+            f"{wanted} backups, {BROUGHT_BACK}",
+            verdict(kept=one.backups == wanted and not one.faults),
+        )
+        for name, one in found.items()
+    )
