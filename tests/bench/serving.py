@@ -17,7 +17,10 @@ from typing import IO, Final
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.bench.assessing import ROOT
+from tests.factories import MASTER_KEY
 
+# What is started here opens its records with the tests' own key.
+os.environ.setdefault("IMS_MASTER_KEY", MASTER_KEY)
 TABLET: Final[ViewportSize] = {"width": 820, "height": 1180}
 START_SECONDS: Final = 60
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")

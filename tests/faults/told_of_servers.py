@@ -10,15 +10,15 @@ from tests.faults.told import Row
 
 SERVERS: Final = """## Servers killed, and backups brought back
 
-PostgreSQL: every process of the server is killed at once while four patients write, and it is started
-again; nothing that was acknowledged may be missing, and the audit is whole. Replicas: two copies of
-the app behind `deploy/nginx.conf` on one PostgreSQL; the one that serves a patient is killed in the
-middle of a form, half of the times during a tap, some of them in front of a real Chromium; the next tap must land
-on the same page of the other copy, with all answers. Backups: made while four writers save; each is brought
-back into an empty place, where every row must open and be of one moment.
+PostgreSQL: every process of the server is killed at once while four patients write, and it is
+started again; nothing that was acknowledged may be missing, and the audit is whole. Replicas: two
+copies of the app behind `deploy/nginx.conf` on one PostgreSQL; the one that serves a patient is
+killed in the middle of a form, half of the times during a tap, some of them in front of a real
+Chromium; the next tap must land on the same page of the other copy, with all answers. Backups:
+made while four writers save; each is brought back into an empty place, where every row must open
+and be of one moment.
 
 """
-BROUGHT_BACK: Final = "0 faults"
 
 
 def row_of_postgres(found: postgres_killed.Outcome, wanted: int) -> Row:
@@ -47,10 +47,14 @@ def rows_of_backups(found: Mapping[str, Drill], wanted: int) -> tuple[Row, ...]:
     return tuple(
         (
             f"backup under load, brought back: {name}",
-            f"{one.backups} backups, {one.acknowledged:,} deeds meanwhile, "
-            f"{len(one.faults)} faults",
-            f"{wanted} backups, {BROUGHT_BACK}",
+            _told(one),
+            f"{wanted} backups, 0 faults",
             verdict(kept=one.backups == wanted and not one.faults),
         )
         for name, one in found.items()
     )
+
+
+def _told(drill: Drill) -> str:
+    meanwhile, faults = drill.acknowledged, len(drill.faults)
+    return f"{drill.backups} backups, {meanwhile:,} deeds meanwhile, {faults} faults"
