@@ -509,7 +509,7 @@ def test_the_second_of_two_screens_is_told_and_keeps_what_it_shows(
     patient.tap()
 
     assert patient.name == "words"
-    assert "Someone changed this answer on another screen" in patient.html
+    assert "This answer was changed on another screen" in patient.html
     assert kept(clinic).answers["pain_words"] == ["burn"]
     patient.tap()
     assert patient.name == "near"
