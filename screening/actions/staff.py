@@ -62,6 +62,7 @@ def sign_in(clinic: Clinic, typed: str, address: str) -> SignIn:
     kept = {door: clinic.store.door.tries(door) for door in doors}
     shut = max((tries.shut_until for tries in kept.values() if tries), default=now)
     if now < shut:
+        turned_away(clinic, address, Did.DOOR_SHUT)
         return SignIn(wait=min(shut - now, LONGEST_WAIT), judged=False)
     tried = [_one_more(door, kept[door], now, free) for door, free in doors.items()]
     try:
@@ -97,12 +98,12 @@ def who(session: str) -> str:
     return f"staff:{codes.hashed(session)[:NAME_LETTERS]}"
 
 
-def turned_away(clinic: Clinic, address: str) -> None:
-    """Note that somebody without a session asked for what is staff's; once a minute a door.
+def turned_away(clinic: Clinic, address: str, did: Did = Did.SESSION_REFUSED) -> None:
+    """Note that somebody was refused before anything was judged; once a minute a door.
 
     Whoever knocks a thousand times a second cannot fill the audit.
     """
-    door, now = f"away:{_door(address)}"[:DOOR_LETTERS], clinic.timer()
+    door, now = f"{did.name}:{_door(address)}"[:DOOR_LETTERS], clinic.timer()
     kept = clinic.store.door.tries(door)
     if kept and not clinic.is_over(kept.last_at, NOTED_AGAIN_AFTER):
         return
@@ -113,7 +114,7 @@ def turned_away(clinic: Clinic, address: str) -> None:
         )
     except Conflict:
         return  # another request of the same moment notes it
-    clinic.acting_as(STRANGER).note(Did.SESSION_REFUSED)
+    clinic.acting_as(STRANGER).note(did)
 
 
 def sign_out(clinic: Clinic, session: str) -> None:

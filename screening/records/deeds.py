@@ -38,6 +38,7 @@ class Did(StrEnum):
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
     KEY_REFUSED = "was refused: wrong staff key"
+    DOOR_SHUT = "was refused: too many tries"
     SESSION_REFUSED = "was refused: not signed in"
 
     PURGED = "purged a form"

@@ -8,7 +8,8 @@ import pytest
 
 from screening.actions import codes, staff
 from screening.clinic import Clinic
-from tests.factories import Clock
+from screening.records.deeds import Did
+from tests.factories import MORNING, Clock
 
 HOME = "198.51.100.7"
 ELSEWHERE = "203.0.113.9"
@@ -168,3 +169,42 @@ def test_a_new_key_replaces_the_old_one_and_its_sessions(clinic: Clinic, key: st
     assert not staff.is_signed_in(clinic, session)
     assert staff.sign_in(clinic, newer, HOME).session
     assert not staff.sign_in(clinic, key, HOME).session
+
+
+# ---- What the audit tells ----
+
+
+def told(clinic: Clinic) -> list[tuple[str, str]]:
+    events = clinic.store.ledger.done_by("stranger", MORNING, MORNING + timedelta(days=1))
+    return [(event.who, event.did) for event in events]
+
+
+def test_every_refusal_is_audited_and_knocking_cannot_fill_the_audit(
+    clinic: Clinic, clock: Clock
+) -> None:
+    staff.first_key(clinic)
+    staff.sign_in(clinic, "wrong", HOME)
+    for _ in range(50):
+        staff.sign_in(clinic, "again", HOME)
+        staff.turned_away(clinic, HOME)
+    clock.passes(minutes=2)
+    staff.turned_away(clinic, HOME)
+
+    assert [did for _, did in told(clinic)] == [
+        Did.KEY_REFUSED,
+        Did.DOOR_SHUT,
+        Did.SESSION_REFUSED,
+        Did.SESSION_REFUSED,
+    ]
+
+
+def test_who_signs_in_is_named_by_what_opens_nothing(clinic: Clinic) -> None:
+    key = staff.first_key(clinic)
+    session = staff.sign_in(clinic, key or "", HOME).session
+    staff.sign_out(clinic, session)
+
+    name = staff.who(session)
+    events = clinic.store.ledger.done_by(name, MORNING, MORNING + timedelta(days=1))
+
+    assert [event.did for event in events] == [Did.SIGNED_IN, Did.SIGNED_OUT]
+    assert name.removeprefix("staff:") not in session
