@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, insert, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, update
 
 from screening.records import chain
 from screening.records.chain import Head
@@ -12,13 +12,18 @@ from screening.records.sql.keyring import ClinicKeys
 from screening.records.sql.tables import AUDIT, AUDIT_HEAD
 
 PURPOSE: Final = keyring.AUDIT
+MINE: Final = AUDIT_HEAD.c.clinic_id == bindparam("clinic")
+# Made once: they are part of everything that is written.
+NEXT: Final = (
+    update(AUDIT_HEAD).where(MINE).values(seq=AUDIT_HEAD.c.seq + 1).returning(AUDIT_HEAD)
+)
+MOVE: Final = update(AUDIT_HEAD).where(MINE)
+WRITE: Final = insert(AUDIT)
 
 
 def append(connection: Connection, keys: ClinicKeys, deed: Deed) -> Head:
     """Append a deed to the clinic's audit; who comes second waits here for the first."""
-    mine = AUDIT_HEAD.c.clinic_id == keys.clinic
-    moved = update(AUDIT_HEAD).where(mine).values(seq=AUDIT_HEAD.c.seq + 1)
-    before = connection.execute(moved.returning(AUDIT_HEAD)).mappings().one()
+    before = connection.execute(NEXT, {"clinic": keys.clinic}).mappings().one()
     event = Event(
         seq=before["seq"],
         at=deed.at,
@@ -29,10 +34,10 @@ def append(connection: Connection, keys: ClinicKeys, deed: Deed) -> Head:
     )
     found = chain.hashed(keys.current(PURPOSE).secret, before["hash"], event)
     row = event.model_dump() | {"whose": " ".join(event.whose), "hash": found}
-    connection.execute(insert(AUDIT).values(clinic_id=keys.clinic, **row))
+    connection.execute(WRITE, {"clinic_id": keys.clinic, **row})
     ticked = max(before["ticked"], deed.ticked)
     newest = {"hash": found, "at": deed.at, "ticked": ticked}
-    connection.execute(update(AUDIT_HEAD).where(mine).values(newest))
+    connection.execute(MOVE, {"clinic": keys.clinic, **newest})
     return Head(seq=event.seq, hash=found, at=deed.at)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select
 
 from screening.errors import SealError
 from screening.records import master, seal
@@ -21,6 +21,15 @@ WRONG: Final = (
     "Nothing was written. Put the right key back"
 )
 ERASED: Final = "the keys of this clinic were destroyed: its records can never be read again"
+
+# Made once: every transaction begins with it, so that no key that was destroyed is used again.
+MINE: Final = select(
+    CLINIC_KEY.c.clinic_id,
+    CLINIC_KEY.c.purpose,
+    CLINIC_KEY.c.key_id,
+    CLINIC_KEY.c.master_id,
+    CLINIC_KEY.c.wrapped,
+).where(CLINIC_KEY.c.clinic_id == bindparam("clinic"))
 
 Wrapped = Mapping[str, Any] | RowMapping
 
@@ -83,9 +92,8 @@ class Keyring:
 
         Raises SealError if the master key is another.
         """
-        query = select(CLINIC_KEY).where(CLINIC_KEY.c.clinic_id == clinic)
         found: dict[str, dict[int, bytes]] = {}
-        for row in connection.execute(query).mappings():
+        for row in connection.execute(MINE, {"clinic": clinic}).mappings():
             found.setdefault(row["purpose"], {})[row["key_id"]] = self.unwrapped(row)
         return ClinicKeys(clinic, found, self.chance)
 
