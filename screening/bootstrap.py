@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
@@ -36,7 +37,7 @@ def clinic(settings: Settings) -> Clinic:
     if settings.questionnaire not in catalogue:
         raise NotFound(f"there is no questionnaire {settings.questionnaire!r} in questionnaires/")
     store = opening.store(records(settings))
-    timer = Timer(_now, *store.ledger.ticked())
+    timer = Timer.resumed(_now, time.monotonic, store.ledger.ticked())
     return Clinic(
         store=store,
         clock=_now,

@@ -3,15 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
 
 from screening.questionnaire.load import Content
 from screening.records.deeds import PATIENT, Deed, Did
 from screening.records.store import Store
+from screening.records.timer import TOLERANCE, NeverBack
 from screening.settings import Settings
-
-# Clocks of several machines differ by seconds; by more, a time to come is no time.
-TOLERANCE: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -24,7 +21,7 @@ class Clinic:
 
     store: Store
     clock: Callable[[], datetime]
-    timer: Callable[[], datetime]
+    timer: NeverBack
     chance: Callable[[int], bytes]
     catalogue: Mapping[str, Content]
     settings: Settings
@@ -58,7 +55,8 @@ class Clinic:
     def is_over(self, since: datetime, lasting: timedelta) -> bool:
         """Tell whether a while that began at a moment of the timer is over.
 
-        One that is still to begin is over too: the clock was wrong then, or is now.
+        One that is still to begin is over too, unless by so little that two machines may differ:
+        some clock was wrong then, or is now.
         """
         passed = self.timer() - since
         return passed >= lasting or passed < -TOLERANCE

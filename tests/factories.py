@@ -94,6 +94,9 @@ class Clock:
     def __call__(self) -> datetime:
         return self.now
 
+    def reach(self, moment: datetime) -> None:
+        self.now = max(self.now, moment)
+
     def passes(self, **units: float) -> None:
         """Let time pass, in the units of timedelta."""
         self.now += timedelta(**units)

@@ -11,6 +11,7 @@ from screening.clinic import Clinic
 from screening.errors import Conflict
 from screening.records.deeds import Did
 from screening.records.model import StaffSession, Tries
+from screening.records.timer import TOLERANCE
 
 IDLE: Final = timedelta(minutes=15)
 LONGEST: Final = timedelta(hours=12)
@@ -60,10 +61,9 @@ def sign_in(clinic: Clinic, typed: str, address: str) -> SignIn:
     """Try a key from an address; each wrong one keeps the door shut for longer."""
     now, doors = clinic.timer(), {_door(address): 0, EVERYWHERE: TRIES_FREE_EVERYWHERE}
     kept = {door: clinic.store.door.tries(door) for door in doors}
-    shut = max((tries.shut_until for tries in kept.values() if tries), default=now)
-    if now < shut:
+    if wait := max(_wait(tries, now) for tries in kept.values()):
         turned_away(clinic, address, Did.DOOR_SHUT)
-        return SignIn(wait=min(shut - now, LONGEST_WAIT), judged=False)
+        return SignIn(wait=wait, judged=False)
     tried = [_one_more(door, kept[door], now, free) for door, free in doors.items()]
     try:
         # Counted before it is judged: tries at the same moment cannot share one count.
@@ -138,6 +138,13 @@ def _session(clinic: Clinic, now: datetime) -> str:
     deed = clinic.acting_as(who(session)).deed(Did.SIGNED_IN)
     clinic.store.door.add_session(kept, now - IDLE, deed)
     return session
+
+
+def _wait(kept: Tries | None, now: datetime) -> timedelta:
+    """Return how long a door stays shut; what no door ever waits was noted by a wrong clock."""
+    wait = kept.shut_until - now if kept else timedelta(0)
+    is_true = timedelta(0) < wait <= LONGEST_WAIT + TOLERANCE
+    return min(wait, LONGEST_WAIT) if is_true else timedelta(0)
 
 
 def _one_more(door: str, kept: Tries | None, now: datetime, free: int) -> Tries:

@@ -39,6 +39,7 @@ class Event(Word):
     NOT_READY = "not_ready"
     READY_AGAIN = "ready_again"
     CHECKPOINT_FAILED = "checkpoint_failed"
+    TIME_NOT_NOTED = "time_not_noted"
     CRASHED = "crashed"
     THREAD_CRASHED = "thread_crashed"
     CLEANING_FAILED = "cleaning_failed"

@@ -191,8 +191,11 @@ class Ledger(Protocol):
     def ticked(self) -> tuple[datetime, datetime]:
         """Return the clock and the time that never goes back, as they were noted last."""
 
-    def tick(self, at: datetime, ticked: datetime) -> None:
-        """Note the clock, and the time that never goes back unless it is further already."""
+    def tick(self, at: datetime, ticked: datetime) -> datetime:
+        """Note the clock and the time that never goes back, unless that is further already.
+
+        Returns the furthest that was ever noted.
+        """
 
 
 class Keeping(Protocol):

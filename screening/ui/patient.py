@@ -135,7 +135,7 @@ def _is_late(visitor: Visitor, memory: Memory, wanted: str) -> bool:
     """
     if memory.left_at is None or wanted != memory.left:
         return False
-    return visitor.clinic.clock() - memory.left_at < LATE
+    return visitor.clinic.timer() - memory.left_at < LATE
 
 
 def _said(visitor: Visitor, view: View) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def _said(visitor: Visitor, view: View) -> dict[str, Any]:
 
 def _show(visitor: Visitor, memory: Memory, view: View, *, takes_taps: bool) -> None:
     if memory.view and memory.view.address != view.address:
-        memory.left, memory.left_at = memory.view.address, visitor.clinic.clock()
+        memory.left, memory.left_at = memory.view.address, visitor.clinic.timer()
     if memory.view is None or memory.view.name != view.name:
         memory.hidden.clear()
     memory.view = view

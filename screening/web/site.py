@@ -14,7 +14,7 @@ from starlette.routing import Route
 from screening.actions import staff as staff_key
 from screening.clinic import Clinic
 from screening.logs import process
-from screening.web import assets, drawing, headers, health, numbered, shell, staff
+from screening.web import assets, drawing, headers, health, heartbeat, numbered, shell, staff
 
 # What Streamlit would import in the middle of the first patient's first tap.
 HEAVY: Final = ("pandas", "pyarrow", "altair")
@@ -44,7 +44,7 @@ def middleware(clinic: Clinic) -> tuple[Middleware, ...]:
 def lifespan(
     clinic: Clinic, *also: Callable[[], None]
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """Return what is done once, before the first patient comes; `also` is part of it."""
+    """Return what is done before the first patient comes, `also` too, and while the app runs."""
 
     @contextlib.asynccontextmanager
     async def started(_app: Any) -> AsyncIterator[None]:
@@ -58,7 +58,8 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        yield
+        async with heartbeat.beating(clinic):
+            yield
 
     return started
 

@@ -15,6 +15,7 @@ import psutil  # type: ignore[import-untyped]
 
 from screening.clinic import Clinic
 from screening.records.sql import opening
+from screening.records.timer import Timer
 from tests import postgres
 from tests.browser.conftest import Server, free_port
 from tests.factories import MASTER_KEY, a_clinic, the_records
@@ -90,7 +91,8 @@ def _clinic(folder: Path, addresses: Addresses) -> Iterator[Clinic]:
     try:
         # The copies live by the clock on the wall; by another, their forms would be of another day.
         clinic = a_clinic(folder, store=opening.store(records))
-        yield replace(clinic, clock=_now, timer=_now)
+        now = _now()
+        yield replace(clinic, clock=_now, timer=Timer.resumed(_now, time.monotonic, (now, now)))
     finally:
         records.database.close()
 

@@ -14,9 +14,7 @@ from screening.records.sql.tables import AUDIT, AUDIT_HEAD
 PURPOSE: Final = keyring.AUDIT
 MINE: Final = AUDIT_HEAD.c.clinic_id == bindparam("clinic")
 # Made once: they are part of everything that is written.
-NEXT: Final = (
-    update(AUDIT_HEAD).where(MINE).values(seq=AUDIT_HEAD.c.seq + 1).returning(AUDIT_HEAD)
-)
+NEXT: Final = update(AUDIT_HEAD).where(MINE).values(seq=AUDIT_HEAD.c.seq + 1).returning(AUDIT_HEAD)
 MOVE: Final = update(AUDIT_HEAD).where(MINE)
 WRITE: Final = insert(AUDIT)
 

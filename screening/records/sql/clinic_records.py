@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from screening.records.deeds import Deed
 from screening.records.sql import audit
 from screening.records.sql.database import Database
 from screening.records.sql.keyring import ClinicKeys, Keyring
+from screening.records.sql.tables import AUDIT_HEAD
 
 
 @dataclass(slots=True)
@@ -61,6 +63,13 @@ class Transaction:
         """Forget the clinic's rows that fit; return how many there were."""
         mine = delete(table).where(table.c.clinic_id == self.clinic, *which)
         return self.connection.execute(mine).rowcount
+
+    def reach(self, moment: datetime) -> None:
+        """Note that the time that never goes back has come so far, unless it is noted already.
+
+        Whoever keeps a moment of it notes it, too: after a crash it must not lie ahead.
+        """
+        self.change(AUDIT_HEAD, AUDIT_HEAD.c.ticked < moment, ticked=moment)
 
     def audit(self, deed: Deed) -> None:
         """Write a deed into the audit, as part of this transaction."""

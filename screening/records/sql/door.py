@@ -61,6 +61,7 @@ class SqlDoor:
         """Note that the member of staff is here."""
         with self.records.writing() as transaction:
             transaction.change(SESSION, SESSION.c.hash == session_hash, seen_at=at)
+            transaction.reach(at)
 
     def end_session(self, session_hash: str, deed: Deed) -> None:
         """End a staff session, if there is one."""
@@ -82,6 +83,7 @@ class SqlDoor:
                 raise Conflict("somebody else tried the same door")
             transaction.remove(THROTTLE, THROTTLE.c.door == tries.door)
             transaction.add(THROTTLE, **rows.plain(tries))
+            transaction.reach(tries.last_at)
 
     def forget_tries(self, door: str) -> None:
         """Forget the tries at a door."""

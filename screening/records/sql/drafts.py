@@ -64,6 +64,7 @@ class SqlDrafts:
         """Note that the patient is here, without a new revision."""
         with self.records.writing() as transaction:
             transaction.change(DRAFT, DRAFT.c.id == draft_id, seen_at=at)
+            transaction.reach(at)
 
     def discard(self, draft: Draft, deed: Deed) -> None:
         """Forget an unfinished form; Conflict if it has moved on or is gone."""

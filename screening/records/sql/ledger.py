@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, RowMapping, select
 
 from screening.records import chain
 from screening.records.chain import Head
@@ -71,21 +71,28 @@ class SqlLedger:
     def ticked(self) -> tuple[datetime, datetime]:
         """Return the clock and the time that never goes back, as they were noted last."""
         with self.records.reading() as transaction:
-            kept = transaction.first(AUDIT_HEAD)
-            if kept is None:
-                raise LookupError("the clinic has no audit")
+            kept = _noted(transaction)
             return kept["at"], kept["ticked"]
 
-    def tick(self, at: datetime, ticked: datetime) -> None:
-        """Note the clock, and the time that never goes back unless it is further already."""
+    def tick(self, at: datetime, ticked: datetime) -> datetime:
+        """Note the clock and the time that never goes back; return the furthest ever noted."""
         with self.records.writing() as transaction:
             later = AUDIT_HEAD.c.ticked < ticked
             transaction.change(AUDIT_HEAD, later, at=at, ticked=ticked)
+            furthest: datetime = _noted(transaction)["ticked"]
+            return furthest
 
     def _events(self, *which: ColumnElement[bool]) -> tuple[Event, ...]:
         query = select(AUDIT).where(*which).order_by(AUDIT.c.seq)
         with self.records.reading() as transaction:
             return tuple(audit.event(row) for row in transaction.rows(query, AUDIT))
+
+
+def _noted(transaction: Transaction) -> RowMapping:
+    kept = transaction.first(AUDIT_HEAD)
+    if kept is None:
+        raise LookupError("the clinic has no audit")
+    return kept
 
 
 def in_order(transaction: Transaction) -> Iterator[Event]:
