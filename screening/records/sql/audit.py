@@ -1,8 +1,8 @@
 """The audit in the database: appended in the transaction of its deed, numbered without gaps."""
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, update
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, update
 
 from screening.records import chain
 from screening.records.chain import Head
@@ -12,11 +12,21 @@ from screening.records.sql.keyring import ClinicKeys
 from screening.records.sql.tables import AUDIT, AUDIT_HEAD
 
 PURPOSE: Final = keyring.AUDIT
+
+
+def _named(*columns: str) -> dict[str, BindParameter[Any]]:
+    """Return a parameter for each column; by the column's own name it could not be given."""
+    return {column: bindparam(f"new_{column}") for column in columns}
+
+
 MINE: Final = AUDIT_HEAD.c.clinic_id == bindparam("clinic")
 # Made once: they are part of everything that is written.
 NEXT: Final = update(AUDIT_HEAD).where(MINE).values(seq=AUDIT_HEAD.c.seq + 1).returning(AUDIT_HEAD)
-MOVE: Final = update(AUDIT_HEAD).where(MINE)
-WRITE: Final = insert(AUDIT)
+MOVE: Final = update(AUDIT_HEAD).where(MINE).values(_named("hash", "at", "ticked"))
+WRITE: Final = insert(AUDIT).values(_named(*AUDIT.columns.keys()))
+# Whoever waits for this clinic's turn waits for one journey to the server less.
+BOTH: Final = WRITE.add_cte(MOVE.cte("moved"))
+AT_ONCE: Final = {"sqlite": (WRITE, MOVE), "postgresql": (BOTH,)}
 
 
 def append(connection: Connection, keys: ClinicKeys, deed: Deed) -> Head:
@@ -31,11 +41,15 @@ def append(connection: Connection, keys: ClinicKeys, deed: Deed) -> Head:
         hash="",
     )
     found = chain.hashed(keys.current(PURPOSE).secret, before["hash"], event)
-    row = event.model_dump() | {"whose": " ".join(event.whose), "hash": found}
-    connection.execute(WRITE, {"clinic_id": keys.clinic, **row})
-    ticked = max(before["ticked"], deed.ticked)
-    newest = {"hash": found, "at": deed.at, "ticked": ticked}
-    connection.execute(MOVE, {"clinic": keys.clinic, **newest})
+    row = event.model_dump() | {
+        "clinic_id": keys.clinic,
+        "whose": " ".join(event.whose),
+        "hash": found,
+        "ticked": max(before["ticked"], deed.ticked),
+    }
+    new = {"clinic": keys.clinic} | {f"new_{name}": value for name, value in row.items()}
+    for statement in AT_ONCE[connection.dialect.name]:
+        connection.execute(statement, new)
     return Head(seq=event.seq, hash=found, at=deed.at)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import ColumnElement, select
 
@@ -78,9 +79,10 @@ class SqlSubmissions:
         with self.records.reading() as transaction:
             references = folders.with_all(transaction, wanted)
             which = SUBMISSION.c.is_current, SUBMISSION.c.reference.in_(references)
-            query = select(SUBMISSION).where(*which).order_by(SUBMISSION.c.sent_at.desc())
-            found = transaction.rows(query, SUBMISSION)
-            return tuple(rows.submission(transaction.keys, row) for row in found)
+            # Sorted here: asked for them in order, SQLite reads every form by the time of sending.
+            found = transaction.rows(select(SUBMISSION).where(*which), SUBMISSION)
+            newest = sorted(found, key=itemgetter("sent_at"), reverse=True)
+            return tuple(rows.submission(transaction.keys, row) for row in newest)
 
     def consents(self, reference: str) -> tuple[Consent, ...]:
         """Return what the patient agreed to on a form, the first agreement first."""

@@ -109,6 +109,8 @@ Index(
     SUBMISSION.c.reference,
 )
 Index("ix_submission_sent", SUBMISSION.c.clinic_id, SUBMISSION.c.sent_at)
+# Without it SQLite reads all forms of a clinic to find one: it cannot know how many there are.
+Index("ix_submission_reference", SUBMISSION.c.clinic_id, SUBMISSION.c.reference)
 
 BLIND_INDEX = Table(
     "blind_index",

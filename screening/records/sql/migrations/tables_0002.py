@@ -150,6 +150,7 @@ Index(
     SUBMISSION.c.reference,
 )
 Index("ix_submission_sent", SUBMISSION.c.clinic_id, SUBMISSION.c.sent_at)
+Index("ix_submission_reference", SUBMISSION.c.clinic_id, SUBMISSION.c.reference)
 
 BLIND_INDEX = Table(
     "blind_index",
