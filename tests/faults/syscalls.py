@@ -69,7 +69,7 @@ def calls(bench: Bench, swept: Swept) -> Counter[str]:
     """Count the system calls that the deed makes on the records, as a recording shows them."""
     folder = bench.template.copy(bench.folder)
     with bench.nursery.child(swept.job(folder)) as child:
-        with traced(child.pid, bench.log, *on_records(folder)):
+        with traced(child.pid, bench.log, *on_records(folder, child.pid)):
             child.go()
             assert child.hear()
         assert child.last.word == ACK, child.last
@@ -81,7 +81,7 @@ def _strike(bench: Bench, swept: Swept, inject: str, found: Sweep) -> None:
     folder = bench.template.copy(bench.folder)
     with bench.nursery.child(swept.job(folder)) as child:
         options = ("-e", f"trace={inject.split(':', maxsplit=1)[0]}", "-e", f"inject={inject}")
-        with traced(child.pid, bench.log, *on_records(folder), *options):
+        with traced(child.pid, bench.log, *on_records(folder, child.pid), *options):
             child.go()
             assert child.hear()
         assert any(word in bench.log.read_text() for word in STRUCK), f"no such call: {inject}"
