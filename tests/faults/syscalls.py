@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -53,15 +52,18 @@ class Sweep:
 
 
 def measure(bench: Bench, swept: Swept, *, every: int = 1, only: Collection[str] = ()) -> Sweep:
-    """Provoke each fault at each call or at every few; `only` names some, as `pwrite64 kill`."""
+    """Strike at each point or at every few; `only` names some kinds, as `pwrite64 kill`."""
     found = Sweep()
-    for (call, most), (name, fault) in product(calls(bench, swept).items(), FAULTS.items()):
-        kind = f"{call} {name}"
-        if only and kind not in only:
-            continue
-        for number in range(1, most + 1, every):
-            _strike(bench, swept, f"{call}:{fault}:when={number}", found)
-            found.points[kind] += 1
+    points = (
+        (f"{call} {name}", f"{call}:{fault}:when={number}")
+        for call, most in calls(bench, swept).items()
+        for number in range(1, most + 1)
+        for name, fault in FAULTS.items()
+    )
+    wanted = [(kind, inject) for kind, inject in points if not only or kind in only]
+    for kind, inject in wanted[::every]:
+        _strike(bench, swept, inject, found)
+        found.points[kind] += 1
     return found
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("strace")
 def test_a_deed_is_done_or_not_done_at_every_fault_and_saved_when_it_is_over(
     bench: Bench, mode: Mode, do: str
 ) -> None:
-    found = syscalls.measure(bench, Swept(plans.one(do), mode.pragmas), every=20)
+    found = syscalls.measure(bench, Swept(plans.one(do), mode.pragmas), every=13)
 
     assert found.faults == []
     assert [point for point in found.restarts if not point.startswith("fcntl")] == []
