@@ -79,7 +79,7 @@ def gone_read_only(bench: Bench, do: str) -> Outcome:
     """Have the disk go read-only under a running app, as it does after an error."""
 
     def read_only(child: Child, folder: Path) -> AbstractContextManager[None]:
-        return traced(child.pid, bench.log, *on_records(folder), "-e", NO_WRITE)
+        return traced(child.pid, bench.log, *on_records(folder, child.pid), "-e", NO_WRITE)
 
     return _troubled(bench, do, read_only)
 

@@ -41,7 +41,16 @@ class Link:
     file: int | None
 
 
-Change = Write | Truncate | Link
+@dataclass(frozen=True)
+class Rename:
+    """A file under another name: both names change, or neither."""
+
+    old: str
+    new: str
+    file: int
+
+
+Change = Write | Truncate | Link | Rename
 
 
 @dataclass
@@ -73,6 +82,12 @@ class Disk:
         """Put bytes into a file."""
         self.pending.append(Write(self._known(name), offset, content))
 
+    def append(self, name: str, content: bytes) -> None:
+        """Put bytes at the end of a file."""
+        number = self._known(name)
+        _, contents = self._with(self.pending)
+        self.pending.append(Write(number, len(contents[number]), content))
+
     def truncate(self, name: str, size: int) -> None:
         """Cut a file."""
         self.pending.append(Truncate(self._known(name), size))
@@ -81,26 +96,36 @@ class Disk:
         """Remove a name."""
         self.pending.append(Link(name, None))
 
+    def rename(self, old: str, new: str) -> None:
+        """Give a file another name; what had that name is gone."""
+        self.pending.append(Rename(old, new, self._known(old)))
+
     def sync(self, name: str) -> None:
         """Make the bytes of a file safe."""
         number = self._known(name)
-        self._settle([c for c in self.pending if not isinstance(c, Link) and c.file == number])
+        self._settle(
+            [c for c in self.pending if isinstance(c, Write | Truncate) and c.file == number]
+        )
 
     def sync_folder(self) -> None:
         """Make the names safe."""
-        self._settle([change for change in self.pending if isinstance(change, Link)])
+        self._settle([change for change in self.pending if isinstance(change, Link | Rename)])
 
     def after_power_loss(self, survived: Iterable[Change]) -> Mapping[str, bytes]:
         """Return the files that are found when only these of the pending changes survived."""
-        names, contents = dict(self.names), dict(self.contents)
-        for change in survived:
-            _apply(change, names, contents)
+        names, contents = self._with(survived)
         return {name: contents[number] for name, number in names.items()}
 
     def _file(self, name: str) -> int | None:
         """Return the file that a running program finds under a name."""
-        links = (change for change in reversed(self.pending) if isinstance(change, Link))
-        return next((link.file for link in links if link.name == name), self.names.get(name))
+        return self._with(self.pending)[0].get(name)
+
+    def _with(self, changes: Iterable[Change]) -> tuple[dict[str, int], dict[int, bytes]]:
+        """Return names and contents when these of the pending changes are made."""
+        names, contents = dict(self.names), dict(self.contents)
+        for change in changes:
+            _apply(change, names, contents)
+        return names, contents
 
     def _known(self, name: str) -> int:
         number = self._file(name)
@@ -125,3 +150,6 @@ def _apply(change: Change, names: dict[str, int], contents: dict[int, bytes]) ->
             names.pop(name, None)
         case Link(name, int(file)):
             names[name] = file
+        case Rename(old, new, file):
+            names.pop(old, None)
+            names[new] = file

@@ -28,7 +28,14 @@ CHECKPOINT: Final = Mode(
     "WAL + FULL with a checkpoint", (*WAL_FULL.pragmas, "wal_autocheckpoint=1")
 )
 KILLED: Final = (OURS, WAL_FULL)
-SWEPT: Final = (OURS, WAL_FULL, CHECKPOINT)
+SWEPT: Final = (
+    (OURS, "open"),
+    (OURS, "answer"),
+    (OURS, "submit"),
+    (WAL_FULL, "answer"),
+    (WAL_FULL, "submit"),
+    (CHECKPOINT, "submit"),
+)
 
 # The app chooses one of these, as the linked SQLite allows: they must lose nothing.
 SAFE: Final = (TRUNCATE_FULL, WAL_FULL)

@@ -28,9 +28,7 @@ WAYS: Final = 5
 WATCHED: Final = "write,pwrite64,pwritev,fsync,fdatasync,ftruncate,unlink,openat,rename,fallocate"
 CALL: Final = re.compile(r"^(\w+)\((.*)\) += (-?\d+)")
 ON_FILE: Final = re.compile(r'^(?:AT_FDCWD|\d+)<([^>]*)>(?:, "([^"]*)")?(?:\.\.\.)?(?:, (.*))?$')
-# The audit's signed mark lies beside the database, and only follows what is kept already.
-CHECKPOINT: Final = "".join(rf"\x{letter:02x}" for letter in b"/audit-")
-IN_QUOTES: Final = re.compile(r'^"([^"]*)"')
+IN_QUOTES: Final = re.compile(r'^"([^"]*)"(?:, "([^"]*)")?')
 ESCAPED: Final = re.compile(r"\\x([0-9a-f]{2})")
 
 
@@ -108,7 +106,7 @@ def recorded(bench: Bench, pragmas: tuple[str, ...], forms: int) -> Recording:
 def read_log(text: str) -> Iterator[Call]:
     """Read what strace wrote with -y and -xx."""
     for line in text.splitlines():
-        if CHECKPOINT not in line and (found := CALL.match(line)):
+        if found := CALL.match(line):
             name, words, result = found.groups()
             if int(result) >= 0:
                 yield _call(name, words)
@@ -118,8 +116,8 @@ def replayed(recording: Recording) -> Iterator[tuple[Disk, int]]:
     """Yield the disk after each change or acknowledgement, and how many lines were said by then."""
     disk, said = Disk.holding(recording.before), 0
     for call in recording.calls:
-        if call.name == "write":
-            said += call.content.startswith((b"TRY ", b"ACK "))
+        if call.name == "write" and call.content.startswith((b"TRY ", b"ACK ")):
+            said += 1
             if call.content.startswith(b"ACK "):
                 yield disk, said
         elif _happens(disk, call, recording.folder):
@@ -159,6 +157,13 @@ def _happens(disk: Disk, call: Call, folder: Path) -> bool:
             disk.truncate(path.name, int(call.rest))
         case "unlink":
             disk.unlink(path.name)
+        case "write":
+            disk.append(path.name, call.content)
+        case "rename":
+            disk.rename(path.name, Path(call.rest).name)
+        case "openat" if "O_TRUNC" in call.rest:
+            disk.create(path.name)
+            disk.truncate(path.name, 0)
         case "openat":
             return "O_CREAT" in call.rest and disk.create(path.name)
         case _:
@@ -167,10 +172,10 @@ def _happens(disk: Disk, call: Call, folder: Path) -> bool:
 
 
 def _call(name: str, words: str) -> Call:
-    if name == "unlink":
+    if name in {"unlink", "rename"}:
         quoted = IN_QUOTES.match(words)
         assert quoted, words
-        return Call(name, _plain(quoted[1]).decode())
+        return Call(name, _plain(quoted[1]).decode(), rest=_plain(quoted[2] or "").decode())
     found = ON_FILE.match(words)
     assert found, words[:200]
     path, quoted_words, rest = found[1], found[2] or "", found[3] or ""

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -53,15 +52,18 @@ class Sweep:
 
 
 def measure(bench: Bench, swept: Swept, *, every: int = 1, only: Collection[str] = ()) -> Sweep:
-    """Provoke each fault at each call or at every few; `only` names some, as `pwrite64 kill`."""
+    """Strike at each point or at every few; `only` names some kinds, as `pwrite64 kill`."""
     found = Sweep()
-    for (call, most), (name, fault) in product(calls(bench, swept).items(), FAULTS.items()):
-        kind = f"{call} {name}"
-        if only and kind not in only:
-            continue
-        for number in range(1, most + 1, every):
-            _strike(bench, swept, f"{call}:{fault}:when={number}", found)
-            found.points[kind] += 1
+    points = (
+        (f"{call} {name}", f"{call}:{fault}:when={number}")
+        for call, most in calls(bench, swept).items()
+        for number in range(1, most + 1)
+        for name, fault in FAULTS.items()
+    )
+    wanted = [(kind, inject) for kind, inject in points if not only or kind in only]
+    for kind, inject in wanted[::every]:
+        _strike(bench, swept, inject, found)
+        found.points[kind] += 1
     return found
 
 
@@ -69,7 +71,7 @@ def calls(bench: Bench, swept: Swept) -> Counter[str]:
     """Count the system calls that the deed makes on the records, as a recording shows them."""
     folder = bench.template.copy(bench.folder)
     with bench.nursery.child(swept.job(folder)) as child:
-        with traced(child.pid, bench.log, *on_records(folder)):
+        with traced(child.pid, bench.log, *on_records(folder, child.pid)):
             child.go()
             assert child.hear()
         assert child.last.word == ACK, child.last
@@ -81,7 +83,7 @@ def _strike(bench: Bench, swept: Swept, inject: str, found: Sweep) -> None:
     folder = bench.template.copy(bench.folder)
     with bench.nursery.child(swept.job(folder)) as child:
         options = ("-e", f"trace={inject.split(':', maxsplit=1)[0]}", "-e", f"inject={inject}")
-        with traced(child.pid, bench.log, *on_records(folder), *options):
+        with traced(child.pid, bench.log, *on_records(folder, child.pid), *options):
             child.go()
             assert child.hear()
         assert any(word in bench.log.read_text() for word in STRUCK), f"no such call: {inject}"

@@ -50,6 +50,21 @@ def test_a_name_that_comes_again_is_another_file() -> None:
     assert disk.after_power_loss(disk.pending) == {"file": b"new"}
 
 
+def test_a_renamed_file_has_its_old_name_or_its_new_one() -> None:
+    disk = Disk.holding({"mark": b"old"})
+    disk.create("mark.new")
+    disk.append("mark.new", b"n")
+    disk.append("mark.new", b"ew")
+    disk.sync("mark.new")
+    disk.rename("mark.new", "mark")
+
+    before = disk.after_power_loss([])
+    disk.sync_folder()
+
+    assert before == {"mark": b"old"}
+    assert disk.after_power_loss([]) == {"mark": b"new"}
+
+
 def test_what_survives_is_put_on_in_order() -> None:
     disk = Disk.holding({"file": b"old"})
     disk.truncate("file", 0)
@@ -75,6 +90,7 @@ openat(AT_FDCWD<\x2f>, "\x2f\x61\x2f\x6a", O_RDWR|O_CREAT|O_CLOEXEC, 0600) = 7<\
 fdatasync(8<\x2f\x61>)                  = 0
 ftruncate(7<\x2f\x61\x2f\x6a>, 0)       = 0
 unlink("\x2f\x61\x2f\x6a")              = 0
+rename("\x2f\x61\x2f\x6a", "\x2f\x61\x2f\x6b") = 0
 pwrite64(3<\x2f\x61\x2f\x64\x62>, "\x0a", 1, 0) = -1 EIO (Input/output error)
 """
 
@@ -84,4 +100,5 @@ pwrite64(3<\x2f\x61\x2f\x64\x62>, "\x0a", 1, 0) = -1 EIO (Input/output error)
         Call("fdatasync", "/a"),
         Call("ftruncate", "/a/j", rest="0"),
         Call("unlink", "/a/j"),
+        Call("rename", "/a/j", rest="/a/k"),
     ]

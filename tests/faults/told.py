@@ -25,7 +25,9 @@ form), done by a process of its own that says so after each. Whatever befalls it
 - what was acknowledged is there, exactly as it was acknowledged;
 - the deed under way is done or not done, never between; a form is a draft or a submission, never
   both and never neither;
-- all other records are as they were, nothing else is there, and SQLite finds its file in order.
+- all other records are as they were, and nothing else is there;
+- the audit has one row for each deed that stands and none for any other; its chain and its signed
+  mark are whole, and SQLite finds its file in order.
 
 What was acknowledged and is not there is **lost**; any other fault is **torn**. SQLite {sqlite}
 was linked; with it the app chooses {journal} and synchronous {synchronous} (2 is FULL).
@@ -60,7 +62,8 @@ nothing but what was synced: bytes by a sync of their file, names by a sync of t
 each change and each acknowledgement the power goes, in five ways (seed {seed}): nothing that was
 pending survived, all of it, two random halves, and a half in which writes end at a random sector.
 A disk that looks like one before it, with the same acknowledgements, is not counted again. The app
-uses none of the last two modes; a replay that found nothing lost in them would prove nothing.
+uses none of the last two modes; a replay that found nothing lost in them would prove nothing. The
+complaints there are the audit's: its mark was signed for more than is left.
 
 """
 BLOCKED: Final = """## Records that cannot be written for a while
@@ -158,8 +161,8 @@ def row_of_check(mode: Mode, found: Losses) -> Row:
 
 
 def _states(found: Losses) -> str:
-    torn = len(found.torn + found.corrupt)
-    return f"{found.states:,} states, {len(found.lost)} lost, {torn} torn"
+    torn = f"{len(found.torn)} torn, {len(found.corrupt)} with a complaint"
+    return f"{found.states:,} states, {len(found.lost)} lost, {torn}"
 
 
 def row_of_outcome(what: str, found: Outcome, *, waits: bool) -> Row:

@@ -57,8 +57,12 @@ def traced(pid: int, log: Path, *options: str) -> Iterator[None]:
         strace.communicate()
 
 
-def on_records(folder: Path) -> tuple[str, ...]:
-    """Return the options that leave out every call that does not touch the records."""
-    file = database(folder)
-    paths = (str(folder), *(f"{file}{kind}" for kind in ("", "-journal", "-wal", "-shm")))
-    return tuple(word for path in paths for word in ("-P", path))
+def on_records(folder: Path, pid: int) -> tuple[str, ...]:
+    """Return the options that leave out every call of a process that does not touch the records.
+
+    The audit's signed mark lies beside the database; it is written anew, then renamed.
+    """
+    files = [f"{database(folder)}{kind}" for kind in ("", "-journal", "-wal", "-shm")]
+    for mark in folder.glob("audit-*.json"):
+        files += [str(mark), str(mark.with_suffix(f".{pid}.new"))]
+    return tuple(word for path in (str(folder), *files) for word in ("-P", path))
