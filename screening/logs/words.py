@@ -39,6 +39,7 @@ class Event(Word):
     NOT_READY = "not_ready"
     READY_AGAIN = "ready_again"
     CHECKPOINT_FAILED = "checkpoint_failed"
+    AUDIT_CUT = "audit_cut"
     CRASHED = "crashed"
     THREAD_CRASHED = "thread_crashed"
     CLEANING_FAILED = "cleaning_failed"
