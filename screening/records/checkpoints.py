@@ -4,6 +4,7 @@ import hmac
 import json
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from screening.errors import StoreError
 from screening.logs.lines import logger
 from screening.logs.words import Event
 from screening.records import master, seal
@@ -18,6 +20,16 @@ from screening.records.chain import Head
 
 EVERY: Final = timedelta(minutes=1)
 LOG: Final = logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The newest end of a clinic's audit, and what tells whether an earlier one is still in it."""
+
+    clinic: str
+    key: bytes = field(repr=False)
+    head: Head
+    is_there: Callable[[Head], bool]
 
 
 @dataclass(slots=True)
@@ -28,21 +40,26 @@ class Checkpoints:
     latest: dict[str, Head] = field(default_factory=dict)
     turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def follow(self, key: bytes, clinic: str, head: Head) -> None:
-        """Sign the newest end of the audit, unless the last mark is younger than a minute.
+    def follow(self, end: End) -> None:
+        """Sign the newest end of the audit, unless the last mark is younger than a minute."""
+        with self.turn:
+            last = self.latest.get(end.clinic)
+            if last is None or abs(end.head.at - last.at) >= EVERY:
+                self._renew(end)
 
-        The deed is done and kept: a mark that cannot be written is told, and written later.
+    def renew(self, end: End) -> None:
+        """Sign the newest end of the audit now.
+
+        A mark that the audit does not reach any more is the proof that it was cut: it stays. The
+        deed is done and kept: a mark that cannot be written is told, and written later.
         """
         with self.turn:
-            last = self.latest.get(clinic)
-            if last and abs(head.at - last.at) < EVERY:
-                return
-            try:
-                self.write(key, clinic, head)
-            except OSError as error:
-                LOG.error(Event.CHECKPOINT_FAILED, error=error)  # noqa: TRY400 - the log has no traces
-            else:
-                self.latest[clinic] = head
+            self._renew(end)
+
+    def forget(self, clinic: str) -> None:
+        """Forget the mark of an audit that a backup has taken the place of."""
+        self._path(clinic).unlink(missing_ok=True)
+        self.latest.pop(clinic, None)
 
     def write(self, key: bytes, clinic: str, head: Head) -> None:
         """Sign an end of the audit now.
@@ -80,6 +97,20 @@ class Checkpoints:
         if not hmac.compare_digest(signature, _signature(key, clinic, head.model_dump_json())):
             raise ValueError("the checkpoint is not signed by this clinic's key")
         return head
+
+    def _renew(self, end: End) -> None:
+        try:
+            signed = self.read(end.key, end.clinic)
+            if signed and not end.is_there(signed):
+                raise ValueError("the audit does not hold what was signed for")  # noqa: TRY301
+            self.write(end.key, end.clinic, end.head)
+        except (OSError, StoreError) as error:
+            LOG.error(Event.CHECKPOINT_FAILED, error=error)  # noqa: TRY400 - the log has no traces
+        except ValueError as error:
+            LOG.error(Event.AUDIT_CUT, error=error)  # noqa: TRY400
+            self.latest[end.clinic] = end.head
+        else:
+            self.latest[end.clinic] = end.head
 
     def _path(self, clinic: str) -> Path:
         return self.folder / f"audit-{clinic}.json"

@@ -119,6 +119,41 @@ def test_an_end_cut_together_with_its_head_is_found_by_the_checkpoint(
     assert store.ledger.verify() == ("the end is cut: 4 events were signed for, 2 are here",)
 
 
+def test_a_cut_end_is_still_found_after_the_clinic_has_worked_on(
+    records: ClinicRecords, open_records: OpenRecords, owner: Callable[[str], None]
+) -> None:
+    store = opening.store(records)
+    noted(store, 4)
+    earlier = store.ledger.done_by("somebody", MORNING, MORNING + timedelta(days=1))[1]
+    store.ledger.sign()
+    tamper(records, owner, "DELETE FROM audit WHERE seq > 2")
+    owner(f"UPDATE audit_head SET seq = 2, hash = '{earlier.hash}'")  # noqa: S608 - our own hash
+
+    for minutes in range(2, 12, 2):
+        store.ledger.note(a_deed(at=MORNING + timedelta(minutes=minutes)))
+    again = opening.store(open_records())
+    again.ledger.note(a_deed(at=MORNING + timedelta(minutes=30)))
+    again.ledger.sign()
+
+    assert again.ledger.verify() == ("event 4 is not the one that was signed for",)
+
+
+def test_a_forged_mark_is_not_replaced_by_a_good_one(store: Store, tmp_path: Path) -> None:
+    noted(store)
+    next(tmp_path.glob("audit-*.json")).write_text("[]")
+
+    store.ledger.note(a_deed(at=MORNING + timedelta(minutes=2)))
+
+    assert store.ledger.verify() == ("the checkpoint cannot be read",)
+
+
+@pytest.mark.parametrize("reference", ["", " ", "K7M4 2QXP"])
+def test_no_reference_can_break_the_chain(store: Store, reference: str) -> None:
+    store.ledger.note(a_deed(Did.NOT_FOUND, reference))
+
+    assert store.ledger.verify() == ()
+
+
 def test_a_forged_or_missing_checkpoint_is_told(records: ClinicRecords, tmp_path: Path) -> None:
     store = opening.store(records)
     noted(store)

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, update
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, select, update
 
 from screening.records import chain
 from screening.records.chain import Head
@@ -37,7 +37,8 @@ def append(connection: Connection, keys: ClinicKeys, deed: Deed) -> Head:
         at=deed.at,
         who=deed.who,
         did=str(deed.did),
-        whose=tuple(deed.whose),
+        # As the row gives it back: a reference of nothing would break the chain for good.
+        whose=tuple(" ".join(deed.whose).split()),
         hash="",
     )
     found = chain.hashed(keys.current(PURPOSE).secret, before["hash"], event)
@@ -51,6 +52,13 @@ def append(connection: Connection, keys: ClinicKeys, deed: Deed) -> Head:
     for statement in AT_ONCE[connection.dialect.name]:
         connection.execute(statement, new)
     return Head(seq=event.seq, hash=found, at=deed.at)
+
+
+def is_there(connection: Connection, clinic: str, signed: Head) -> bool:
+    """Tell whether the audit still holds the event that was signed for."""
+    which = AUDIT.c.clinic_id == clinic, AUDIT.c.seq == signed.seq
+    found = connection.execute(select(AUDIT.c.hash).where(*which)).scalar()
+    return found == signed.hash
 
 
 def event(row: RowMapping) -> Event:

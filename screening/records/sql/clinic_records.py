@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from screening.records.chain import Head
-from screening.records.checkpoints import Checkpoints
+from screening.records.checkpoints import Checkpoints, End
 from screening.records.deeds import Deed
 from screening.records.sql import audit
 from screening.records.sql.database import Database
@@ -99,5 +99,12 @@ class ClinicRecords:
             transaction = Transaction(connection, self.clinic, keys)
             yield transaction
         if transaction.head:
-            key = keys.current(audit.PURPOSE).secret
-            self.checkpoints.follow(key, self.clinic, transaction.head)
+            self.checkpoints.follow(self.end(transaction.keys, transaction.head))
+
+    def end(self, keys: ClinicKeys, head: Head) -> End:
+        """Return the end of the clinic's audit, to be signed for."""
+        return End(self.clinic, keys.current(audit.PURPOSE).secret, head, self._is_there)
+
+    def _is_there(self, signed: Head) -> bool:
+        with self.database.reading(self.clinic) as connection:
+            return audit.is_there(connection, self.clinic, signed)

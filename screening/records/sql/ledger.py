@@ -47,14 +47,16 @@ class SqlLedger:
         """Return what is wrong with the audit, in words; nothing if it is whole."""
         with self.records.reading() as transaction:
             key = transaction.keys.current(audit.PURPOSE).secret
+        # The mark first: one that is signed while the audit is read would seem to be ahead of it.
+        try:
+            signed = self.records.checkpoints.read(key, self.records.clinic)
+        except ValueError as error:
+            return (str(error),)
+        if signed is None:
+            return ("there is no checkpoint: whether the end was cut cannot be told",)
+        with self.records.reading() as transaction:
             kept = transaction.first(AUDIT_HEAD)
             heads = [audit.head(kept)] if kept and kept["seq"] else []
-            try:
-                signed = self.records.checkpoints.read(key, self.records.clinic)
-            except ValueError as error:
-                return (str(error),)
-            if signed is None:
-                return ("there is no checkpoint: whether the end was cut cannot be told",)
             return chain.faults(key, in_order(transaction), [*heads, signed])
 
     def sign(self) -> Head | None:
@@ -63,9 +65,8 @@ class SqlLedger:
             kept = transaction.first(AUDIT_HEAD)
             if kept is None or not kept["seq"]:
                 return None
-            head = audit.head(kept)
-            key = transaction.keys.current(audit.PURPOSE).secret
-        self.records.checkpoints.write(key, self.records.clinic, head)
+            head, keys = audit.head(kept), transaction.keys
+        self.records.checkpoints.renew(self.records.end(keys, head))
         return head
 
     def ticked(self) -> tuple[datetime, datetime]:
