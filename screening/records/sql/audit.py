@@ -19,16 +19,18 @@ def append(connection: Connection, keys: ClinicKeys, deed: Deed) -> Head:
     mine = AUDIT_HEAD.c.clinic_id == keys.clinic
     moved = update(AUDIT_HEAD).where(mine).values(seq=AUDIT_HEAD.c.seq + 1)
     before = connection.execute(moved.returning(AUDIT_HEAD)).mappings().one()
+    # Hashed as it will be read again: a blank reference is none.
+    whose = " ".join(deed.whose)
     event = Event(
         seq=before["seq"],
         at=deed.at,
         who=deed.who,
         did=str(deed.did),
-        whose=tuple(deed.whose),
+        whose=tuple(whose.split()),
         hash="",
     )
     found = chain.hashed(keys.current(PURPOSE).secret, before["hash"], event)
-    row = event.model_dump() | {"whose": " ".join(event.whose), "hash": found}
+    row = event.model_dump() | {"whose": whose, "hash": found}
     connection.execute(insert(AUDIT).values(clinic_id=keys.clinic, **row))
     ticked = max(before["ticked"], deed.ticked)
     newest = {"hash": found, "at": deed.at, "ticked": ticked}
