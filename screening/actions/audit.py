@@ -16,7 +16,7 @@ def who_saw(clinic: Clinic, reference: str) -> tuple[Event, ...]:
     """Return everything that was done with a form, the oldest first; asking is audited too."""
     tidy = codes.tidy(reference)
     found = clinic.store.ledger.who_saw(tidy)
-    clinic.note(Did.AUDITED, tidy)
+    clinic.note(Did.AUDITED, tidy[: codes.REFERENCE_LENGTH])
     return found
 
 

@@ -15,6 +15,8 @@ LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LETTERS: Final = 8
 KEY_LETTERS: Final = 28
 GROUP: Final = 4
+# Of what was typed for a reference, no more than its length is noted: it may be a name.
+REFERENCE_LENGTH: Final = 9
 
 
 def token(chance: Chance) -> str:

@@ -1,7 +1,6 @@
 """All that is on file about the person of a form: their other forms, sent or not, and decisions."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from screening.actions import codes
 from screening.assessment.submission import Submission
@@ -10,8 +9,6 @@ from screening.errors import NotFound
 from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.model import Draft, Folder, Trace
-
-REFERENCE_LENGTH: Final = 9
 
 Unfinished = Mapping[Trace, tuple[Draft, ...]]
 
@@ -25,7 +22,7 @@ def form_of(clinic: Clinic, typed: str) -> Submission | Draft:
     form = clinic.store.submissions.by_reference(reference)
     found = form or clinic.store.drafts.by_reference(reference)
     if found is None:
-        clinic.note(Did.NOT_FOUND, reference[:REFERENCE_LENGTH])
+        clinic.note(Did.NOT_FOUND, reference[: codes.REFERENCE_LENGTH])
         raise NotFound("there is no such form")
     return found
 

@@ -18,7 +18,6 @@ from screening.records.model import Draft
 from screening.response import journey
 
 NAME: Final = "name"
-REFERENCE_LENGTH: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def pdf(clinic: Clinic, reference: str, passphrase: str = "") -> bytes:
     try:
         content, form = form_of(clinic, tidy)
     except NotFound:
-        clinic.note(Did.NOT_FOUND, tidy[:REFERENCE_LENGTH])
+        clinic.note(Did.NOT_FOUND, tidy[: codes.REFERENCE_LENGTH])
         raise
     clinic.note(Did.DOWNLOADED, form.reference)
     summary = telling.told(clinic.settings, content, form, clinic.clock())

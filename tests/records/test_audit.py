@@ -62,6 +62,14 @@ def test_every_deed_is_numbered_without_gaps_and_chained(store: Store) -> None:
     assert store.ledger.verify() == ()
 
 
+@pytest.mark.parametrize("whose", [("",), ("R1", ""), ("R1 R2",)])
+def test_whatever_a_deed_names_the_audit_stays_whole(store: Store, whose: tuple[str, ...]) -> None:
+    store.ledger.note(a_deed(Did.NOT_FOUND, *whose))
+    store.ledger.sign()
+
+    assert store.ledger.verify() == ()
+
+
 def test_a_deed_that_is_not_kept_leaves_no_event(store: Store) -> None:
     store.drafts.create(a_draft(), a_text(), a_deed(Did.OPENED))
 
@@ -211,3 +219,10 @@ def test_who_saw_a_patient_and_what_a_person_saw_can_be_asked(store: Store) -> N
     assert seen == [("somebody", Did.LISTED), ("staff:2", Did.DOWNLOADED)]
     assert [event.whose for event in days] == [("AAAA-2222", "BBBB-3333")]
     assert store.ledger.who_saw("%") == ()
+
+
+@pytest.mark.parametrize("part", ["", "B", "BBBB", "BBBB-3333-"])
+def test_a_part_of_a_reference_names_nobody(store: Store, part: str) -> None:
+    store.ledger.note(a_deed(Did.VIEWED, "BBBB-3333"))
+
+    assert store.ledger.who_saw(part) == ()

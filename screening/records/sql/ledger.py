@@ -29,7 +29,8 @@ class SqlLedger:
 
     def who_saw(self, reference: str) -> tuple[Event, ...]:
         """Return every event that names a form, the oldest first."""
-        return self._events(AUDIT.c.whose.contains(reference, autoescape=True))
+        named = self._events(AUDIT.c.whose.contains(reference, autoescape=True))
+        return tuple(event for event in named if reference in event.whose)
 
     def done_by(self, who: str, since: datetime, until: datetime) -> tuple[Event, ...]:
         """Return what somebody did from one moment to before another, the oldest first."""
