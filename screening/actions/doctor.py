@@ -161,7 +161,7 @@ def clock(machine: Machine, records: RecordsFound) -> Line:
     here = f"{machine.now.isoformat(sep=' ', timespec='minutes')} ({machine.zone})"
     noted, ticked = records.noted_at or machine.now, records.ticked or machine.now
     if machine.now < noted - CLOCK_TOLERANCE:
-        do = "Set the clock, best to follow a time server: until then, nothing expires"
+        do = "Set the clock, best to follow a time server: until then, deeds bear wrong times"
         return _wrong("clock", f"{here}: {_span(noted - machine.now)} behind the last deed", do)
     if machine.now > noted + UNLIKELY_PAUSE:
         do = "If the app was used since then, the clock is wrong: set it"

@@ -177,10 +177,16 @@ class Patient:
             self._write(self._widget(f"{key}--{name}").locator("input"), value)
 
     def _activities(self, key: str, item: Item, answer: list[dict[str, Any]]) -> None:
+        own = [entry["name"] for entry in answer if entry["name"] not in item.suggestions]
         for entry in answer:
-            number = item.suggestions.index(entry["name"]) + 1
-            self._toggle(self._widget(f"{key}--picks"), entry["name"])
-            self._score(f"{key}--score-{number}", entry["score"])
+            if entry["name"] in own:
+                place = f"other-{own.index(entry['name']) + 1}"
+                self._write(self._widget(f"{key}--{place}").locator("input"), entry["name"])
+                self.page.keyboard.press("Tab")
+            else:
+                place = str(item.suggestions.index(entry["name"]) + 1)
+                self._toggle(self._widget(f"{key}--picks"), entry["name"])
+            self._score(f"{key}--score-{place}", entry["score"])
 
     def draw(self, box: Locator, strokes: list[list[list[int]]]) -> None:
         """Draw with a mouse."""
