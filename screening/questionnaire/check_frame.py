@@ -18,8 +18,8 @@ NEEDED: Final = frozenset(
     body_your_left body_your_right body_zones change change_hidden changed_before_sending
     changed_elsewhere continue draw_box draw_clear draw_done draw_empty draw_full draw_undo
     error_page_title_prefix error_title failed_start_title helper_banner helper_private_hint
-    not_provided offline old_browser_title paper_instead progress resume_body resume_error
-    resume_locked resume_title saved server_error start_again
+    not_provided not_saved offline old_browser_title paper_instead progress resume_body
+    resume_error resume_locked resume_title saved server_error start_again
     """.split()
 )
 FILLED_BY: Final = "filled_by"

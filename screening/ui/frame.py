@@ -52,7 +52,7 @@ class Head:
 
 def said(visitor: Visitor, key: str, **more: str) -> str:
     """Return words of the frame, with the clinic's settings filled in."""
-    return words.fill(visitor.content.copy[key], {**visitor.clinic.settings.words(), **more})
+    return words.fill(visitor.copy[key], {**visitor.clinic.settings.words(), **more})
 
 
 def part_of(visitor: Visitor, view: View) -> str:

@@ -43,7 +43,7 @@ def field_at(visitor: Visitor, reading: Reading, place: Place, item: Item) -> Fi
         saved=saved_answer(reading.answers, place, item),
         options=journey.options(reading, item, visitor.content.segments),
         known=known_at(visitor, place),
-        frame=visitor.content.copy,
+        frame=visitor.copy,
         drawing=f"/drawing/{visitor.content.hash}",
         listened_to=item.id in listened_to(place.page),
     )

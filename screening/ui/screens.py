@@ -38,7 +38,7 @@ def _head(visitor: Visitor, view: View, kind: str) -> Head:
         part=frame.part_of(visitor, view),
         saved=frame.saved_at(visitor, view),
         banner=frame.banner_of(visitor, view, questions.shown_at(visitor, view)),
-        trouble=said(visitor, "server_error") if view.in_trouble else "",
+        trouble=said(visitor, "not_saved") if view.in_trouble else "",
         problems=questions.wrong_at(visitor, view),
         kind=kind,
         is_private=bool(view.place.card),

@@ -1,5 +1,6 @@
 """Who is here: the clinic of this process, the cookie, and the draft that it leads to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +24,11 @@ class Visitor:
     token: str
     draft: Draft | None
     content: Content
+
+    @property
+    def copy(self) -> Mapping[str, str]:
+        """Return the words of the frame; those that an older questionnaire lacks are today's."""
+        return {**self.clinic.content.copy, **self.content.copy}
 
 
 def token() -> str:

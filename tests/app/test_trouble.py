@@ -4,15 +4,18 @@ from collections.abc import Callable
 
 import pytest
 
+from screening.actions import codes
 from screening.clinic import Clinic
 from screening.errors import StoreError
+from screening.questionnaire.load import load_texts
 from screening.records.sql.drafts import SqlDrafts
 from screening.ui import visitor
 from tests.app.tablet import Tablet
-from tests.factories import RESPONSE
+from tests.factories import RESPONSE, TOKEN, a_deed, a_draft, a_text
 
 OpenTab = Callable[..., Tablet]
 SORRY = "Sorry, there is a problem with the form"
+NOT_SAVED = "Sorry, this page could not be saved just now. Your answers are still on the screen"
 
 
 def fail(*_: object, **__: object) -> None:
@@ -34,7 +37,7 @@ def test_answers_stay_on_the_screen_while_they_cannot_be_saved(
     tablet.say("numb", "none")
     break_records("save")
     tablet.tap()
-    assert (tablet.name, SORRY in tablet.html) == ("words", True)
+    assert (tablet.name, NOT_SAVED in tablet.html) == ("words", True)
     assert tablet.widget("pain_words", "list").value == ["burn"]
 
 
@@ -47,9 +50,9 @@ def test_the_form_goes_on_once_the_records_are_back(
     with monkeypatch.context() as fault:
         fault.setattr(SqlDrafts, "by_token", fail)
         tablet.tap()
-    assert SORRY in tablet.html
+    assert NOT_SAVED in tablet.html
     tablet.tap()
-    assert (tablet.name, SORRY in tablet.html) == ("near", False)
+    assert (tablet.name, NOT_SAVED in tablet.html) == ("near", False)
 
 
 def test_a_new_tab_says_so_when_the_records_cannot_be_read(
@@ -67,3 +70,26 @@ def test_a_browser_without_our_cookie_is_told_what_to_do(
 ) -> None:
     monkeypatch.setattr(visitor, "token", lambda: "")
     assert "Allow cookies for this site" in Tablet.opened(clinic).html
+
+
+def test_a_form_of_an_older_questionnaire_gets_todays_words_for_what_it_lacks(
+    clinic: Clinic, open_tab: OpenTab
+) -> None:
+    text = a_text()
+    lines = text.files["copy.yaml"].splitlines()
+    kept = "\n".join(line for line in lines if not line.startswith("not_saved:"))
+    older = text.model_copy(
+        update={"content_hash": "0" * 64, "files": {**text.files, "copy.yaml": kept}}
+    )
+    content = load_texts("ims_intake", older.files)
+    draft = a_draft(content_hash=content.hash, token_hash=codes.hashed(TOKEN))
+    clinic.store.drafts.create(
+        draft, older.model_copy(update={"content_hash": content.hash}), a_deed()
+    )
+    with pytest.MonkeyPatch.context() as fault:
+        tablet = open_tab()
+        tablet.say("filled_by", "self")
+        fault.setattr(SqlDrafts, "save", fail)
+        tablet.tap()
+
+    assert (tablet.name, NOT_SAVED in tablet.html) == ("who", True)
