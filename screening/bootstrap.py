@@ -66,6 +66,14 @@ def backup(settings: Settings, folder: Path) -> backups.Backup:
         return backups.make(opened, folder, _now())
 
 
+def forget_destroyed(settings: Settings) -> None:
+    """Leave nothing of destroyed keys in the files of a server; only the tables' owner can.
+
+    Raises StoreError if the server does not let us.
+    """
+    opening.forget_destroyed(ground(settings))
+
+
 def examined(settings: Settings) -> RecordsFound:
     """Return all that can be found out about the records without changing anything."""
     return examining.examined(ground(settings))
