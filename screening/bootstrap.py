@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
@@ -56,14 +57,14 @@ def records(settings: Settings) -> ClinicRecords:
     return opening.opened(ground(settings))
 
 
-def backup(settings: Settings, folder: Path) -> backups.Backup:
-    """Write a backup of the records, and the key ring beside it.
+def backup(settings: Settings, folder: Path, noted: Callable[[], None]) -> backups.Backup:
+    """Write a backup of the records, and the key ring beside it; `noted` tells the audit of it.
 
     Raises StoreError if they cannot be copied, OSError if the folder cannot be written to.
     """
     opened = records(settings)
     with closing(opened.database):
-        return backups.make(opened, folder, _now())
+        return backups.make(opened, folder, _now(), noted)
 
 
 def forget_destroyed(settings: Settings) -> None:
