@@ -124,6 +124,9 @@ def pdf(
     drawn = _drawn(reference, secret) if answers is None else _drawn_answers(answers, secret)
     try:
         out.touch(mode=0o600)
+        if out.is_file():
+            # Another one of this name may have been open to others.
+            out.chmod(0o600)
         out.write_bytes(drawn)
     except OSError as error:
         stop([f"{out}: cannot be written: {error.strerror}"], 1)

@@ -3,6 +3,7 @@
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
@@ -57,14 +58,22 @@ def records(settings: Settings) -> ClinicRecords:
     return opening.opened(ground(settings))
 
 
-def backup(settings: Settings, folder: Path) -> backups.Backup:
-    """Write a backup of the records, and the key ring beside it.
+def backup(settings: Settings, folder: Path, noted: Callable[[], None]) -> backups.Backup:
+    """Write a backup of the records, and the key ring beside it; `noted` tells the audit of it.
 
     Raises StoreError if they cannot be copied, OSError if the folder cannot be written to.
     """
     opened = records(settings)
     with closing(opened.database):
-        return backups.make(opened, folder, _now())
+        return backups.make(opened, folder, _now(), noted)
+
+
+def forget_destroyed(settings: Settings) -> None:
+    """Leave nothing of destroyed keys in the files of a server; only the tables' owner can.
+
+    Raises StoreError if the server does not let us.
+    """
+    opening.forget_destroyed(ground(settings))
 
 
 def examined(settings: Settings) -> RecordsFound:

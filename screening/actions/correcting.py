@@ -8,7 +8,7 @@ from screening.actions.contents import content_of
 from screening.assessment.assess import assess
 from screening.assessment.submission import Submission, UrgencyChange
 from screening.clinic import Clinic
-from screening.errors import AnswerError, AnswerProblem, Refused
+from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import ItemType
 from screening.records.deeds import Did
@@ -60,9 +60,11 @@ def mark_in_error(clinic: Clinic, reference: str, reason: str) -> Submission:
 def _correctable(clinic: Clinic, reference: str) -> Submission:
     form = folders.form_of(clinic, reference)
     if not isinstance(form, Submission):
-        raise Refused("this form is not sent yet: the patient can still change it")
+        raise folders.refused(
+            clinic, form, "this form is not sent yet: the patient can still change it"
+        )
     if form.status is Status.ENTERED_IN_ERROR:
-        raise Refused("this form is marked as entered in error already")
+        raise folders.refused(clinic, form, "this form is marked as entered in error already")
     return form
 
 

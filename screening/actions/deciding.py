@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from screening.actions import codes, folders, reasons
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
-from screening.errors import Refused
 from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.model import Decision, DecisionKind, Draft, Folder
@@ -18,7 +17,7 @@ def acknowledge(clinic: Clinic, reference: str) -> Decision:
     """
     form = folders.form_of(clinic, reference)
     if not retention.is_urgent(form):
-        raise Refused("nothing on this form is or was urgent")
+        raise folders.refused(clinic, form, "nothing on this form is or was urgent")
     return _decided(clinic, form, DecisionKind.ACKNOWLEDGED)
 
 
@@ -45,7 +44,7 @@ def release(clinic: Clinic, reference: str, reason: str) -> tuple[str, ...]:
     standing = retention.standing(clinic.store.decisions.of(form.reference))
     held = [decision for decision in standing if decision.kind is DecisionKind.HELD]
     if not held:
-        raise Refused("this form is not on hold")
+        raise folders.refused(clinic, form, "this form is not on hold")
     # Two people may have held it at once: each hold is ended by a release of its own.
     for one in held:
         ended = {"reason": why, "supersedes": one.id}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from screening.actions import codes
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
-from screening.errors import NotFound
+from screening.errors import NotFound, Refused
 from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.model import Draft, Folder, Trace
@@ -25,6 +25,12 @@ def form_of(clinic: Clinic, typed: str) -> Submission | Draft:
         clinic.note(Did.NOT_FOUND, reference[: codes.REFERENCE_LENGTH])
         raise NotFound("there is no such form")
     return found
+
+
+def refused(clinic: Clinic, form: Submission | Draft, why: str) -> Refused:
+    """Return the refusal of a deed, noted: what is refused tells how the form is."""
+    clinic.note(Did.NOT_DONE, form.reference)
+    return Refused(why)
 
 
 def unfinished(clinic: Clinic) -> Unfinished:

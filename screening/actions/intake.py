@@ -12,6 +12,7 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound, Refused
 from screening.questionnaire.model import PageKind, Urgency
+from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.response import journey
@@ -229,11 +230,12 @@ def _is_nobodys(clinic: Clinic, draft: Draft) -> bool:
 
 
 def _forget_nobodys(clinic: Clinic, token_hash: str) -> None:
-    """Make room for a new form; one that staff must act on is kept for them, out of reach here."""
+    """Make room for a new form; one that is urgent or held is kept for staff, out of reach."""
     left = clinic.store.drafts.by_token(token_hash)
     if left is None or not _is_nobodys(clinic, left):
         return
-    if left.urgency in ACT_NOW or left.acknowledgements:
+    decided = clinic.store.decisions.of(left.reference)
+    if retention.is_urgent(left) or retention.is_held(decided):
         lost = codes.hashed(codes.token(clinic.chance))
         unreachable = left.model_copy(update={"token_hash": lost, "locked": True})
         clinic.store.drafts.save(unreachable, clinic.deed(Did.LEFT, left.reference))

@@ -17,6 +17,8 @@ from screening.records.model import Draft, Folder, Retention, Trace
 
 APART: Final = timedelta(days=1)
 QUIET: Final = timedelta(days=60)
+# So long somebody would have to work under a wrong date before it counts as the right one.
+SETTLED: Final = timedelta(days=14)
 
 
 class Keeps(StrEnum):
@@ -58,6 +60,7 @@ def fates(clinic: Clinic) -> tuple[Fate, ...]:
     """Return every form whose time is over, the one that waits longest first."""
     among = folders.unfinished(clinic)
     found = (*_fates_of_sent(clinic, among), *_fates_of_unfinished(clinic, among))
+    clinic.note(Did.LISTED, *(fate.reference for fate in found))
     return tuple(sorted(found, key=lambda fate: (fate.due, fate.reference)))
 
 
@@ -82,7 +85,8 @@ def must_be_trusted(clinic: Clinic, today: date | None = None) -> None:
     """Raise Refused unless the clock can be right: a wrong one would forget forms too early.
 
     It is wrong if it was set back by more than a day, and it may be if it leapt ahead: if the
-    audit tells of nothing in the two months before today. Then somebody must name the day.
+    audit tells of nothing in the two months before, the last two weeks aside. Then somebody must
+    name the day.
     """
     if today is not None:
         if today != clinic.today():
@@ -91,9 +95,12 @@ def must_be_trusted(clinic: Clinic, today: date | None = None) -> None:
     now = clinic.clock()
     if abs(now - clinic.timer()) > APART:
         raise Refused(f"the clock was set back: is today really {clinic.today()}?")
-    before = clinic.store.ledger.last_before(now - APART)
+    before = clinic.store.ledger.last_before(now - SETTLED)
     if before is None or now - before.at > QUIET:
-        raise Refused(f"nothing was written in {QUIET.days} days: is today {clinic.today()}?")
+        raise Refused(
+            f"nothing was written from {QUIET.days} to {SETTLED.days} days ago: "
+            f"is today {clinic.today()}?"
+        )
 
 
 def _fates_of_sent(clinic: Clinic, among: Unfinished) -> Iterator[Fate]:

@@ -24,7 +24,6 @@ EVERYWHERE: Final = "staff:everywhere"
 TRIES_FREE_EVERYWHERE: Final = 20
 IPV6_HOME: Final = 64
 NAME_LETTERS: Final = 8
-DOOR_LETTERS: Final = 80
 NOTED_AGAIN_AFTER: Final = timedelta(minutes=1)
 STRANGER: Final = "stranger"
 
@@ -62,7 +61,7 @@ def sign_in(clinic: Clinic, typed: str, address: str) -> SignIn:
     now, doors = clinic.timer(), {_door(address): 0, EVERYWHERE: TRIES_FREE_EVERYWHERE}
     kept = {door: clinic.store.door.tries(door) for door in doors}
     if wait := max(_wait(tries, now) for tries in kept.values()):
-        turned_away(clinic, address, Did.DOOR_SHUT)
+        turned_away(clinic, Did.DOOR_SHUT)
         return SignIn(wait=wait, judged=False)
     tried = [_one_more(door, kept[door], now, free) for door, free in doors.items()]
     try:
@@ -98,12 +97,12 @@ def who(session: str) -> str:
     return f"staff:{codes.hashed(session)[:NAME_LETTERS]}"
 
 
-def turned_away(clinic: Clinic, address: str, did: Did = Did.SESSION_REFUSED) -> None:
-    """Note that somebody was refused before anything was judged; once a minute a door.
+def turned_away(clinic: Clinic, did: Did = Did.SESSION_REFUSED) -> None:
+    """Note that somebody was refused before anything was judged; once a minute.
 
-    Whoever knocks a thousand times a second cannot fill the audit.
+    Whoever knocks a thousand times a second, from as many addresses, cannot fill the audit.
     """
-    door, now = f"{did.name}:{_door(address)}"[:DOOR_LETTERS], clinic.timer()
+    door, now = did.name, clinic.timer()
     kept = clinic.store.door.tries(door)
     if kept and not clinic.is_over(kept.last_at, NOTED_AGAIN_AFTER):
         return

@@ -1,6 +1,7 @@
 """Make a backup, and bring one back into an empty place."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -29,8 +30,7 @@ def backup(
 
     here = clinic()
     folder = to or here.settings.data_dir / FOLDER
-    made = bootstrap.backup(here.settings, folder)
-    here.note(Did.BACKED_UP)
+    made = bootstrap.backup(here.settings, folder, partial(here.note, Did.BACKED_UP))
     here.store.ledger.sign()
     print(f"The backup was made: {made.path} ({made.size / MEGABYTE:.1f} MB)")
     print(f"It holds {_told(made.counts)}, all at one moment.")

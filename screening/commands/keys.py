@@ -1,8 +1,8 @@
 """`python -m screening master-key | rotate-... | erase-clinic`: keys made, renewed, destroyed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -54,7 +54,7 @@ def rotate_master_key(
     here, before = clinic(), bootstrap.master_key(chosen)()
     named = master.from_file(path)()
     keys.change_master_key(here, next(iter(named.values())))
-    _renew_backups(here, {**named, **before})
+    _renew_backups(here, {**named, **before}, here.store.keys.wrapped())
     if new:
         print("The records know the new master key only. Change the setting before the next start.")
         return
@@ -75,15 +75,21 @@ def erase_clinic(
     print(NEVER_AGAIN)
     if not yes and not typer.confirm("Destroy the keys?"):
         stop(["Nothing was changed"], 1)
+    masters = bootstrap.master_key(here.settings)()
+    # The ring first: if that fails, nothing is destroyed yet, and this command can be given again.
+    _renew_backups(here, masters, here.store.keys.outliving())
     keys.erase(here)
-    _renew_backups(here, bootstrap.master_key(here.settings)())
+    bootstrap.forget_destroyed(here.settings)
+    _renew_backups(here, masters, here.store.keys.wrapped())
     sweep(here.settings.data_dir, here.clock())
     print("The keys are destroyed. Replace every copy of the key ring (keyring.json) now.")
 
 
-def _renew_backups(here: Clinic, masters: Mapping[str, bytes]) -> None:
+def _renew_backups(
+    here: Clinic, masters: Mapping[str, bytes], wrapped: Iterable[Mapping[str, Any]]
+) -> None:
     """Let the key ring and the backups in the data folder follow a change of keys."""
     from screening.records import backup  # noqa: PLC0415 - as in clinic()
 
     folder = here.settings.data_dir / FOLDER
-    backup.renew(folder, here.store.keys.wrapped(), backup.Wrapping(masters, here.chance))
+    backup.renew(folder, wrapped, backup.Wrapping(masters, here.chance))

@@ -1,7 +1,7 @@
 """Backups: one sealed file of all records for each, and one key ring beside them all."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,9 +41,16 @@ class Wrapping:
     chance: Chance
 
 
-def make(records: ClinicRecords, folder: Path, at: datetime) -> Backup:
+def _by_nobody() -> None:
+    """Note nothing: somebody else has, or there is no clinic to tell."""
+
+
+def make(
+    records: ClinicRecords, folder: Path, at: datetime, noted: Callable[[], None] = _by_nobody
+) -> Backup:
     """Write a sealed copy of all records of one moment, not earlier than now, into a folder.
 
+    `noted` writes it into the audit, just before the copy gets its name: none is there untold.
     Raises StoreError if the records cannot be copied, OSError if the folder cannot be written to;
     what was begun is taken away then, and earlier backups are untouched.
     """
@@ -58,6 +65,7 @@ def make(records: ClinicRecords, folder: Path, at: datetime) -> Backup:
             sealed_file.check(beside, masters)
             # The ring comes first: a backup without its keys would open for nobody.
             kept = write_newest_ring(records, folder / ring.NAME)
+            noted()
             path = _named(beside, folder, at)
         finally:
             beside.unlink(missing_ok=True)

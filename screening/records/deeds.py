@@ -29,6 +29,7 @@ class Did(StrEnum):
     DOWNLOADED = "wrote a summary as PDF"
     EXPORTED = "exported a patient's file"
     NOT_FOUND = "was refused: no such form"
+    NOT_DONE = "was refused: not as the form is"
     AMENDED = "corrected a form"
     IN_ERROR = "marked a form entered in error"
     DECIDED = "decided on a form"

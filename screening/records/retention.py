@@ -99,7 +99,8 @@ def _urgent_moments(draft: Draft) -> Iterator[datetime]:
 
 
 def _entries(folder: Folder) -> Iterator[datetime]:
-    """Yield the moment of each entry: forms, corrections and decisions."""
+    """Yield the moment of each entry: forms, sent or not, corrections and decisions."""
     for form in folder.forms:
         yield from (at for at in (form.opened_at, form.sent_at, form.kept_at) if at)
+    yield from (draft.saved_at for draft in folder.drafts)
     yield from (decision.at for decision in folder.decisions)

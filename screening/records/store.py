@@ -226,6 +226,9 @@ class Keys(Protocol):
     def wrapped(self) -> tuple[dict[str, Any], ...]:
         """Return the wrapped keys of every clinic, for the key ring beside the backups."""
 
+    def outliving(self) -> tuple[dict[str, Any], ...]:
+        """Return the wrapped keys that are left once those of this clinic are destroyed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Store:

@@ -62,7 +62,7 @@ def _for_staff(answer: Answer) -> Answer:
     def asked(clinic: Clinic, request: Request) -> Response:
         session = request.cookies.get(COOKIE, "")
         if not staff.is_signed_in(clinic, session):
-            staff.turned_away(clinic, _address(request))
+            staff.turned_away(clinic)
             return _led("/staff")
         return answer(clinic.acting_as(staff.who(session)), request)
 

@@ -55,7 +55,8 @@ def read_only(server: Server) -> Iterator[None]:
         pytest.skip(reason)
     assert server.process is not None
     log = server.folder.with_name("traced")
-    with traced(server.process.pid, log, "-f", *on_records(server.folder), "-e", blocked.NO_WRITE):
+    where = on_records(server.folder, server.process.pid)
+    with traced(server.process.pid, log, "-f", *where, "-e", blocked.NO_WRITE):
         yield
 
 

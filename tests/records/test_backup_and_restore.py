@@ -440,3 +440,15 @@ def test_a_look_only_makes_no_database(tmp_path: Path) -> None:
         pass
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_that_the_audit_cannot_tell_of_is_not_made(
+    records: ClinicRecords, tmp_path: Path
+) -> None:
+    def refused() -> None:
+        raise StoreError("the audit cannot be written")
+
+    with pytest.raises(StoreError, match="audit"):
+        backup.make(records, tmp_path / "backups", MORNING, refused)
+
+    assert [path.name for path in (tmp_path / "backups").iterdir()] == [ring.NAME]

@@ -113,7 +113,7 @@ COVERED = {
     "folder_of",
 }
 # Steps within a deed, given a form that the deed has found.
-INNER = set("understood guarded content_of blank judged".split())
+INNER = set("understood guarded content_of blank judged refused".split())
 NAMING = {"draft", "token", "reference", "typed", "session", "form"}
 
 

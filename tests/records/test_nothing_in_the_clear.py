@@ -212,7 +212,7 @@ def _seen(by_staff: Clinic, whole: str) -> None:
     by_staff.store.submissions.find(named)
     staff.first_key(by_staff)
     staff.sign_in(by_staff, word("typed as a key"), word("an address"))
-    staff.turned_away(by_staff, word("an address"))
+    staff.turned_away(by_staff)
 
 
 def _refused(kept: Kept, unfinished: Any, whole: str) -> None:

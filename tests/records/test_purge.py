@@ -60,11 +60,11 @@ def sent(clinic: Clinic, reference: str, **answers: object) -> Submission:
 
 
 def passes(clinic: Clinic, clock: Clock, **units: float) -> None:
-    """Let time pass in a clinic where somebody looked at the list the day before yesterday."""
+    """Let time pass in a clinic where somebody looked at the list three weeks ago."""
     clock.passes(**units)
-    clock.passes(days=-2)
+    clock.passes(days=-21)
     clinic.note(Did.LISTED)
-    clock.passes(days=2)
+    clock.passes(days=21)
 
 
 def folder_of(clinic: Clinic, form: Submission | Draft) -> Folder:
@@ -315,7 +315,12 @@ def test_forms_go_when_their_time_is_over_and_not_a_day_before(
     assert found == (Fate("K7M4-2QXP", is_sent=True, due=clinic.today()),)
     assert done.gone == ("K7M4-2QXP",)
     assert clinic.store.submissions.by_reference("K7M4-2QXP") is None
-    assert events(clinic, "K7M4-2QXP") == [Did.OPENED, Did.SENT, Did.PURGED]
+    assert events(clinic, "K7M4-2QXP") == [
+        Did.OPENED,
+        Did.SENT,
+        Did.LISTED,
+        Did.PURGED,
+    ]
 
 
 def test_all_forms_of_a_person_go_together_after_the_last(clinic: Clinic, clock: Clock) -> None:
@@ -344,7 +349,7 @@ def test_other_terms_let_forms_go_at_another_time(clinic: Clinic, clock: Clock) 
     assert keeping.terms(clinic) == ONTARIO
     assert [fate.reference for fate in keeping.fates(clinic)] == ["K7M4-2QXP"]
     done = clinic.store.ledger.done_by("console", Clock().now, clock.now.replace(year=2099))
-    assert done[-1].did == Did.RETENTION_SET
+    assert [event.did for event in done[-2:]] == [Did.RETENTION_SET, Did.LISTED]
 
 
 def test_a_hold_keeps_every_form_of_the_person_until_it_is_released(
@@ -444,3 +449,35 @@ def test_a_clock_that_leapt_ahead_purges_nothing_until_somebody_vouches_for_the_
     done = keeping.purge(clinic, found, clinic.today())
 
     assert done.gone == ("K7M4-2QXP",)
+
+
+def test_whoever_looks_at_what_would_go_is_audited(clinic: Clinic, clock: Clock) -> None:
+    sent(clinic, OTHER)
+    clock.passes(days=YEARS_16)
+
+    assert [fate.reference for fate in keeping.fates(clinic)] == [OTHER]
+
+    assert clinic.store.ledger.who_saw(OTHER)[-1].did == Did.LISTED
+
+
+def test_a_form_stays_while_its_patient_fills_in_another(clinic: Clinic, clock: Clock) -> None:
+    form = sent(clinic, OTHER)
+    clock.passes(days=YEARS_16)
+    begun(clinic, "3333-3333", answers=form.answers)
+
+    assert keeping.fates(clinic) == ()
+
+
+def test_a_clock_that_was_wrong_for_two_days_of_work_purges_nothing(
+    clinic: Clinic, clock: Clock
+) -> None:
+    sent(clinic, OTHER)
+    clock.passes(days=YEARS_16)
+    for _ in range(3):
+        clinic.note(Did.SIGNED_IN)
+        clock.passes(hours=20)
+
+    with pytest.raises(Refused, match="is today"):
+        keeping.purge(clinic, keeping.fates(clinic))
+
+    assert clinic.store.submissions.by_reference(OTHER) is not None

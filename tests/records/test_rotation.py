@@ -2,10 +2,12 @@
 
 import base64
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
+import psycopg
 import pytest
 from sqlalchemy import select
 
@@ -25,11 +27,13 @@ from tests.factories import (
     a_clinic,
     a_deed,
     a_draft,
+    a_ground,
     a_text,
     open_form,
     send_form,
     the_records,
 )
+from tests.postgres import Postgres
 
 NEW_KEY = b"n" * 32
 OpenRecords = Callable[[], ClinicRecords]
@@ -163,6 +167,61 @@ def test_a_destroyed_key_stands_nowhere_in_the_files(tmp_path: Path) -> None:
     after = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert all(key in before for key in wrapped)
     assert not [key for key in wrapped if key in after]
+
+
+def test_no_data_key_is_left_under_a_master_key_that_is_changed_meanwhile(
+    open_records: OpenRecords,
+) -> None:
+    slow, quick = open_records(), open_records()
+    drawn, go_on = Event(), Event()
+
+    def slowly(count: int) -> bytes:
+        drawn.set()
+        assert go_on.wait(30)
+        return bytes(count)
+
+    slow.keyring.chance = slowly
+    with ThreadPoolExecutor(2) as both:
+        renewed = both.submit(opening.store(slow).keys.add_data_key, a_deed(Did.DATA_KEY_ROTATED))
+        assert drawn.wait(30)
+        changed = both.submit(
+            opening.store(quick).keys.wrap_with, NEW_KEY, a_deed(Did.MASTER_KEY_ROTATED)
+        )
+        wait([changed], timeout=0.5)
+        go_on.set()
+        renewed.result()
+        changed.result()
+
+    named = {row["master_id"] for row in opening.store(quick).keys.wrapped()}
+    assert named == {master.key_id(NEW_KEY)}
+
+
+def test_a_destroyed_key_stands_in_no_file_of_a_server(postgres: Postgres, tmp_path: Path) -> None:
+    addresses = postgres.fresh_database()
+    ground = a_ground(tmp_path, addresses.app_url, addresses.owner_url)
+    records = opening.opened(ground)
+    keys = opening.store(records).keys
+    wrapped = [bytes(row["wrapped"]) for row in keys.wrapped() if row["purpose"] == DATA]
+    before = table_file(postgres, addresses.database)
+
+    keys.destroy(a_deed(Did.ERASED))
+    records.database.close()
+    opening.forget_destroyed(ground)
+
+    after = table_file(postgres, addresses.database)
+    assert all(key in before for key in wrapped)
+    assert not [key for key in wrapped if key in after]
+
+
+def table_file(postgres: Postgres, database: str) -> bytes:
+    """Return the server's own file of the keys, as it is on its disk."""
+    address = postgres.admin.set(drivername="postgresql", database=database)
+    with psycopg.connect(address.render_as_string(hide_password=False), autocommit=True) as admin:
+        admin.execute("CHECKPOINT")
+        found = admin.execute("SELECT pg_read_binary_file(pg_relation_filepath('clinic_key'))")
+        row = found.fetchone()
+    assert row is not None
+    return bytes(row[0])
 
 
 def _text_of(ground: Ground) -> str:

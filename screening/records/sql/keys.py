@@ -16,6 +16,7 @@ from screening.records.sql.tables import CLINIC, CLINIC_KEY
 from screening.records.sql.tables_of_access import SESSION, STAFF_KEY
 
 PAGE: Final = 100
+DESTROYED: Final = (DATA, INDEX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,12 @@ class SqlKeys:
     def add_data_key(self, deed: Deed) -> int:
         """Make a new data key, with which everything is sealed from now on; return its number."""
         with self.records.writing() as transaction:
-            number = transaction.keys.current(DATA).id + 1
-            which = (self.records.clinic, DATA, number)
-            self.records.keyring.add(transaction.connection, which, deed.at)
+            # The audit first: keys that somebody else renews at the same time are there by then,
+            # and no key is wrapped with a master key that another is just about to replace.
             transaction.audit(deed)
+            ring, clinic = self.records.keyring, self.records.clinic
+            number = ring.of(transaction.connection, clinic).current(DATA).id + 1
+            ring.add(transaction.connection, (clinic, DATA, number), deed.at)
         return number
 
     def reseal(self, deed: Deed) -> int:
@@ -48,19 +51,19 @@ class SqlKeys:
                     postgres.enter(connection, clinic)
                 keys = self.records.keyring.of(connection, clinic)
                 transaction = Transaction(connection, clinic, keys)
+                transaction.audit(deed)
                 for row in transaction.all(CLINIC_KEY):
                     self._rewrap(transaction, dict(row), master_key)
-                transaction.audit(deed)
 
     def destroy(self, deed: Deed) -> None:
         """Destroy what opens the clinic's records: they can never be read again."""
         with self.records.writing() as transaction:
-            transaction.remove(CLINIC_KEY, CLINIC_KEY.c.purpose.in_([DATA, INDEX]))
             transaction.remove(SESSION)
             transaction.remove(STAFF_KEY)
             mine = update(CLINIC).where(CLINIC.c.id == self.records.clinic)
             transaction.connection.execute(mine.values(erased_at=deed.at))
             transaction.audit(deed)
+            transaction.remove(CLINIC_KEY, CLINIC_KEY.c.purpose.in_(DESTROYED))
         if self.records.database.is_embedded:
             sqlite.rewrite(self.records.database.engine)
 
@@ -73,6 +76,15 @@ class SqlKeys:
                 query = query.order_by(*CLINIC_KEY.primary_key)
                 found += [dict(row) for row in connection.execute(query).mappings()]
         return tuple(found)
+
+    def outliving(self) -> tuple[dict[str, Any], ...]:
+        """Return the wrapped keys that are left once those of this clinic are destroyed."""
+        mine = self.records.clinic
+        return tuple(
+            row
+            for row in self.wrapped()
+            if row["clinic_id"] != mine or row["purpose"] not in DESTROYED
+        )
 
     def _rewrap(self, transaction: Transaction, row: dict[str, Any], master_key: bytes) -> None:
         ring = self.records.keyring

@@ -23,7 +23,7 @@ from screening.records.sql.keys import SqlKeys
 from screening.records.sql.ledger import SqlLedger
 from screening.records.sql.readiness import SqlReadiness
 from screening.records.sql.submissions import SqlSubmissions
-from screening.records.sql.tables import CLINIC
+from screening.records.sql.tables import CLINIC, CLINIC_KEY
 from screening.records.sql.texts import SqlTexts
 from screening.records.store import Store
 
@@ -96,6 +96,17 @@ def _migrate(ground: Ground, keyring: Keyring) -> None:
             with owner.writing() as connection:
                 postgres.take_turn(connection)
                 grant(connection, ground)
+
+
+def forget_destroyed(ground: Ground) -> None:
+    """Write the server's table of keys anew: deleted rows stand in its file until then.
+
+    The table is so small that no server would ever clean it by itself. Embedded records were
+    written anew when the keys were destroyed. Raises StoreError.
+    """
+    with closing(Database(ground.owner_url)) as owner:
+        if not owner.is_embedded:
+            owner.rewrite(CLINIC_KEY.name)
 
 
 def grant(connection: Connection, ground: Ground) -> None:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, RowMapping
 
 from screening.assessment.submission import Submission
+from screening.errors import SealError
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.model import Urgency
 from screening.records.model import Decision, Draft, QuestionnaireText, Trace
@@ -29,9 +30,18 @@ SUBMISSION_BODY: Final = frozenset(
     {"answers", "assessment", "acknowledgements", "urgencies", "who", "reason"}
 )
 DECISION_BODY: Final = frozenset({"reason", "note"})
+# Stands in the clear, since lists are made of it, and sealed as well: who changes it is found.
+BOUND: Final[Mapping[str, frozenset[str]]] = {
+    "draft": frozenset({"reference", "revision", "content_hash", "urgency"}),
+    "submission": frozenset(
+        {"reference", "content_hash", "rules_hash", "status", "edition", "sent_at"}
+    ),
+    "decision": frozenset({"reference", "kind", "who", "at", "supersedes"}),
+}
 # What must be acted on comes first in the list; all others stand together.
 RANK: Final = {Urgency.EMERGENCY: 0, Urgency.SAME_DAY: 1}
 OTHERS: Final = 2
+T = TypeVar("T", bound=Frozen)
 DRAFT: Final = "draft"
 SUBMISSION: Final = "submission"
 DECISION: Final = "decision"
@@ -47,7 +57,7 @@ def draft(keys: ClinicKeys, row: RowMapping) -> Draft:
 
     Raises SealError if it does not open.
     """
-    return Draft.model_validate(_fields(keys, DRAFT, row))
+    return _unchanged(Draft.model_validate(_fields(keys, DRAFT, row)), DRAFT, row)
 
 
 def submission_id(draft_id: str, edition: int) -> str:
@@ -78,7 +88,8 @@ def submission(keys: ClinicKeys, row: RowMapping) -> Submission:
 
     Raises SealError if it does not open.
     """
-    return Submission.model_validate(_known(Submission, _fields(keys, SUBMISSION, row)))
+    fields = _known(Submission, _fields(keys, SUBMISSION, row))
+    return _unchanged(Submission.model_validate(fields), SUBMISSION, row)
 
 
 def decision_row(keys: ClinicKeys, decision: Decision) -> dict[str, Any]:
@@ -92,7 +103,8 @@ def decision(keys: ClinicKeys, row: RowMapping) -> Decision:
 
     Raises SealError if it does not open.
     """
-    return Decision.model_validate(_known(Decision, _fields(keys, DECISION, row)))
+    fields = _known(Decision, _fields(keys, DECISION, row))
+    return _unchanged(Decision.model_validate(fields), DECISION, row)
 
 
 def trace_row(keys: ClinicKeys, reference: str, trace: Trace) -> dict[str, Any]:
@@ -130,13 +142,24 @@ def _clear(record: Frozen, private: Iterable[str]) -> dict[str, Any]:
 def _sealed(
     keys: ClinicKeys, where: tuple[str, str], record: Frozen, private: frozenset[str]
 ) -> dict[str, bytes]:
-    text = record.model_dump_json(include=set(private))
+    text = record.model_dump_json(include=set(private | BOUND[where[0]]))
     return {"body": keys.seal(keys.place(*where), text)}
 
 
 def _fields(keys: ClinicKeys, table: str, row: RowMapping) -> Mapping[str, Any]:
     clear = {name: value for name, value in row.items() if name not in {"body", "clinic_id"}}
     return {**clear, **json.loads(keys.open(keys.place(table, row["id"]), bytes(row["body"])))}
+
+
+def _unchanged(record: T, table: str, row: RowMapping) -> T:
+    """Return a record whose clear columns are those that were sealed with it.
+
+    Raises SealError if somebody changed a column, or brought an older body back.
+    """
+    # A body that an earlier version sealed holds none of them: the row's own were taken then.
+    if any(getattr(record, name) != row[name] for name in BOUND[table]):
+        raise SealError("a record is not what was sealed with it: its columns were changed")
+    return record
 
 
 def _known(kind: type[Frozen], fields: Mapping[str, Any]) -> dict[str, Any]:

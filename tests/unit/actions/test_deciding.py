@@ -81,3 +81,31 @@ def test_there_is_nothing_to_acknowledge_on_a_form_that_never_was_urgent(clinic:
 
     with pytest.raises(Refused):
         deciding.acknowledge(clinic, reference)
+
+
+def test_a_refusal_tells_how_a_form_is_and_is_audited(clinic: Clinic) -> None:
+    reference = send_form(clinic).reference
+    refused = (
+        lambda: deciding.acknowledge(clinic, reference),
+        lambda: deciding.release(clinic, reference, "It is over"),
+    )
+
+    for tried in refused:
+        with pytest.raises(Refused):
+            tried()
+
+    told = [event.did for event in clinic.store.ledger.who_saw(reference)]
+    assert told[-2:] == [Did.NOT_DONE, Did.NOT_DONE]
+
+
+def test_a_form_on_hold_is_kept_when_another_begins_in_its_browser(
+    clinic: Clinic, clock: Clock
+) -> None:
+    left = open_form(clinic).draft
+    deciding.hold(clinic, left.reference, "A claim is open")
+    clock.passes(hours=1)
+
+    begun = open_form(clinic).draft
+
+    assert begun.reference != left.reference
+    assert clinic.store.drafts.by_reference(left.reference) is not None

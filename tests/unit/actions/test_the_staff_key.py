@@ -186,9 +186,9 @@ def test_every_refusal_is_audited_and_knocking_cannot_fill_the_audit(
     staff.sign_in(clinic, "wrong", HOME)
     for _ in range(50):
         staff.sign_in(clinic, "again", HOME)
-        staff.turned_away(clinic, HOME)
+        staff.turned_away(clinic)
     clock.passes(minutes=2)
-    staff.turned_away(clinic, HOME)
+    staff.turned_away(clinic)
 
     assert [did for _, did in told(clinic)] == [
         Did.KEY_REFUSED,
@@ -196,6 +196,18 @@ def test_every_refusal_is_audited_and_knocking_cannot_fill_the_audit(
         Did.SESSION_REFUSED,
         Did.SESSION_REFUSED,
     ]
+
+
+def test_knocking_from_many_addresses_does_not_fill_the_audit(clinic: Clinic) -> None:
+    staff.first_key(clinic)
+    addresses = [f"2001:db8:0:{network:x}::1" for network in range(60)]
+    for address in addresses:
+        staff.sign_in(clinic, "wrong", address)
+        staff.turned_away(clinic)
+
+    dids = [did for _, did in told(clinic)]
+    assert dids.count(Did.DOOR_SHUT) == dids.count(Did.SESSION_REFUSED) == 1
+    assert len(dids) < len(addresses)
 
 
 def test_who_signs_in_is_named_by_what_opens_nothing(clinic: Clinic) -> None:

@@ -172,6 +172,22 @@ def test_after_the_clinic_was_erased_no_backup_can_be_brought_back(
     assert not left.exists()
 
 
+def test_a_clinic_whose_key_ring_cannot_be_renewed_is_erased_at_the_second_try(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("backup")
+    in_the_way = here / "backups" / "ims-intake-20200101T000000Z.backup"
+    in_the_way.mkdir()
+
+    assert run("erase-clinic", "--yes").returncode == 1
+    assert "Robin Example" in run("summaries").stdout
+    in_the_way.rmdir()
+    assert run("erase-clinic", "--yes").returncode == 0
+
+    monkeypatch.setenv("IMS_DATA_DIR", str(tmp_path / "new"))
+    assert run("restore", str(backup.listed(here / "backups")[0])).returncode == 1
+
+
 def test_after_the_master_key_was_changed_older_backups_open_with_the_new_one(
     here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

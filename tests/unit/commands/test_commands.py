@@ -192,3 +192,13 @@ def test_a_summary_is_sealed_with_a_passphrase_that_is_long_enough(tmp_path: Pat
     sealed = pypdf.PdfReader(out)
     assert sealed.is_encrypted
     assert sealed.decrypt(PASSPHRASE) != pypdf.PasswordType.NOT_DECRYPTED
+
+
+def test_a_summary_is_its_owners_alone_where_an_open_file_stood(tmp_path: Path) -> None:
+    form, out = written(tmp_path, "form.json", json.dumps(REQUEST)), tmp_path / "summary.pdf"
+    out.touch()
+    out.chmod(0o644)
+
+    assert run("pdf", "--answers", form, "--out", str(out)).returncode == 0
+
+    assert out.stat().st_mode & 0o777 == 0o600

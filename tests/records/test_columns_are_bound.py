@@ -1,0 +1,70 @@
+"""What stands in the clear is sealed as well: whoever changes it in the database is found."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text, update
+
+from screening.clinic import Clinic
+from screening.errors import SealError
+from screening.records.sql import opening
+from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.database import Database
+from screening.records.sql.opening import Ground
+from screening.records.sql.tables import DRAFT
+from tests.factories import OTHER_TOKEN, a_clinic, a_response, open_form, send_form, step
+
+GUARDS = {
+    "sqlite": "DROP TRIGGER submission_refuse_update",
+    "postgresql": "DROP TRIGGER submission_refuse_update ON submission",
+}
+
+
+@pytest.fixture
+def clinic(records: ClinicRecords, tmp_path: Path) -> Clinic:
+    return a_clinic(tmp_path, store=opening.store(records))
+
+
+@pytest.fixture
+def owner(records: ClinicRecords, ground: Ground) -> Callable[[str], None]:
+    """Return what runs a statement as the owner of the tables."""
+
+    def run(statement: str) -> None:
+        with (
+            closing(Database(ground.owner_url)) as database,
+            database.writing(records.clinic) as connection,
+        ):
+            connection.execute(text(statement))
+
+    return run
+
+
+def test_a_form_under_the_reference_of_another_patient_does_not_open(
+    clinic: Clinic, records: ClinicRecords, owner: Callable[[str], None]
+) -> None:
+    mine = send_form(clinic).reference
+    theirs = send_form(clinic, OTHER_TOKEN, name="Sam Other").reference
+    owner(GUARDS[records.database.engine.dialect.name])
+
+    for before, after in ((mine, "XXXX-XXXX"), (theirs, mine), ("XXXX-XXXX", theirs)):
+        owner(f"UPDATE submission SET reference = '{after}' WHERE reference = '{before}'")  # noqa: S608 - our own
+
+    with pytest.raises(SealError, match="columns were changed"):
+        clinic.store.submissions.by_reference(mine)
+
+
+def test_what_a_patient_said_before_cannot_be_put_back_alone(
+    clinic: Clinic, records: ClinicRecords
+) -> None:
+    turn = open_form(clinic)
+    with records.reading() as transaction:
+        earlier = transaction.connection.execute(select(DRAFT.c.body)).scalar_one()
+    step(clinic, turn, a_response())
+
+    with records.writing() as transaction:
+        transaction.connection.execute(update(DRAFT).values(body=earlier))
+
+    with pytest.raises(SealError, match="columns were changed"):
+        clinic.store.drafts.by_reference(turn.draft.reference)
