@@ -77,7 +77,7 @@ def _writers() -> Iterator[Sequence[Pipe]]:
     spawning = multiprocessing.get_context("spawn")
     pairs = [spawning.Pipe() for _ in range(MOST_WRITERS)]
     processes = [
-        spawning.Process(target=serve, args=(number, theirs))
+        spawning.Process(target=serve, args=(number, theirs), daemon=True)
         for number, (_, theirs) in enumerate(pairs)
     ]
     for process, (_, theirs) in zip(processes, pairs, strict=True):

@@ -31,10 +31,10 @@ validates and judges besides. {rounds} rounds of {seconds} s of each, taking tur
 
 SQLite is not in WAL mode unless the linked version has the cure of the WAL-reset fault
 (`screening/records/sql/sqlite.py`); `journal_mode=TRUNCATE` with `synchronous=FULL` loses nothing
-either, and takes more time. Both sides have the settings that the tables tell. The lock that lets one writer of SQLite
-pass at a time is one for each process: between processes SQLite's own lock decides, which is
-unfair. On PostgreSQL the bare driver's commits go to the disk together; ours cannot, because the
-audit of a clinic has one order: who comes second waits until the first is kept.
+either, and takes more time. Both sides have the settings that the table tells. Our lock lets one
+writer of SQLite pass at a time in each process: between processes SQLite's own lock decides, which
+is unfair. On PostgreSQL the bare driver's commits go to the disk together; ours cannot, because
+the audit of a clinic has one order: who comes second waits until the first is kept.
 
 """
 FORCE: Final = ("Engine", "Settings in force")

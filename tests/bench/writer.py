@@ -84,7 +84,12 @@ class Writer:
     """Everything that one process saves with, on one engine."""
 
     saves: Mapping[str, Callable[[], None]]
-    close: Callable[[], None]
+    endings: tuple[Callable[[], None], ...]
+
+    def close(self) -> None:
+        """Close both connections."""
+        for end in self.endings:
+            end()
 
     @classmethod
     def at(cls, where: Where, number: int) -> "Writer":
@@ -108,7 +113,7 @@ class Writer:
             CONTINUE: form.go_on,
             BARE: lambda: bare.save(name, os.urandom(size)),
         }
-        return cls(saves, records.database.close)
+        return cls(saves, (records.database.close, bare.close))
 
 
 @dataclass
@@ -134,6 +139,7 @@ class _Form:
 @dataclass
 class _Bare:
     run: Callable[..., object]
+    close: Callable[[], None]
     begin: str
     upsert: str
     note: str
@@ -155,18 +161,24 @@ def make_bare_tables(where: Where) -> None:
     for table in TABLES:
         blob = "BLOB" if embedded else "BYTEA"
         bare.run(table.format(blob=blob, number=f"{number} PRIMARY KEY"))
+    bare.close()
 
 
 def _bare_sqlite(address: str) -> _Bare:
     connection = sqlite3.connect(address)
     # With our settings: nothing is lost by either.
     sqlite.prepare(connection)
-    return _Bare(connection.execute, "BEGIN IMMEDIATE", UPSERT, NOTE)
+    return _Bare(connection.execute, connection.close, "BEGIN IMMEDIATE", UPSERT, NOTE)
 
 
 def _bare_postgres(address: str) -> _Bare:
     connection = psycopg.connect(address, autocommit=True)
-    return _Bare(connection.execute, "BEGIN", *(q.replace("?", "%s") for q in (UPSERT, NOTE)))
+    return _Bare(
+        connection.execute,
+        connection.close,
+        "BEGIN",
+        *(q.replace("?", "%s") for q in (UPSERT, NOTE)),
+    )
 
 
 def _now() -> datetime:
