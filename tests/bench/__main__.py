@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Final
 
-from tests.bench import assessing, drawing, mix, told_of_pages
+from tests.bench import assessing, drawing, mix, told_of_pages, told_of_records
 from tests.bench.assessing import ROOT, Assessing
 from tests.bench.drawing import Drawing
 from tests.bench.tables import MISSED, promised, table, verdict
 from tests.bench.told_of_pages import Pages
+from tests.bench.told_of_records import Records
 
 LEAST_PER_SECOND: Final = 500
 MOST_OF_PLAIN: Final = 0.3
@@ -49,11 +50,13 @@ def main() -> int:
     """Return 1 if a promise is not kept."""
     head = _head()
     assessed, drawn, pages = assessing.measure(), drawing.measure(), told_of_pages.measure()
+    kept = told_of_records.measure()
     sections = (
-        _summary(assessed, drawn, pages),
+        _summary(assessed, drawn, pages, kept),
         _stages(assessed),
         _papers(drawn),
         told_of_pages.text(pages),
+        told_of_records.text(kept),
     )
     text = "\n".join(sections)
     print(text)
@@ -72,7 +75,7 @@ def _head() -> str:
     )
 
 
-def _summary(assessed: Assessing, drawn: Drawing, pages: Pages) -> str:
+def _summary(assessed: Assessing, drawn: Drawing, pages: Pages, kept: Records) -> str:
     rows = [
         (
             "responses judged a second on one core, `assess --jsonl`",
@@ -82,6 +85,7 @@ def _summary(assessed: Assessing, drawn: Drawing, pages: Pages) -> str:
         ),
         ("the same with the start of the process", f"{assessed.per_second_with_start:.0f}", "", ""),
         *told_of_pages.summary(pages),
+        *told_of_records.summary(kept),
         *_of_the_pdf(drawn),
     ]
     return table(("What", "Measured", "Promised", ""), rows)

@@ -1,6 +1,6 @@
 """The records of one clinic: transactions that see its rows only, with its keys at hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +12,8 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Table,
+    Update,
+    bindparam,
     delete,
     insert,
     select,
@@ -25,6 +27,14 @@ from screening.records.sql import audit
 from screening.records.sql.database import Database
 from screening.records.sql.keyring import ClinicKeys, Keyring
 from screening.records.sql.tables import AUDIT_HEAD
+
+
+def prepared(table: Table, *which: ColumnElement[bool]) -> Update:
+    """Return a change of the rows of whichever clinic runs it, made once for all transactions.
+
+    A quarter of the CPU of a save went into making it anew.
+    """
+    return update(table).where(table.c.clinic_id == bindparam("clinic"), *which)
 
 
 @dataclass(slots=True)
@@ -58,6 +68,10 @@ class Transaction:
         """Change the clinic's rows that fit; return how many there were."""
         mine = update(table).where(table.c.clinic_id == self.clinic, *which)
         return self.connection.execute(mine, values).rowcount
+
+    def run(self, change: Update, values: Mapping[str, Any]) -> int:
+        """Change the clinic's rows as `prepared` says; return how many there were."""
+        return self.connection.execute(change, {"clinic": self.clinic, **values}).rowcount
 
     def remove(self, table: Table, *which: ColumnElement[bool]) -> int:
         """Forget the clinic's rows that fit; return how many there were."""

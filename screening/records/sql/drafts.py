@@ -3,16 +3,21 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from screening.errors import Conflict
 from screening.questionnaire.model import Urgency
 from screening.records.deeds import Deed
 from screening.records.model import ConsentKind, Draft, Folder, QuestionnaireText
 from screening.records.sql import consents, folders, rows, texts
-from screening.records.sql.clinic_records import ClinicRecords, Transaction
+from screening.records.sql.clinic_records import ClinicRecords, Transaction, prepared
 from screening.records.sql.tables import DRAFT, SUBMISSION
+
+SAVE: Final = prepared(
+    DRAFT, DRAFT.c.id == bindparam("same_id"), DRAFT.c.revision == bindparam("same_revision")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ class SqlDrafts:
         saved = draft.model_copy(update={"revision": draft.revision + 1})
         with self.records.writing() as transaction:
             row = rows.draft_row(transaction.keys, saved)
-            if transaction.change(DRAFT, *rows.same(draft), **row) != 1:
+            same = {"same_id": draft.id, "same_revision": draft.revision}
+            if transaction.run(SAVE, row | same) != 1:
                 raise Conflict("the draft has moved on or is gone")
             transaction.audit(deed)
         return saved
