@@ -5,15 +5,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, text
 
 from screening.errors import StoreError
 from screening.records.checkpoints import Checkpoints
 from screening.records.condition import RecordsFound
-from screening.records.sql import opening, proving, schema, sqlite, transfer
+from screening.records.sql import opening, postgres, proving, schema, sqlite, transfer
 from screening.records.sql.clinic_records import ClinicRecords
-from screening.records.sql.database import Database
+from screening.records.sql.database import Database, address
 from screening.records.sql.keyring import Keyring
 from screening.records.sql.opening import Ground
 
@@ -25,12 +24,12 @@ UNFINISHED: Final = (
 def examined(ground: Ground) -> RecordsFound:
     """Return all that can be found out about the records."""
     try:
-        address = make_url(ground.url)
-    except ArgumentError:
-        return RecordsFound(engine="unknown", trouble="the address of the database is no address")
-    is_embedded = address.get_backend_name() == "sqlite"
+        where = address(ground.url)
+    except StoreError as error:
+        return RecordsFound(engine="unknown", trouble=str(error))
+    is_embedded = where.get_backend_name() == "sqlite"
     found: dict[str, Any] = {"engine": f"SQLite {sqlite3.sqlite_version}" if is_embedded else ""}
-    file = Path(address.database or "")
+    file = Path(where.database or "")
     if is_embedded and not (file.exists() and file.stat().st_size):
         return RecordsFound(engine=found["engine"], newest=schema.newest() or "")
     found |= {
@@ -52,6 +51,8 @@ def _look(database: Database, ground: Ground, found: dict[str, Any]) -> None:
         found |= _modes(connection)
         found["version"] = schema.version(connection) or ""
         found["exists"] = bool(found["version"])
+        if not database.is_embedded:
+            postgres.refuse_bypass(connection)
         schema.refuse_newer(connection)
     if found["version"] != found["newest"]:
         return
