@@ -124,6 +124,7 @@ def test_a_clock_that_may_be_wrong_purges_nothing_until_somebody_names_the_day(
     assert (doubted.returncode, wrong.returncode, vouched.returncode) == (1, 1, 0)
     assert f"is today {today}?" in doubted.stderr
     assert "--today" in doubted.stderr
+    assert "--today" not in wrong.stderr
     assert vouched.stdout.endswith("Gone: 1\n")
 
 

@@ -96,6 +96,17 @@ def test_a_change_of_the_master_key_that_was_cut_short_is_finished(
     assert reference in run(folder, "summaries").stdout
 
 
+def test_a_master_key_is_not_changed_where_it_opens_nothing(folder: Path, reference: str) -> None:
+    assert reference
+    (folder / "master.key").unlink()
+    master.make_file(folder / "master.key", b"w" * 32)
+
+    refused = run(folder, "rotate-master-key")
+
+    assert (refused.returncode, "not the one" in refused.stderr) == (1, True)
+    assert not (folder / "master.key.next").exists()
+
+
 def test_a_key_that_is_not_in_our_file_is_changed_by_name(folder: Path, reference: str) -> None:
     key = (folder / "master.key").read_text()
     master.make_file(folder / "new", b"n" * 32)
