@@ -78,7 +78,7 @@ def submission(keys: ClinicKeys, row: RowMapping) -> Submission:
 
     Raises SealError if it does not open.
     """
-    return Submission.model_validate(_known(Submission, _fields(keys, SUBMISSION, row)))
+    return Submission.model_validate(known(Submission, _fields(keys, SUBMISSION, row)))
 
 
 def decision_row(keys: ClinicKeys, decision: Decision) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def decision(keys: ClinicKeys, row: RowMapping) -> Decision:
 
     Raises SealError if it does not open.
     """
-    return Decision.model_validate(_known(Decision, _fields(keys, DECISION, row)))
+    return Decision.model_validate(known(Decision, _fields(keys, DECISION, row)))
 
 
 def trace_row(keys: ClinicKeys, reference: str, trace: Trace) -> dict[str, Any]:
@@ -121,6 +121,11 @@ def plain(record: Frozen) -> dict[str, Any]:
     return _clear(record, ())
 
 
+def known(kind: type[Frozen], fields: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
+    """Return those of the columns that a record has a field for."""
+    return {name: value for name, value in fields.items() if name in kind.model_fields}
+
+
 def _clear(record: Frozen, private: Iterable[str]) -> dict[str, Any]:
     clear = record.model_dump(exclude=set(private))
     # A StrEnum is a str, but a driver may not know that.
@@ -137,7 +142,3 @@ def _sealed(
 def _fields(keys: ClinicKeys, table: str, row: RowMapping) -> Mapping[str, Any]:
     clear = {name: value for name, value in row.items() if name not in {"body", "clinic_id"}}
     return {**clear, **json.loads(keys.open(keys.place(table, row["id"]), bytes(row["body"])))}
-
-
-def _known(kind: type[Frozen], fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if name in kind.model_fields}
