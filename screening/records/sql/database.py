@@ -32,7 +32,8 @@ class Database:
         try:
             self.engine = _engine(address(url), look_only=look_only)
         except (OSError, ImportError) as error:
-            raise StoreError(f"the database cannot be opened ({type(error).__name__})") from None
+            why = getattr(error, "strerror", None) or type(error).__name__
+            raise StoreError(f"the database cannot be opened ({why})") from None
         self.is_embedded = self.engine.dialect.name == "sqlite"
         # SQLite's wait for its lock is unfair; one writer at a time here keeps the wait short.
         self._turn: AbstractContextManager[Any] = (
