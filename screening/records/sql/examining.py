@@ -1,5 +1,6 @@
 """A look at records that changes nothing, and that works when they do not open."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,11 +14,14 @@ from screening.records.condition import RecordsFound
 from screening.records.sql import opening, postgres, proving, schema, sqlite, transfer
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database, address
-from screening.records.sql.keyring import Keyring
+from screening.records.sql.keyring import AUDIT, Keyring
 from screening.records.sql.opening import Ground
 
 UNFINISHED: Final = (
     "a write was interrupted and waits to be undone: start the app once, and look again"
+)
+READ_ONLY: Final = (
+    "{file} or its folder may only be read: let whoever runs the app write there, and look again"
 )
 
 
@@ -40,6 +44,8 @@ def examined(ground: Ground) -> RecordsFound:
     try:
         with closing(Database(ground.url, look_only=True)) as database:
             _look(database, ground, found)
+        if is_embedded:
+            _refuse_read_only(file)
     except StoreError as error:
         also = f"; {UNFINISHED}" if is_embedded and _is_unfinished(file) else ""
         found["trouble"] = f"{error}{also}"
@@ -62,12 +68,25 @@ def _look(database: Database, ground: Ground, found: dict[str, Any]) -> None:
         alive, clinics = proving.living(connection), transfer.clinics(connection)
     found |= {"opened": opened, "faults": tuple(faults)}
     found |= {"clinics": len(alive), "destroyed": len(clinics) - len(alive), "audit": ()}
-    # The last one is the one that the app is in; the audits of all are followed.
-    for clinic in reversed(alive):
+    # The last one is the one that the app is in; the audits of all are followed: the key of an
+    # audit outlives the others.
+    for clinic in (*(gone for gone in clinics if gone not in alive), *reversed(alive)):
         records = ClinicRecords(database, clinic, keyring, Checkpoints(ground.checkpoints))
-        ledger = opening.store(records).ledger
-        found["audit"] += ledger.verify()
-        found["noted_at"], found["ticked"] = ledger.ticked()
+        if _has_key_of_audit(records):
+            ledger = opening.store(records).ledger
+            found["audit"] += ledger.verify()
+            found["noted_at"], found["ticked"] = ledger.ticked()
+
+
+def _refuse_read_only(file: Path) -> None:
+    """Raise StoreError where the app could not write, though a look finds all well."""
+    if not all(os.access(path, os.W_OK) for path in (file, file.parent)):
+        raise StoreError(READ_ONLY.format(file=file))
+
+
+def _has_key_of_audit(records: ClinicRecords) -> bool:
+    with records.reading() as transaction:
+        return AUDIT in transaction.keys.by_purpose
 
 
 def _modes(connection: Connection) -> dict[str, Any]:
