@@ -191,9 +191,6 @@ class Ledger(Protocol):
     def ticked(self) -> tuple[datetime, datetime]:
         """Return the clock and the time that never goes back, as they were noted last."""
 
-    def tick(self, at: datetime, ticked: datetime) -> None:
-        """Note the clock, and the time that never goes back unless it is further already."""
-
 
 class Keeping(Protocol):
     """Keep how long the clinic keeps forms."""

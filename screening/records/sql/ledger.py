@@ -77,12 +77,6 @@ class SqlLedger:
                 raise LookupError("the clinic has no audit")
             return kept["at"], kept["ticked"]
 
-    def tick(self, at: datetime, ticked: datetime) -> None:
-        """Note the clock, and the time that never goes back unless it is further already."""
-        with self.records.writing() as transaction:
-            later = AUDIT_HEAD.c.ticked < ticked
-            transaction.change(AUDIT_HEAD, later, at=at, ticked=ticked)
-
     def _events(self, *which: ColumnElement[bool]) -> tuple[Event, ...]:
         query = select(AUDIT).where(*which).order_by(AUDIT.c.seq)
         with self.records.reading() as transaction:
