@@ -14,19 +14,7 @@ from screening.clinic import Clinic
 from screening.records import master
 from screening.settings import Settings
 from tests.factories import TOKEN, send_form
-
-
-def run(folder: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    outside = {name: value for name, value in os.environ.items() if name != "IMS_MASTER_KEY"}
-    return subprocess.run(
-        [sys.executable, "-m", "screening", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-        env={**outside, "IMS_DATA_DIR": str(folder)},
-    )
+from tests.unit.commands.test_commands import run_in as run
 
 
 @pytest.fixture(autouse=True)
