@@ -15,7 +15,11 @@ KEY_FILE = "master.key"
 def told(error: ValidationError) -> tuple[str, ...]:
     """Say which settings are wrong and why, each on a line; never what was set."""
     wrong = error.errors(include_input=False, include_context=False, include_url=False)
-    return tuple(f"IMS_{str(one['loc'][0]).upper()}: {one['msg']}" for one in wrong)
+    return tuple(f"IMS_{str(one['loc'][0]).upper()}: {_why(one['msg'])}" for one in wrong)
+
+
+def _why(message: str) -> str:
+    return message.removeprefix("Value error, ")
 
 
 def _known_zone(name: str) -> str:

@@ -1,5 +1,6 @@
 """How the clinic's machine, records and backups are judged; each line says what to do."""
 
+import shlex
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,8 @@ CLOCK_TOLERANCE: Final = timedelta(minutes=2)
 UNLIKELY_PAUSE: Final = timedelta(days=400)
 LISTED: Final = 3
 BACK_UP: Final = "Run: python -m screening backup"
+AGAIN: Final = "Put the key back, and look again"
+RECORDS_FIRST: Final = "Put the records right first: until they open, no backup can be made"
 
 
 class State(StrEnum):
@@ -56,16 +59,12 @@ def judged(
     return (
         software(machine, records),
         master_key(key),
-        opening(records),
-        *(
-            (tables(records), journal(records), sealed(records), audit(records))
-            if _ok(records)
-            else ()
-        ),
+        opening(records, key),
+        *(judge(records) for judge in (tables, journal, sealed, audit) if _ok(records)),
         clock(machine, records),
         space(machine),
         rights(machine),
-        *_backups(key, backup, machine.now),
+        *_backups(key, records, backup, machine.now),
         Line(state=State.GOOD, what="mail", found="not set up: this version sends no mail"),
     )
 
@@ -84,7 +83,8 @@ def software(machine: Machine, records: RecordsFound) -> Line:
 def master_key(key: KeyFound) -> Line:
     """Judge where the master key comes from."""
     if key.trouble:
-        return _wrong("master key", key.trouble, "Put the key back from its copy")
+        do = "Do what it says; if the key is gone, take the copy from the safe"
+        return _wrong("master key", key.trouble, do)
     if key.is_with_backups:
         do = "Move it elsewhere and set IMS_MASTER_KEY_FILE: who has both can read everything"
         return _wrong("master key", f"{key.source}, among the backups", do)
@@ -97,21 +97,22 @@ def master_key(key: KeyFound) -> Line:
     return _good("master key", key.source)
 
 
-def opening(records: RecordsFound) -> Line:
+def opening(records: RecordsFound, key: KeyFound) -> Line:
     """Judge whether the records open."""
+    if key.trouble and records.trouble == key.trouble:
+        return _look("records", "cannot be looked at without the master key", AGAIN)
     if records.trouble:
-        do = (
-            "Do what it says; if it does not help, keep everything as it is and bring back a backup"
-        )
+        do = "Do what it says; if that does not help, keep all as it is and bring back a backup"
         return _wrong("records", f"they do not open: {records.trouble}", do)
     if not records.exists:
         do = "Start the app for the first time, or bring back a backup"
         return _look("records", "there are none yet", do)
+    if records.destroyed and not records.clinics:
+        do = "Nothing. To begin anew, start with an empty data folder or an empty database"
+        return _look("records", "their keys were destroyed: nobody can ever read them", do)
     gone = f", {records.destroyed} whose keys were destroyed" if records.destroyed else ""
-    return _good(
-        "records",
-        f"they open: {records.clinics} clinic(s){gone}" if _is_newest(records) else "they open",
-    )
+    count = f": {records.clinics} clinic(s){gone}" if _is_newest(records) else ""
+    return _good("records", f"they open{count}")
 
 
 def tables(records: RecordsFound) -> Line:
@@ -187,7 +188,7 @@ def rights(machine: Machine) -> Line:
     if not machine.open_to_others:
         return _good("rights", "the files belong to their owner alone")
     named = ", ".join(machine.open_to_others[:LISTED])
-    do = f"Run: chmod -R go-rwx {' '.join(machine.open_to_others[:LISTED])}"
+    do = f"Run: chmod -R go-rwx {shlex.join(machine.open_to_others[:LISTED])}"
     return _wrong("rights", f"others may read {named}", do)
 
 
@@ -210,13 +211,16 @@ def key_ring(backup: BackupFound) -> Line:
     return _good("key ring", f"{backup.folder}: opens")
 
 
-def _backups(key: KeyFound, backup: BackupFound, now: datetime) -> Sequence[Line]:
-    if not backup.name:
-        return (last_backup(backup, now),)
-    if key.trouble:
+def _backups(
+    key: KeyFound, records: RecordsFound, backup: BackupFound, now: datetime
+) -> Sequence[Line]:
+    if backup.name and key.trouble:
         found = f"{backup.name}: cannot be looked at without the master key"
-        return (_look("last backup", found, "Put the key back, and look again"),)
-    return last_backup(backup, now), key_ring(backup)
+        return (_look("last backup", found, AGAIN),)
+    lines = (last_backup(backup, now), *((key_ring(backup),) if backup.name else ()))
+    if not records.trouble:
+        return lines
+    return tuple(one.model_copy(update={"do": one.do and RECORDS_FIRST}) for one in lines)
 
 
 def _ok(records: RecordsFound) -> bool:

@@ -79,10 +79,10 @@ def _machine(here: Settings, backups: Path) -> judging.Machine:
     database = folder / DATABASE_FILE
     private = [
         folder,
-        here.key_file,
-        backups,
+        here.key_file.absolute(),
+        backups.absolute(),
         *sorted(folder.glob("*")),
-        *sorted(backups.glob("*")),
+        *sorted(backups.absolute().glob("*")),
     ]
     return judging.Machine(
         python=platform.python_version(),

@@ -125,8 +125,8 @@ def _must_be_trusted(here: Clinic, today: date | None) -> None:
         keeping.must_be_trusted(here, today)
     except Refused as error:
         doubt = "A wrong clock would forget forms too early."
-        vouch = "If the day is right, say so with --today YYYY-MM-DD"
-        stop([f"Nothing may go: {error}", f"{doubt} {vouch}"], 1)
+        vouch = "" if today else " If the day is right, say so with --today YYYY-MM-DD"
+        stop([f"Nothing may go: {error}", f"{doubt}{vouch}"], 1)
 
 
 def _tell(found: tuple[Fate, ...]) -> None:

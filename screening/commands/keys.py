@@ -50,8 +50,9 @@ def rotate_master_key(
     chosen = settings()
     if new is None and bootstrap.is_key_set_elsewhere(chosen):
         stop(["The key is not in a file: write a new one into a file and name it with --new"], 2)
+    here = clinic()
     path = new or bootstrap.next_master_key(chosen)
-    here, before = clinic(), bootstrap.master_key(chosen)()
+    before = bootstrap.master_key(chosen)()
     named = master.from_file(path)()
     keys.change_master_key(here, next(iter(named.values())))
     _renew_backups(here, {**named, **before}, here.store.keys.wrapped())

@@ -50,10 +50,8 @@ def from_command(command: str) -> Source:
                 shlex.split(command), capture_output=True, timeout=PATIENCE_SECONDS, check=True
             )
         except (OSError, ValueError, subprocess.SubprocessError) as error:
-            kind = type(error).__name__
-            raise SealError(
-                MISSING.format(where=f"IMS_MASTER_KEY_COMMAND failed ({kind})")
-            ) from None
+            failed = f"IMS_MASTER_KEY_COMMAND {_why(error)}"
+            raise SealError(MISSING.format(where=failed)) from None
         return _named(_read(told.stdout.decode("ascii", "replace"), where))
 
     return run
@@ -103,6 +101,17 @@ def sync_folder(folder: Path) -> None:
 def others_may_read(path: Path) -> bool:
     """Tell whether others than its owner may read a file or folder; not known on Windows."""
     return os.name == "posix" and bool(path.stat().st_mode & OTHERS)
+
+
+def _why(error: Exception) -> str:
+    """Say why a command gave no key; never what it printed."""
+    if isinstance(error, subprocess.CalledProcessError):
+        return f"ended with {error.returncode}"
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"did not end within {PATIENCE_SECONDS} seconds"
+    if isinstance(error, OSError):
+        return f"cannot be started ({error.strerror})"
+    return "cannot be split into words: look at its quotes"
 
 
 def _named(key: bytes) -> Mapping[str, bytes]:

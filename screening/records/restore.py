@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import make_url
-
 from screening.errors import StoreError
 from screening.records import master, ring, sealed_file
 from screening.records.sql import clinics, opening, proving, restoring
-from screening.records.sql.database import Database
+from screening.records.sql.database import Database, address
 from screening.records.sql.keyring import Keyring
 from screening.records.sql.opening import Ground
 from screening.records.sql.proving import Proof
@@ -93,9 +91,9 @@ def refuse_if_occupied(ground: Ground) -> None:
 
 
 def _file_of(ground: Ground) -> Path | None:
-    address = make_url(ground.url)
-    is_embedded = address.get_backend_name() == "sqlite"
-    return Path(address.database or "") if is_embedded else None
+    where = address(ground.url)
+    is_embedded = where.get_backend_name() == "sqlite"
+    return Path(where.database or "") if is_embedded else None
 
 
 def _into_place(copy: Path, target: Path, ground: Ground) -> None:

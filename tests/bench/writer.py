@@ -98,7 +98,7 @@ class Writer:
         clinic = replace(
             factories.a_clinic(where.folder / f"{number}", store=opening.store(records)),
             clock=_now,
-            timer=_now,
+            timer=Timer.resumed(_now, time.monotonic, (_now(), _now())),
         )
         answers = factories.a_response(**WORDY)
         turn = factories.walk(clinic, factories.open_form(clinic, f"{number:0>43}"), answers)

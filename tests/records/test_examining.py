@@ -1,5 +1,6 @@
 """The doctor's look at records: it finds what is there, changes nothing, and never falls over."""
 
+import os
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from screening.records import backup, examining, master, ring
+from screening.records.deeds import Did
 from screening.records.sql import examining as looking
 from screening.records.sql import opening, sqlite
 from screening.records.sql.clinic_records import ClinicRecords
@@ -15,7 +17,7 @@ from screening.records.sql.database import Database
 from screening.records.sql.opening import Ground
 from screening.records.sql.tables import DRAFT
 from tests.factories import MASTER_KEY, MORNING, a_deed, a_draft, a_ground, a_text
-from tests.postgres import Addresses
+from tests.postgres import Addresses, Postgres
 
 MASTERS = master.from_text(MASTER_KEY)()
 OTHER = master.from_text("eHh4" * 10 + "eHg=")
@@ -111,11 +113,58 @@ def test_an_interrupted_write_is_told_and_left_as_it_is(tmp_path: Path) -> None:
     assert contents(tmp_path) == before
 
 
-@pytest.mark.parametrize("url", ["no address", "postgresql://ims@127.0.0.1:1/none"])
-def test_a_database_that_cannot_be_reached_is_told(tmp_path: Path, url: str) -> None:
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("no address", "is no address of a database"),
+        ("mysql://ims@127.0.0.1:1/none", "is no address of a database"),
+        ("postgresql://ims@127.0.0.1:1/none", "is the server running"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_told(tmp_path: Path, url: str, told: str) -> None:
     found = looking.examined(replace(a_ground(tmp_path), url=url, owner_url=url))
 
-    assert found.trouble
+    assert told in found.trouble
+
+
+def test_records_that_may_only_be_read_are_told(
+    filled: ClinicRecords, ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As a folder of somebody else is for whoever is not root.
+    ours = str(ground.checkpoints)
+    monkeypatch.setattr(os, "access", lambda path, _: not str(path).startswith(ours))
+
+    found = looking.examined(ground)
+
+    assert ("may only be read" in found.trouble) is filled.database.is_embedded
+
+
+def test_the_audit_of_a_clinic_whose_keys_were_destroyed_is_followed_too(
+    filled: ClinicRecords, ground: Ground
+) -> None:
+    store = opening.store(filled)
+    store.ledger.sign()
+    store.keys.destroy(a_deed(Did.ERASED))
+
+    whole = looking.examined(ground)
+    next(ground.checkpoints.glob("audit-*")).write_text("changed")
+    changed = looking.examined(ground)
+
+    assert (whole.trouble, whole.clinics, whole.audit, whole.noted_at) == ("", 0, (), MORNING)
+    assert changed.audit == ("the checkpoint cannot be read",)
+
+
+def test_a_role_that_the_app_refuses_is_told(
+    fresh_postgres: Addresses, postgres: Postgres, tmp_path: Path
+) -> None:
+    opening.opened(
+        a_ground(tmp_path, fresh_postgres.app_url, fresh_postgres.owner_url)
+    ).database.close()
+    superuser = postgres.admin.set(database=fresh_postgres.database)
+
+    found = looking.examined(a_ground(tmp_path, superuser.render_as_string(hide_password=False)))
+
+    assert "NOSUPERUSER" in found.trouble
 
 
 def test_the_newest_backup_is_read_to_its_end(filled: ClinicRecords, tmp_path: Path) -> None:

@@ -94,9 +94,17 @@ def test_a_command_can_print_the_key(tmp_path: Path) -> None:
     assert list(keys.values()) == [base64.b64decode(MASTER_KEY)]
 
 
-@pytest.mark.parametrize("command", ["false", "no-such-command-anywhere", f"{sys.executable} -c 1"])
-def test_a_command_that_prints_no_key_is_refused(command: str) -> None:
-    with pytest.raises(SealError):
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("false", "ended with 1"),
+        ("no-such-command-anywhere", "cannot be started"),
+        ("cat 'unclosed", "look at its quotes"),
+        (f"{sys.executable} -c 1", "expected 32 bytes"),
+    ],
+)
+def test_a_command_that_prints_no_key_is_refused_in_words(command: str, told: str) -> None:
+    with pytest.raises(SealError, match=told):
         master.from_command(command)()
 
 

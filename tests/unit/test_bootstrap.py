@@ -51,7 +51,10 @@ def test_broken_content_is_refused_before_anything_is_made(
     ("setting", "said"),
     [
         ("MIN_AGE=Canary", "Stopped: a setting cannot be used\nIMS_MIN_AGE: Input should be"),
-        ("DATABASE_URL=Canary", "Stopped: the database cannot be opened"),
+        (
+            "DATABASE_URL=Canary",
+            "Stopped: IMS_DATABASE_URL or IMS_DATABASE_OWNER_URL is no address",
+        ),
         ("QUESTIONNAIRE=no_such_form", "Stopped: there is no questionnaire 'no_such_form'"),
     ],
 )

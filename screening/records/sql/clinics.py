@@ -6,11 +6,10 @@ from typing import Final
 from sqlalchemy import insert, select
 
 from screening.records import chain
+from screening.records.retention import BRITISH_COLUMBIA
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.tables import AUDIT_HEAD, CLINIC
 
-# British Columbia: 16 years from the last entry, or from the age of majority (19).
-TERMS: Final = {"keep_years": 16, "adult_age": 19}
 ID_BYTES: Final = 16
 
 
@@ -23,9 +22,9 @@ def every_id(records: ClinicRecords) -> tuple[str, ...]:
 
 def another(records: ClinicRecords, at: datetime) -> ClinicRecords:
     """Found a further clinic in the same database, and return its records."""
-    clinic = records.keyring.chance(ID_BYTES).hex()
+    clinic, terms = records.keyring.chance(ID_BYTES).hex(), BRITISH_COLUMBIA.model_dump()
     with records.database.writing(clinic) as connection:
-        connection.execute(insert(CLINIC).values(id=clinic, made_at=at, **TERMS))
+        connection.execute(insert(CLINIC).values(id=clinic, made_at=at, **terms))
         records.keyring.found(connection, clinic, at)
         head = {"clinic_id": clinic, "seq": 0, "hash": chain.BEGINNING, "at": at, "ticked": at}
         connection.execute(insert(AUDIT_HEAD).values(head))

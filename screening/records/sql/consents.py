@@ -28,9 +28,7 @@ def keep(transaction: Transaction, draft: Draft, kind: ConsentKind, deed: Deed) 
 def of(transaction: Transaction, reference: str) -> tuple[Consent, ...]:
     """Return what was agreed to on a form, the first agreement first."""
     found = transaction.all(CONSENT, CONSENT.c.reference == reference)
-    kept = [
-        Consent.model_validate({n: v for n, v in row.items() if n != "clinic_id"}) for row in found
-    ]
+    kept = [Consent.model_validate(rows.known(Consent, row)) for row in found]
     return tuple(sorted(kept, key=lambda consent: consent.at))
 
 

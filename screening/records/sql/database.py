@@ -14,6 +14,10 @@ from screening.errors import Conflict, StoreError
 from screening.records.sql import postgres, sqlite
 
 SNAPSHOT: Final = "REPEATABLE READ"
+NO_ADDRESS: Final = (
+    "IMS_DATABASE_URL or IMS_DATABASE_OWNER_URL is no address of a database: "
+    "write postgresql://NAME:PASSWORD@HOST/DATABASE, or leave it out"
+)
 
 
 class Database:
@@ -26,9 +30,10 @@ class Database:
         Raises StoreError if the address cannot be used.
         """
         try:
-            self.engine = _engine(make_url(url), look_only=look_only)
-        except (ArgumentError, OSError, ImportError) as error:
-            raise StoreError(f"the database cannot be opened ({type(error).__name__})") from None
+            self.engine = _engine(address(url), look_only=look_only)
+        except (OSError, ImportError) as error:
+            why = getattr(error, "strerror", None) or type(error).__name__
+            raise StoreError(f"the database cannot be opened ({why})") from None
         self.is_embedded = self.engine.dialect.name == "sqlite"
         # SQLite's wait for its lock is unfair; one writer at a time here keeps the wait short.
         self._turn: AbstractContextManager[Any] = (
@@ -71,6 +76,21 @@ class Database:
             postgres.enter(connection, clinic)
 
 
+def address(url: str) -> URL:
+    """Return the address of a database that can keep records.
+
+    Raises StoreError if it is none, in words that do not repeat it.
+    """
+    try:
+        found = make_url(url)
+        name = found.get_backend_name()
+    except (ArgumentError, ValueError):
+        raise StoreError(NO_ADDRESS) from None
+    if name not in {"sqlite", "postgresql"}:
+        raise StoreError(NO_ADDRESS)
+    return found
+
+
 @contextmanager
 def _our_errors() -> Iterator[None]:
     # `from None`: a driver's own message may quote the row that it refused.
@@ -80,35 +100,34 @@ def _our_errors() -> Iterator[None]:
         raise Conflict("somebody else wrote the same record first") from None
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
-        raise StoreError(f"the records cannot be used ({type(cause).__name__})") from None
+        told = f"the records cannot be used ({type(cause).__name__}){postgres.hint(cause)}"
+        raise StoreError(told) from None
 
 
-def _engine(address: URL, *, look_only: bool) -> Engine:
-    if address.get_backend_name() == "sqlite":
-        return _embedded(_for_a_look(address) if look_only else _made(address))
-    if address.get_backend_name() == "postgresql":
-        return create_engine(
-            postgres.address(address),
-            hide_parameters=True,
-            pool_pre_ping=True,
-            connect_args=dict(postgres.CONNECT),
-        )
-    raise ArgumentError("only SQLite and PostgreSQL keep these records")
+def _engine(where: URL, *, look_only: bool) -> Engine:
+    if where.get_backend_name() == "sqlite":
+        return _embedded(_for_a_look(where) if look_only else _made(where))
+    return create_engine(
+        postgres.address(where),
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args=dict(postgres.CONNECT),
+    )
 
 
-def _made(address: URL) -> URL:
-    if address.database:
-        sqlite.make_file(Path(address.database))
-    return address
+def _made(where: URL) -> URL:
+    if where.database:
+        sqlite.make_file(Path(where.database))
+    return where
 
 
-def _for_a_look(address: URL) -> URL:
-    file = Path(address.database or "").absolute().as_uri()
-    return address.set(database=file, query={"mode": "ro", "uri": "true"})
+def _for_a_look(where: URL) -> URL:
+    file = Path(where.database or "").absolute().as_uri()
+    return where.set(database=file, query={"mode": "ro", "uri": "true"})
 
 
-def _embedded(address: URL) -> Engine:
-    engine = create_engine(address, hide_parameters=True)
+def _embedded(where: URL) -> Engine:
+    engine = create_engine(where, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from screening.errors import Conflict
 from screening.records.deeds import Deed
@@ -55,7 +54,7 @@ class SqlDoor:
         """Return a staff session."""
         with self.records.reading() as transaction:
             row = transaction.first(SESSION, SESSION.c.hash == session_hash)
-            return StaffSession.model_validate(_of(StaffSession, row)) if row else None
+            return StaffSession.model_validate(rows.known(StaffSession, row)) if row else None
 
     def mark_seen(self, session_hash: str, at: datetime) -> None:
         """Note that the member of staff is here."""
@@ -73,7 +72,7 @@ class SqlDoor:
         """Return the wrong tries at a door."""
         with self.records.reading() as transaction:
             row = transaction.first(THROTTLE, THROTTLE.c.door == door)
-            return Tries.model_validate(_of(Tries, row)) if row else None
+            return Tries.model_validate(rows.known(Tries, row)) if row else None
 
     def save_tries(self, tries: Tries, before: int) -> None:
         """Keep the tries at a door; Conflict unless `before` tries were kept until now."""
@@ -89,7 +88,3 @@ class SqlDoor:
         """Forget the tries at a door."""
         with self.records.writing() as transaction:
             transaction.remove(THROTTLE, THROTTLE.c.door == door)
-
-
-def _of(kind: type[StaffSession | Tries], row: Any) -> dict[str, Any]:
-    return {name: row[name] for name in kind.model_fields}

@@ -13,7 +13,7 @@ from screening.records.checkpoints import Checkpoints
 from screening.records.seal import Chance
 from screening.records.sql import postgres, schema
 from screening.records.sql.clinic_records import ClinicRecords
-from screening.records.sql.database import Database
+from screening.records.sql.database import Database, address
 from screening.records.sql.decisions import SqlDecisions
 from screening.records.sql.door import SqlDoor
 from screening.records.sql.drafts import SqlDrafts
@@ -64,11 +64,11 @@ def opened(ground: Ground) -> ClinicRecords:
 def are_there_records(url: str) -> bool:
     """Tell whether there is anything at the address of a database; nothing is made there.
 
-    Raises StoreError if a database server cannot be reached.
+    Raises StoreError if it is no address, or a database server cannot be reached.
     """
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        path = Path(address.database or "")
+    where = address(url)
+    if where.get_backend_name() == "sqlite":
+        path = Path(where.database or "")
         return path.exists() and path.stat().st_size > 0
     with closing(Database(url)) as database, database.reading() as connection:
         return schema.version(connection) is not None

@@ -18,6 +18,19 @@ ROLE: Final = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname 
 # Two replicas that start together wait for each other here; the number is our own.
 STARTING: Final = text("SELECT pg_advisory_xact_lock(7304511)")
 
+# By the names of the driver's errors: without a server the driver is not imported.
+HINTS: Final = {
+    "OperationalError": ": is the server running, and are address, name and password right?",
+    "InsufficientPrivilege": ": the role lacks a right. Is IMS_DATABASE_OWNER_URL set?",
+}
+
+
+def hint(error: BaseException) -> str:
+    """Say what to look at after an error of the server; nothing if its name says it all."""
+    kind = type(error)
+    of_server = kind.__module__.partition(".")[0] == "psycopg"
+    return HINTS.get(kind.__name__, "") if of_server else ""
+
 
 def address(url: URL) -> URL:
     """Return the address with the driver that we use."""

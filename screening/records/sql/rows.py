@@ -88,7 +88,7 @@ def submission(keys: ClinicKeys, row: RowMapping) -> Submission:
 
     Raises SealError if it does not open.
     """
-    fields = _known(Submission, _fields(keys, SUBMISSION, row))
+    fields = known(Submission, _fields(keys, SUBMISSION, row))
     return _unchanged(Submission.model_validate(fields), SUBMISSION, row)
 
 
@@ -103,7 +103,7 @@ def decision(keys: ClinicKeys, row: RowMapping) -> Decision:
 
     Raises SealError if it does not open.
     """
-    fields = _known(Decision, _fields(keys, DECISION, row))
+    fields = known(Decision, _fields(keys, DECISION, row))
     return _unchanged(Decision.model_validate(fields), DECISION, row)
 
 
@@ -133,6 +133,11 @@ def plain(record: Frozen) -> dict[str, Any]:
     return _clear(record, ())
 
 
+def known(kind: type[Frozen], fields: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
+    """Return those of the columns that a record has a field for."""
+    return {name: value for name, value in fields.items() if name in kind.model_fields}
+
+
 def _clear(record: Frozen, private: Iterable[str]) -> dict[str, Any]:
     clear = record.model_dump(exclude=set(private))
     # A StrEnum is a str, but a driver may not know that.
@@ -160,7 +165,3 @@ def _unchanged(record: T, table: str, row: RowMapping) -> T:
     if any(getattr(record, name) != row[name] for name in BOUND[table]):
         raise SealError("a record is not what was sealed with it: its columns were changed")
     return record
-
-
-def _known(kind: type[Frozen], fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if name in kind.model_fields}

@@ -90,9 +90,9 @@ class SqlSubmissions:
             return consents.of(transaction, reference)
 
     def sent_before(self, moment: datetime) -> Iterator[Submission]:
-        """Return the newest editions of forms sent before a moment, the oldest first, a page each.
+        """Return the newest editions of forms sent before a moment, by reference.
 
-        Each page is read in a transaction of its own: forms may be purged in between.
+        Each page of them is read in a transaction of its own: forms may be purged in between.
         """
         after = ""
         while True:

@@ -126,13 +126,37 @@ def test_records_that_do_not_open_say_why_and_nothing_else_of_them_is_judged() -
 
 
 def test_an_empty_place_is_not_wrong() -> None:
-    line = doctor.opening(records(exists=False))
+    line = doctor.opening(records(exists=False), A_KEY)
 
     assert (line.state, line.found) == (State.LOOK, "there are none yet")
 
 
 def test_destroyed_clinics_are_told() -> None:
-    assert doctor.opening(records(destroyed=2)).found.endswith("2 whose keys were destroyed")
+    line = doctor.opening(records(destroyed=2), A_KEY)
+
+    assert (line.state, line.found[-27:]) == (State.GOOD, "2 whose keys were destroyed")
+
+
+def test_records_that_nobody_can_read_again_are_not_called_good() -> None:
+    line = doctor.opening(records(clinics=0, destroyed=1), A_KEY)
+
+    assert line.state is State.LOOK
+    assert "destroyed" in line.found
+
+
+def test_the_trouble_with_a_key_is_told_once() -> None:
+    lines = everything(key=KeyFound(source="x", trouble="lost"), records=records(trouble="lost"))
+
+    assert [line.what for line in lines if "lost" in line.found] == ["master key"]
+    assert {line.what: line.state for line in lines}["records"] is State.LOOK
+
+
+@pytest.mark.parametrize("backup", [BackupFound(folder="backups"), a_backup(trouble="cut")])
+def test_no_backup_is_asked_for_that_could_not_be_made(backup: BackupFound) -> None:
+    well, shut = everything(backup=backup), everything(backup=backup, records=records(trouble="x"))
+
+    told = [{line.what: line.do for line in lines}["last backup"] for lines in (well, shut)]
+    assert told == [doctor.BACK_UP, doctor.RECORDS_FIRST]
 
 
 def test_migrations_that_wait_are_named_and_keep_the_rest_from_being_looked_at() -> None:
@@ -246,6 +270,12 @@ def test_files_that_others_may_read_are_named_with_what_to_do() -> None:
 
     assert line.state is State.WRONG
     assert line.do == "Run: chmod -R go-rwx data/master.key"
+
+
+def test_a_folder_with_a_blank_in_its_name_is_quoted() -> None:
+    line = doctor.rights(a_machine(open_to_others=("/srv/Dr Example/data",)))
+
+    assert line.do == "Run: chmod -R go-rwx '/srv/Dr Example/data'"
 
 
 @pytest.mark.parametrize(

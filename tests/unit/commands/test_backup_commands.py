@@ -46,6 +46,24 @@ def test_backup_says_what_it_wrote_and_what_to_copy_and_is_audited(here: Path) -
     assert ledger.verify() == ()
 
 
+@pytest.mark.parametrize("words", [("restore", "a.backup"), ("master-key",), ("backup",)])
+def test_an_address_that_is_none_is_told_and_not_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("IMS_MASTER_KEY")
+    monkeypatch.setenv("IMS_DATA_DIR", str(tmp_path / "none"))
+    monkeypatch.setenv("IMS_MASTER_KEY_COMMAND", f"echo {MASTER_KEY}")
+    monkeypatch.setenv("IMS_DATABASE_URL", "postgres secret@host")
+    if words == ("master-key",):
+        monkeypatch.delenv("IMS_MASTER_KEY_COMMAND")
+
+    done = run(*words)
+
+    assert done.returncode == 1
+    assert "is no address of a database" in done.stderr
+    assert "secret" not in done.stderr
+
+
 def test_older_backups_go_once_the_new_one_is_there(here: Path, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     made = [run("backup", "--to", str(stick), "--keep", "2") for _ in range(3)]
@@ -132,7 +150,7 @@ def test_the_doctor_works_when_nothing_opens_and_says_why(
     assert done.returncode == 1
     assert done.stderr == ""
     assert "the master key is missing" in done.stdout
-    assert "wrong  records" in done.stdout
+    assert "look   records         cannot be looked at" in done.stdout
     assert "cannot be looked at without the master key" in done.stdout
 
 

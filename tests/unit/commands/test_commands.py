@@ -1,6 +1,7 @@
 """The command line, run as a person or a script would."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ REQUEST: dict[str, Any] = {
 }
 
 
-def run(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def run(*words: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "screening", *words],
         input=stdin,
@@ -25,7 +26,13 @@ def run(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         encoding="utf-8",
+        env={**os.environ, **settings},
     )
+
+
+def run_in(folder: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command on the records of a folder."""
+    return run(*words, stdin=stdin, IMS_DATA_DIR=str(folder))
 
 
 def written(tmp_path: Path, name: str, text: str) -> str:

@@ -3,8 +3,6 @@
 import json
 import os
 import stat
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,22 +14,11 @@ from screening.questionnaire.model import Urgency
 from screening.records.deeds import Did
 from screening.records.sql import opening
 from tests.factories import Clock, a_clinic, a_draft, a_ground, a_text, send_form
+from tests.unit.commands.test_commands import run_in as run
 
 UNKNOWN = "2222-2222"
 DAYS_AGO = 40
 WHY = ("--reason", "A claim is open")
-
-
-def run(folder: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "screening", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-        env={**os.environ, "IMS_DATA_DIR": str(folder)},
-    )
 
 
 @pytest.fixture
@@ -124,6 +111,7 @@ def test_a_clock_that_may_be_wrong_purges_nothing_until_somebody_names_the_day(
     assert (doubted.returncode, wrong.returncode, vouched.returncode) == (1, 1, 0)
     assert f"is today {today}?" in doubted.stderr
     assert "--today" in doubted.stderr
+    assert "--today" not in wrong.stderr
     assert vouched.stdout.endswith("Gone: 1\n")
 
 

@@ -14,19 +14,7 @@ from screening.clinic import Clinic
 from screening.records import master
 from screening.settings import Settings
 from tests.factories import TOKEN, send_form
-
-
-def run(folder: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    outside = {name: value for name, value in os.environ.items() if name != "IMS_MASTER_KEY"}
-    return subprocess.run(
-        [sys.executable, "-m", "screening", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-        env={**outside, "IMS_DATA_DIR": str(folder)},
-    )
+from tests.unit.commands.test_commands import run_in as run
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +82,17 @@ def test_a_change_of_the_master_key_that_was_cut_short_is_finished(
     assert run(folder, "rotate-master-key").returncode == 0
     assert (folder / "master.key").read_text() == following
     assert reference in run(folder, "summaries").stdout
+
+
+def test_a_master_key_is_not_changed_where_it_opens_nothing(folder: Path, reference: str) -> None:
+    assert reference
+    (folder / "master.key").unlink()
+    master.make_file(folder / "master.key", b"w" * 32)
+
+    refused = run(folder, "rotate-master-key")
+
+    assert (refused.returncode, "not the one" in refused.stderr) == (1, True)
+    assert not (folder / "master.key.next").exists()
 
 
 def test_a_key_that_is_not_in_our_file_is_changed_by_name(folder: Path, reference: str) -> None:
