@@ -24,8 +24,6 @@ class Did(StrEnum):
     SENT = "sent a form"
 
     LISTED = "saw the list of forms"
-    SEARCHED = "searched for forms"
-    VIEWED = "saw a summary"
     DOWNLOADED = "wrote a summary as PDF"
     EXPORTED = "exported a patient's file"
     NOT_FOUND = "was refused: no such form"

@@ -17,6 +17,7 @@ from screening.actions.turns import Turn
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.sql import opening, rows, sqlite
+from screening.records.timer import Timer
 from screening.response import journey
 from tests import factories
 

@@ -28,7 +28,7 @@ GUARDS = {
 
 def noted(store: Store, count: int = 6) -> None:
     for number in range(count):
-        store.ledger.note(a_deed(Did.VIEWED, f"R{number}"))
+        store.ledger.note(a_deed(Did.DOWNLOADED, f"R{number}"))
 
 
 def tamper(records: ClinicRecords, owner: Callable[[str], None], statement: str) -> None:
@@ -199,7 +199,7 @@ def test_many_at_once_write_one_chain(open_records: OpenRecords) -> None:
 
 def test_the_order_is_kept_by_number_when_the_clock_goes_back(store: Store) -> None:
     for hours in (0, -9000, 4, -1):
-        store.ledger.note(a_deed(Did.VIEWED, "R1", at=MORNING + timedelta(hours=hours)))
+        store.ledger.note(a_deed(Did.DOWNLOADED, "R1", at=MORNING + timedelta(hours=hours)))
 
     assert [event.at for event in store.ledger.who_saw("R1")] == [
         MORNING + timedelta(hours=hours) for hours in (0, -9000, 4, -1)
@@ -211,7 +211,7 @@ def test_who_saw_a_patient_and_what_a_person_saw_can_be_asked(store: Store) -> N
     store.ledger.note(a_deed(Did.LISTED, "AAAA-2222", "BBBB-3333"))
     other = a_deed(Did.DOWNLOADED, "BBBB-3333").model_copy(update={"who": "staff:2"})
     store.ledger.note(other)
-    store.ledger.note(a_deed(Did.VIEWED, "AAAA-2222", at=MORNING + timedelta(days=2)))
+    store.ledger.note(a_deed(Did.DOWNLOADED, "AAAA-2222", at=MORNING + timedelta(days=2)))
 
     seen = [(event.who, event.did) for event in store.ledger.who_saw("BBBB-3333")]
     days = store.ledger.done_by("somebody", MORNING, MORNING + timedelta(days=1))
@@ -223,6 +223,6 @@ def test_who_saw_a_patient_and_what_a_person_saw_can_be_asked(store: Store) -> N
 
 @pytest.mark.parametrize("part", ["", "B", "BBBB", "BBBB-3333-"])
 def test_a_part_of_a_reference_names_nobody(store: Store, part: str) -> None:
-    store.ledger.note(a_deed(Did.VIEWED, "BBBB-3333"))
+    store.ledger.note(a_deed(Did.DOWNLOADED, "BBBB-3333"))
 
     assert store.ledger.who_saw(part) == ()

@@ -68,3 +68,16 @@ def test_what_a_patient_said_before_cannot_be_put_back_alone(
 
     with pytest.raises(SealError, match="columns were changed"):
         clinic.store.drafts.by_reference(turn.draft.reference)
+
+
+@pytest.mark.parametrize("change", ["rank = 2", "urgency = 'note'", "band = 'strong'"])
+def test_an_urgent_form_cannot_be_put_further_down_the_list(
+    clinic: Clinic, records: ClinicRecords, owner: Callable[[str], None], change: str
+) -> None:
+    send_form(clinic, urgent_signs=["neck"])
+    owner(GUARDS[records.database.engine.dialect.name])
+
+    owner(f"UPDATE submission SET {change}")  # noqa: S608 - our own
+
+    with pytest.raises(SealError, match="where its answers put it"):
+        clinic.store.submissions.listed()

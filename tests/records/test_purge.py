@@ -292,7 +292,7 @@ def test_the_last_event_before_a_moment_is_told(clinic: Clinic, clock: Clock) ->
     clinic.note(Did.LISTED)
     first = clock.now
     clock.passes(days=3)
-    clinic.note(Did.SEARCHED)
+    clinic.note(Did.LISTED)
 
     found = clinic.store.ledger.last_before(clock.now)
 

@@ -65,16 +65,19 @@ def submission_id(draft_id: str, edition: int) -> str:
     return f"{draft_id}.{edition}"
 
 
+def _judged(form: Submission) -> dict[str, Any]:
+    """Return the columns that put a form where it belongs in the list."""
+    urgency = form.assessment.urgency
+    rank, band = RANK.get(urgency, OTHERS), form.assessment.fit.band
+    return {"urgency": str(urgency), "rank": rank, "band": band}
+
+
 def submission_row(keys: ClinicKeys, draft_id: str, form: Submission) -> dict[str, Any]:
     """Return the columns that keep an edition of a submission as the newest one."""
     row_id = submission_id(draft_id, form.edition)
-    urgency = form.assessment.urgency
-    extra = {
+    extra = _judged(form) | {
         "id": row_id,
         "draft_id": draft_id,
-        "urgency": str(urgency),
-        "rank": RANK.get(urgency, OTHERS),
-        "band": form.assessment.fit.band,
         "is_current": True,
         "is_listed": form.status is not Status.ENTERED_IN_ERROR,
         "kept_at": form.kept_at or form.sent_at,
@@ -89,7 +92,10 @@ def submission(keys: ClinicKeys, row: RowMapping) -> Submission:
     Raises SealError if it does not open.
     """
     fields = known(Submission, _fields(keys, SUBMISSION, row))
-    return _unchanged(Submission.model_validate(fields), SUBMISSION, row)
+    form = _unchanged(Submission.model_validate(fields), SUBMISSION, row)
+    if any(row[name] != value for name, value in _judged(form).items()):
+        raise SealError("a form does not stand in the list where its answers put it")
+    return form
 
 
 def decision_row(keys: ClinicKeys, decision: Decision) -> dict[str, Any]:
