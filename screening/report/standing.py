@@ -37,6 +37,7 @@ def standing(case: Case) -> Iterator[Paragraph]:
 
 
 def edition_words(case: Case) -> str:
-    """Name the edition in the footer, unless it is the first one."""
-    number = case.submission.edition
-    return f" · edition {number}" if number > 1 else ""
+    """Name the edition and its standing in the footer of each page, unless it is the first one."""
+    number, words = case.submission.edition, standing_words(case)
+    told = f" · edition {number}" if number > 1 else ""
+    return f"{told}, {words}" if told and words else told
