@@ -59,6 +59,25 @@ def test_a_record_that_does_not_open_is_counted(filled: ClinicRecords, ground: G
     assert found.faults == ("draft: 1 records do not open",)
 
 
+@pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+def test_a_damaged_file_is_told_although_every_record_opens(
+    filled: ClinicRecords, ground: Ground
+) -> None:
+    with filled.database.writing() as connection:
+        page = "SELECT rootpage FROM sqlite_master WHERE name = 'ix_audit_who'"
+        number = int(connection.exec_driver_sql(page).scalar_one())
+        size = int(connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+    filled.database.close()
+    file = ground.checkpoints / "records.sqlite3"
+    with file.open("r+b") as opened:
+        opened.seek((number - 1) * size)
+        opened.write(bytes([10, 0, 0, 0, 0, size >> 8, 0, 0]))
+
+    found = looking.examined(ground)
+
+    assert "the file is damaged" in found.faults[0]
+
+
 def test_another_master_key_is_told_as_the_trouble(filled: ClinicRecords, ground: Ground) -> None:
     assert filled.clinic
 

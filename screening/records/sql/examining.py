@@ -66,6 +66,8 @@ def _look(database: Database, ground: Ground, found: dict[str, Any]) -> None:
     with database.reading() as connection:
         opened, faults = proving.rows_opened(connection, keyring)
         alive, clinics = proving.living(connection), transfer.clinics(connection)
+        if database.is_embedded and (damage := transfer.damage(connection)):
+            faults = [f"the file is damaged: {damage}", *faults]
     found |= {"opened": opened, "faults": tuple(faults)}
     found |= {"clinics": len(alive), "destroyed": len(clinics) - len(alive), "audit": ()}
     # The last one is the one that the app is in; the audits of all are followed: the key of an

@@ -58,13 +58,18 @@ def refuse_damage(connection: Connection) -> None:
 
     Raises StoreError.
     """
+    if found := damage(connection):
+        raise StoreError(f"the copy is damaged: {found}")
+
+
+def damage(connection: Connection) -> str:
+    """Return what an embedded database finds wrong with itself, in words; else nothing."""
     told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    if told != ["ok"] or orphans:
-        raise StoreError(
-            f"the copy is damaged: {len(told) if told != ['ok'] else 0} faults of its pages, "
-            f"{len(orphans)} rows without what they belong to"
-        )
+    pages = 0 if told == ["ok"] else len(told)
+    if not pages and not orphans:
+        return ""
+    return f"{pages} faults of its pages, {len(orphans)} rows without what they belong to"
 
 
 def _copy(source: Connection, target: Connection, table: Table, query: Select[tuple[()]]) -> None:
