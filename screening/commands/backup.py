@@ -75,6 +75,6 @@ def restore(
 def _told(counts: Mapping[str, int]) -> str:
     return (
         f"{counts['submission']} sent form(s) with their corrections, "
-        f"{counts['draft']} unfinished, {counts['audit']} deeds of the audit, "
+        f"{counts['draft']} unfinished, {counts['audit']} event(s) of the audit, "
         f"{counts['clinic']} clinic(s)"
     )
