@@ -96,7 +96,8 @@ def test_a_form_that_starts_late_takes_the_words_away(visit: Visit) -> None:
     # given a script that fails, and a first screen that comes only later
     visit.page.route(OURS, lambda route: route.fulfill(body="}", content_type="text/javascript"))
     visit.open()
-    expect(visit.page.locator("#old")).to_contain_text("paper form")
+    # The page itself waits for four seconds first; on a busy machine they are longer.
+    expect(visit.page.locator("#old")).to_contain_text("paper form", timeout=20_000)
     visit.page.evaluate(LATE)
     expect(visit.page.get_by_text("Form", exact=True)).to_be_visible()
     assert visit.page.locator("#old > *").count() == 0
