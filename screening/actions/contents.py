@@ -1,6 +1,7 @@
 """The questionnaire that a form was asked from, also after the folder has changed."""
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 
 from screening.assessment.submission import Submission
@@ -39,6 +40,12 @@ def text_of(content: Content) -> QuestionnaireText:
         questionnaire=content.questionnaire.id,
         files=dict(content.files),
     )
+
+
+@lru_cache(maxsize=8)
+def copy_of(content: Content, newest: Content) -> Mapping[str, str]:
+    """Return the words of the frame; those that an older questionnaire lacks are today's."""
+    return {**newest.copy, **content.copy}
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from screening.actions import turns
+from screening.actions.contents import copy_of
 from screening.actions.turns import Reply, Turn
 from screening.clinic import Clinic
 from screening.errors import AnswerProblem
@@ -51,8 +52,7 @@ def _again(
     clinic: Clinic, content: Content, draft: Draft, which: tuple[Place, list[str], str]
 ) -> Turn | None:
     place, changed, key = which
-    # A form that was begun before these words existed is told in those of today.
-    words = content.copy.get(key) or clinic.content.copy[key]
+    words = copy_of(content, clinic.content)[key]
     problems = tuple(AnswerProblem(item, WHY, words, card=place.card) for item in changed)
     return Turn(draft, place, problems) if problems else None
 

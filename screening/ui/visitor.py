@@ -8,7 +8,7 @@ import streamlit as st
 
 from screening import bootstrap
 from screening.actions import intake
-from screening.actions.contents import content_of
+from screening.actions.contents import content_of, copy_of
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
 from screening.records.model import Draft
@@ -27,8 +27,8 @@ class Visitor:
 
     @property
     def copy(self) -> Mapping[str, str]:
-        """Return the words of the frame; those that an older questionnaire lacks are today's."""
-        return {**self.clinic.content.copy, **self.content.copy}
+        """Return the words of the frame in this visitor's form."""
+        return copy_of(self.content, self.clinic.content)
 
 
 def token() -> str:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions.contents import content_with
+from screening.actions.contents import content_with, copy_of
 from screening.clinic import Clinic
 from screening.errors import ScreeningError
 from screening.questionnaire.load import Content
@@ -41,7 +41,7 @@ def _drawing(clinic: Clinic, request: Request) -> Response:
 @lru_cache(maxsize=8)
 def _told(content: Content, newest: Content) -> bytes:
     """Tell the drawing; a questionnaire from before it had words for it borrows today's."""
-    copy = {**newest.copy, **content.copy}
+    copy = copy_of(content, newest)
     words = {key.removeprefix(WORDS): text for key, text in copy.items() if key.startswith(WORDS)}
     drawing = {"words": words, "regions": [_region(content, name) for name in _places(content)]}
     return json.dumps(drawing, ensure_ascii=False).encode()

@@ -14,7 +14,9 @@ from playwright.sync_api import Browser
 from websockets.exceptions import WebSocketException
 
 from screening.actions import intake
+from screening.assessment.second_look import second_look
 from screening.records.model import Draft
+from screening.response import journey
 from screening.web.shell import FORM
 from tests.bench.answering import Knowing
 from tests.bench.crowd import cookies_of, hurried
@@ -82,6 +84,8 @@ class Story:
             self._came_back(again.screen.name, allowed, killed)
             page = again.screen.name
             await hurried(again, somebody)
+            if again.screen.name == page and self._is_asked_gently(page):
+                await hurried(again, somebody)
             self._moved(page, again.screen.name)
 
     def in_a_browser(self, browser: Browser) -> None:
@@ -105,6 +109,9 @@ class Story:
         self._came_back(patient.place, {page}, killed)
         patient.go_on()
         patient.wait_until_drawn()
+        if patient.place == page and self._is_asked_gently(page):
+            patient.go_on()
+            patient.wait_until_drawn()
         self._moved(page, f"{patient.complaint or patient.place}")
         context.close()
 
@@ -148,6 +155,12 @@ class Story:
             self.outcome.wrong.append(f"came back at {page}, not at {allowed}")
         self.stage.serving(besides=killed)
         self.stage.bring_back(killed)
+
+    def _is_asked_gently(self, page: str) -> bool:
+        """Tell whether two answers of the case do not fit here, so that Continue asks once."""
+        place = journey.find(self.case.content.questionnaire, self.case.answers, page)
+        today = self.stage.clinic.today()
+        return bool(place and second_look(self.case.content, self.case.answers, place, today))
 
     def _moved(self, page: str, following: str) -> None:
         if page == following:

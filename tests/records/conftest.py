@@ -1,15 +1,18 @@
 """One contract, two databases: each test of the records runs on both."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import text
 
 from screening.clinic import Clinic
 from screening.records.sql import clinics, opening
 from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.database import Database
 from screening.records.sql.opening import Ground
 from screening.records.store import Store
 from tests.factories import MORNING, a_clinic, a_ground
@@ -57,6 +60,26 @@ def records(open_records: Callable[[], ClinicRecords]) -> ClinicRecords:
 def store(records: ClinicRecords) -> Store:
     """Return what new records promise."""
     return opening.store(records)
+
+
+@pytest.fixture
+def clinic(store: Store, tmp_path: Path) -> Clinic:
+    """Return a clinic with new records."""
+    return a_clinic(tmp_path, store=store)
+
+
+@pytest.fixture
+def owner(records: ClinicRecords, ground: Ground) -> Callable[[str], None]:
+    """Return what runs a statement as the owner of the tables."""
+
+    def run(statement: str) -> None:
+        with (
+            closing(Database(ground.owner_url)) as database,
+            database.writing(records.clinic) as connection,
+        ):
+            connection.execute(text(statement))
+
+    return run
 
 
 @pytest.fixture

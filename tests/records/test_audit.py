@@ -3,19 +3,15 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from screening.errors import Conflict, StoreError
 from screening.records.deeds import Did
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
-from screening.records.sql.database import Database
-from screening.records.sql.opening import Ground
 from screening.records.store import Store
 from tests.factories import MORNING, a_deed, a_draft, a_text
 
@@ -38,18 +34,15 @@ def tamper(records: ClinicRecords, owner: Callable[[str], None], statement: str)
     owner(statement)
 
 
-@pytest.fixture
-def owner(records: ClinicRecords, ground: Ground) -> Callable[[str], None]:
-    """Return what runs a statement as the owner of the tables."""
-
-    def run(statement: str) -> None:
-        with (
-            closing(Database(ground.owner_url)) as database,
-            database.writing(records.clinic) as connection,
-        ):
-            connection.execute(text(statement))
-
-    return run
+def cut(records: ClinicRecords, owner: Callable[[str], None]) -> Store:
+    """Cut the end of an audit that was signed for, and its head with it."""
+    store = opening.store(records)
+    noted(store, 4)
+    earlier = store.ledger.done_by("somebody", MORNING, MORNING + timedelta(days=1))[1]
+    store.ledger.sign()
+    tamper(records, owner, "DELETE FROM audit WHERE seq > 2")
+    owner(f"UPDATE audit_head SET seq = 2, hash = '{earlier.hash}'")  # noqa: S608 - our own hash
+    return store
 
 
 def test_every_deed_is_numbered_without_gaps_and_chained(store: Store) -> None:
@@ -116,13 +109,7 @@ def test_whatever_is_changed_in_the_audit_is_found(
 def test_an_end_cut_together_with_its_head_is_found_by_the_checkpoint(
     records: ClinicRecords, owner: Callable[[str], None]
 ) -> None:
-    store = opening.store(records)
-    noted(store, 4)
-    earlier = store.ledger.done_by("somebody", MORNING, MORNING + timedelta(days=1))[1]
-    store.ledger.sign()
-
-    tamper(records, owner, "DELETE FROM audit WHERE seq > 2")
-    owner(f"UPDATE audit_head SET seq = 2, hash = '{earlier.hash}'")  # noqa: S608 - our own hash
+    store = cut(records, owner)
 
     assert store.ledger.verify() == ("the end is cut: 4 events were signed for, 2 are here",)
 
@@ -130,12 +117,7 @@ def test_an_end_cut_together_with_its_head_is_found_by_the_checkpoint(
 def test_a_cut_end_is_still_found_after_the_clinic_has_worked_on(
     records: ClinicRecords, open_records: OpenRecords, owner: Callable[[str], None]
 ) -> None:
-    store = opening.store(records)
-    noted(store, 4)
-    earlier = store.ledger.done_by("somebody", MORNING, MORNING + timedelta(days=1))[1]
-    store.ledger.sign()
-    tamper(records, owner, "DELETE FROM audit WHERE seq > 2")
-    owner(f"UPDATE audit_head SET seq = 2, hash = '{earlier.hash}'")  # noqa: S608 - our own hash
+    store = cut(records, owner)
 
     for minutes in range(2, 12, 2):
         store.ledger.note(a_deed(at=MORNING + timedelta(minutes=minutes)))

@@ -1,44 +1,20 @@
 """What stands in the clear is sealed as well: whoever changes it in the database is found."""
 
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from screening.clinic import Clinic
 from screening.errors import SealError
-from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
-from screening.records.sql.database import Database
-from screening.records.sql.opening import Ground
 from screening.records.sql.tables import DRAFT
-from tests.factories import OTHER_TOKEN, a_clinic, a_response, open_form, send_form, step
+from tests.factories import OTHER_TOKEN, a_response, open_form, send_form, step
 
 GUARDS = {
     "sqlite": "DROP TRIGGER submission_refuse_update",
     "postgresql": "DROP TRIGGER submission_refuse_update ON submission",
 }
-
-
-@pytest.fixture
-def clinic(records: ClinicRecords, tmp_path: Path) -> Clinic:
-    return a_clinic(tmp_path, store=opening.store(records))
-
-
-@pytest.fixture
-def owner(records: ClinicRecords, ground: Ground) -> Callable[[str], None]:
-    """Return what runs a statement as the owner of the tables."""
-
-    def run(statement: str) -> None:
-        with (
-            closing(Database(ground.owner_url)) as database,
-            database.writing(records.clinic) as connection,
-        ):
-            connection.execute(text(statement))
-
-    return run
 
 
 def test_a_form_under_the_reference_of_another_patient_does_not_open(

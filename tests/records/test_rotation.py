@@ -24,7 +24,6 @@ from screening.records.sql.opening import Ground
 from screening.records.store import Store
 from tests.factories import (
     MORNING,
-    a_clinic,
     a_deed,
     a_draft,
     a_ground,
@@ -37,11 +36,6 @@ from tests.postgres import Postgres
 
 NEW_KEY = b"n" * 32
 OpenRecords = Callable[[], ClinicRecords]
-
-
-@pytest.fixture
-def clinic(store: Store, tmp_path: Path) -> Clinic:
-    return a_clinic(tmp_path, store=store)
 
 
 def key_ids(records: ClinicRecords) -> set[int]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,14 +17,9 @@ from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.tables_of_access import OUTBOX
 from screening.records.store import Store
-from tests.factories import MORNING, a_clinic, a_deed, a_draft, a_submission, a_text
+from tests.factories import MORNING, a_deed, a_draft, a_submission, a_text
 
 LATER = MORNING + timedelta(minutes=5)
-
-
-@pytest.fixture
-def clinic(store: Store, tmp_path: Path) -> Clinic:
-    return a_clinic(tmp_path, store=store)
 
 
 def test_a_draft_comes_back_as_it_was_kept(store: Store) -> None:

@@ -1,22 +1,15 @@
 """Two screens on one form, a patient's and staff's: the second is told, nothing is overwritten."""
 
-from pathlib import Path
-
 import pytest
 
 from screening.actions import elsewhere, intake
 from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
-from tests.factories import a_clinic, a_response, open_form, page_raws, walk
+from tests.factories import a_response, open_form, page_raws, walk
 
 MINE = {"pain_words": ["ache"], "numb": "none"}
 THEIRS = {"pain_words": ["burn"], "numb": "none"}
-
-
-@pytest.fixture
-def clinic(tmp_path: Path) -> Clinic:
-    return a_clinic(tmp_path)
 
 
 @pytest.fixture
