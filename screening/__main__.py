@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 from typer.main import get_command
 
-from screening.actions import review, staff, telling
+from screening.actions import review, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
 from screening.commands import audit, keeping, keys, patient
 from screening.commands.backup import backup, restore
@@ -131,13 +131,6 @@ def pdf(
     except OSError as error:
         stop([f"{out}: cannot be written: {error.strerror}"], 1)
     print(f"Written: {out}")
-
-
-@app.command("staff-key")
-def staff_key() -> None:
-    """Make a new key for the staff pages; the old one opens them no longer."""
-    print(f"New staff key: {staff.new_key(clinic())}")
-    print("It is shown this once. Keep it where only staff can read it.")
 
 
 app.command("backup")(backup)

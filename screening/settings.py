@@ -2,12 +2,26 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# What a clinic may set for itself on its settings page; the environment says how it begins.
+CHOSEN: Final = frozenset(
+    {
+        "clinic_name",
+        "clinic_phone",
+        "privacy_contact",
+        "emergency_number",
+        "advice_line",
+        "crisis_line",
+        "min_age",
+        "time_zone",
+        "paper",
+    }
+)
 DATABASE_FILE = "records.sqlite3"
 KEY_FILE = "master.key"
 
@@ -55,6 +69,14 @@ class Settings(BaseSettings):
     master_key: SecretStr = SecretStr("")
     master_key_file: str = ""
     master_key_command: SecretStr = SecretStr("")
+
+    def chosen(self, values: Mapping[str, Any]) -> Self:
+        """Return the settings with what a clinic has chosen for itself.
+
+        Raises ValidationError if a value cannot be used; others than CHOSEN are left alone.
+        """
+        mine = {name: value for name, value in values.items() if name in CHOSEN}
+        return type(self)(**{**self.model_dump(), **mine}) if mine else self
 
     @property
     def zone(self) -> ZoneInfo:

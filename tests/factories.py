@@ -3,21 +3,23 @@
 import random
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from screening.actions import forms, intake
+from screening.actions import forms, intake, sign_in
 from screening.actions.contents import text_of
 from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
-from screening.clinic import Clinic
+from screening.clinic import Clinic, Clinics
+from screening.errors import NotFound
 from screening.questionnaire.load import Content, load_catalogue
 from screening.records import master
-from screening.records.deeds import Deed, Did
+from screening.records.deeds import PATIENT, Deed, Did
 from screening.records.model import Draft, QuestionnaireText
+from screening.records.people import EVERY_ROLE, Role, Staff, Stage
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.opening import Ground
@@ -30,6 +32,7 @@ MORNING = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
 TOKEN = "t" * 43
 OTHER_TOKEN = "u" * 43
 LONGEST_WALK = 200
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
 MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 # A patient with an ordinary sore back and two treatments behind them; nothing is urgent.
@@ -152,7 +155,7 @@ def a_clinic(
 ) -> Clinic:
     """Return a clinic with its records in a folder, a clock to turn and seeded chance.
 
-    Its timer is its clock, unless a test wants them apart.
+    Its timer is its clock, unless a test wants them apart. Whoever holds it has every role.
     """
     turned = clock or Clock()
     return Clinic(
@@ -162,7 +165,40 @@ def a_clinic(
         chance=random.Random(f"{folder}").randbytes,
         catalogue={"ims_intake": the_content()},
         settings=Settings(data_dir=folder, **settings),
+        roles=EVERY_ROLE,
     )
+
+
+def one_of(clinic: Clinic) -> Clinics:
+    """Return the clinics of an installation that has this one only, in nobody's hands."""
+
+    def of(clinic_id: str) -> Clinic:
+        if clinic_id != clinic.id:
+            raise NotFound("there is no such clinic")
+        chosen = clinic.settings.chosen(clinic.store.chosen.choice().values)
+        return replace(clinic, who=PATIENT, roles=frozenset(), settings=chosen)
+
+    return Clinics(ids=lambda: (clinic.id,), of=of)
+
+
+def a_member(clinic: Clinic, *roles: Role, email: str = "", **changes: Any) -> Staff:
+    """Keep a member of staff who could sign in, with all roles unless some are named."""
+    number = len(clinic.store.people.every()) + 1
+    begun = {
+        "id": f"AAAA-{number:04}",
+        "email": email or f"staff{number}@example.org",
+        "name": f"Staff {number}",
+        "roles": frozenset(roles) or EVERY_ROLE,
+        "password": "never looked at",
+        "totp": TOTP_SECRET,
+        "made_at": MORNING,
+    }
+    return clinic.store.people.add(Staff(**{**begun, **changes}), a_deed(Did.JOINED))
+
+
+def signed_in(clinic: Clinic, member: Staff | None = None, stage: Stage = Stage.WHOLE) -> str:
+    """Return what the cookie of a member holds who has just come in."""
+    return sign_in.begin(clinic, member or a_member(clinic), stage)
 
 
 def a_text() -> QuestionnaireText:

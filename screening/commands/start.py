@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from screening.clinic import Clinic
 from screening.errors import AnswerError, Conflict, NotFound, Refused, ScreeningError
 from screening.records.deeds import CONSOLE
+from screening.records.people import EVERY_ROLE
 from screening.settings import Settings, told
 
 MOST_TOLD: Final = 20
@@ -23,7 +24,7 @@ def clinic() -> Clinic:
     from screening import bootstrap  # noqa: PLC0415
 
     try:
-        return bootstrap.clinic(settings()).acting_as(CONSOLE)
+        return bootstrap.clinic(settings()).acting_as(CONSOLE, EVERY_ROLE)
     except ScreeningError as error:
         stop([str(error)], 1)
 

@@ -1,4 +1,4 @@
-"""What the records hold besides submissions: drafts, decisions, consents, sessions, tries."""
+"""What the records hold besides submissions: drafts, decisions, consents, tries."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -51,17 +51,6 @@ class QuestionnaireText(Frozen):
     content_hash: str
     questionnaire: str
     files: dict[str, str]
-
-
-class StaffSession(Frozen):
-    """A member of staff who gave the key; `hash` is of the id in the cookie.
-
-    Both times are of the clock that never goes back.
-    """
-
-    hash: str
-    started_at: datetime
-    seen_at: datetime
 
 
 class Tries(Frozen):

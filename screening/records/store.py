@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import Urgency
+from screening.records.access import Chosen, Codes, Door, People, Sessions, Tablets
 from screening.records.chain import Head
 from screening.records.deeds import Deed, Event
 from screening.records.model import (
@@ -21,9 +22,7 @@ from screening.records.model import (
     Folder,
     QuestionnaireText,
     Retention,
-    StaffSession,
     Trace,
-    Tries,
 )
 from screening.records.readiness import Readiness
 
@@ -130,43 +129,6 @@ class Decisions(Protocol):
         """Return the decisions about a form, the first one first."""
 
 
-class Door(Protocol):
-    """Keep what opens the staff's door."""
-
-    def key(self) -> str | None:
-        """Return the hash of the staff key."""
-
-    def set_first_key(self, key_hash: str, deed: Deed) -> bool:
-        """Keep the hash of the first staff key; tell whether it was the first."""
-
-    def replace_key(self, key_hash: str, deed: Deed) -> None:
-        """Keep the hash of a new staff key and end every staff session."""
-
-    def add_session(self, session: StaffSession, stale: datetime, deed: Deed) -> None:
-        """Begin a staff session; forget those not seen since `stale`."""
-
-    def session(self, session_hash: str) -> StaffSession | None:
-        """Return a staff session."""
-
-    def mark_seen(self, session_hash: str, at: datetime) -> None:
-        """Note that the member of staff is here."""
-
-    def end_session(self, session_hash: str, deed: Deed) -> None:
-        """End a staff session, if there is one."""
-
-    def tries(self, door: str) -> Tries | None:
-        """Return the wrong tries at a door."""
-
-    def save_tries(self, tries: Tries, before: int) -> None:
-        """Keep the tries at a door.
-
-        Raises Conflict unless `before` tries were kept until now.
-        """
-
-    def forget_tries(self, door: str) -> None:
-        """Forget the tries at a door."""
-
-
 class Ledger(Protocol):
     """Keep the audit: appended, numbered and chained, never changed."""
 
@@ -232,13 +194,19 @@ class Keys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The records of one clinic, by what is kept."""
+    """The records of one clinic, by what is kept; `clinic` is its id."""
 
+    clinic: str
     drafts: Drafts
     submissions: Submissions
     texts: Texts
     decisions: Decisions
     door: Door
+    people: People
+    sessions: Sessions
+    codes: Codes
+    tablets: Tablets
+    chosen: Chosen
     ledger: Ledger
     keeping: Keeping
     keys: Keys

@@ -23,7 +23,7 @@ LOG: Final = logger(__name__)
 def draw(memory: Memory, error: Exception) -> None:
     """Draw the screen that was there before, with a word of regret; its answers stay."""
     LOG.error(Event.PAGE_FAILED, error=error)
-    clinic, view = bootstrap.running(), memory.view
+    clinic, view = bootstrap.running().first(), memory.view
     visitor = Visitor(clinic, visitors.token(), view.draft if view else None, clinic.content)
     if view is None:
         screens.draw_trouble(visitor)

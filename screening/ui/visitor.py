@@ -41,7 +41,7 @@ def arrive() -> Visitor:
 
     Raises StoreError if the records cannot be read.
     """
-    clinic, secret = bootstrap.running(), token()
+    clinic, secret = bootstrap.running().first(), token()
     draft = intake.find(clinic, secret)
     content = content_of(clinic, draft) if draft else clinic.content
     return Visitor(clinic, secret, draft, content)

@@ -8,8 +8,8 @@ is open. A browser that comes with the first but without the second was closed i
 
 import html
 import re
-from functools import partial
-from typing import Final
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -17,8 +17,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from screening.actions import codes, intake
-from screening.clinic import Clinic
+from screening.clinic import Clinic, Clinics
 from screening.errors import ScreeningError
+from screening.questionnaire.load import Content
+from screening.settings import Settings
 from screening.web.assets import address, streamlit_folder
 from screening.web.preload import needed
 
@@ -41,13 +43,19 @@ WITHOUT_SCRIPT: Final = (
 )
 
 
-def routes(clinic: Clinic) -> tuple[Route, ...]:
+class Shown(NamedTuple):
+    """All that the page tells of a clinic."""
+
+    settings: Settings
+    content: Content
+
+
+def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return the routes that open a form, leave it, and let its cookie go."""
-    page = page_of(clinic)
     return (
-        Route("/", partial(_open, clinic, page)),
+        Route("/", partial(_open, clinics)),
         Route("/new", partial(_begin_again)),
-        Route("/sent", partial(_let_go, clinic), methods=["POST"]),
+        Route("/sent", partial(_let_go, clinics), methods=["POST"]),
     )
 
 
@@ -56,6 +64,11 @@ def page_of(clinic: Clinic) -> str:
 
     What the content security policy would block, and the font that we do not use, go.
     """
+    return _page(Shown(clinic.settings, clinic.content))
+
+
+@lru_cache(maxsize=16)
+def _page(clinic: Shown) -> str:
     page = (streamlit_folder() / "index.html").read_text(encoding="utf-8")
     for unwanted in (INLINE_SCRIPT, SERVICE_LINK, FONT_LINK):
         page = unwanted.sub("", page)
@@ -94,7 +107,7 @@ def _ours() -> str:
     )
 
 
-def _notice(clinic: Clinic) -> str:
+def _notice(clinic: Shown) -> str:
     """Return empty live regions, for a lost line and for what is wrong on a page.
 
     A region that is there before its words come is read out by every screen reader.
@@ -106,7 +119,7 @@ def _notice(clinic: Clinic) -> str:
     )
 
 
-def _aids(clinic: Clinic) -> str:
+def _aids(clinic: Shown) -> str:
     """Return the bar of reading aids; the scripts show each that they can keep the promise of."""
     words = {key: _said(clinic, f"aids_{key}") for key in AIDS}
     data = "".join(f' data-{key}="{text}"' for key, text in words.items())
@@ -118,7 +131,7 @@ def _aids(clinic: Clinic) -> str:
     )
 
 
-def _old(clinic: Clinic) -> str:
+def _old(clinic: Shown) -> str:
     """Return the empty place for what a browser that is too old is told, and the words for it."""
     words = {
         "old": "old_browser_title",
@@ -130,7 +143,7 @@ def _old(clinic: Clinic) -> str:
     return f'<div id="old"{told}></div>'
 
 
-def _said(clinic: Clinic, key: str) -> str:
+def _said(clinic: Shown, key: str) -> str:
     """Return words of the content for an attribute, with the clinic's settings filled in."""
     said = clinic.content.copy[key]
     for name, value in clinic.settings.words().items():
@@ -138,9 +151,10 @@ def _said(clinic: Clinic, key: str) -> str:
     return html.escape(said, quote=True)
 
 
-def _open(clinic: Clinic, page: str, request: Request) -> Response:
+def _open(clinics: Clinics, request: Request) -> Response:
+    clinic = clinics.first()
     secret, is_here = request.cookies.get(FORM, ""), True
-    answer = HTMLResponse(page)
+    answer = HTMLResponse(page_of(clinic))
     secure = request.url.scheme == "https"
     if not codes.is_token(secret):
         secret = intake.new_token(clinic)
@@ -172,8 +186,9 @@ def _begin_again(request: Request) -> Response:
     return answer
 
 
-def _let_go(clinic: Clinic, request: Request) -> Response:
+def _let_go(clinics: Clinics, request: Request) -> Response:
     """Let the cookie go once its form is sent."""
+    clinic = clinics.first()
     if _is_ours(request) and intake.find(clinic, request.cookies.get(FORM, "")) is None:
         answer = Response(status_code=204)
         _forget(answer)

@@ -3,7 +3,6 @@
 import contextlib
 import gc
 import importlib
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
@@ -11,8 +10,7 @@ from typing import Any, Final
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from screening.actions import staff as staff_key
-from screening.clinic import Clinic
+from screening.clinic import Clinics
 from screening.logs import process
 from screening.web import assets, drawing, headers, health, heartbeat, numbered, shell, staff
 
@@ -20,29 +18,29 @@ from screening.web import assets, drawing, headers, health, heartbeat, numbered,
 HEAVY: Final = ("pandas", "pyarrow", "altair")
 
 
-def routes(clinic: Clinic) -> tuple[Route, ...]:
+def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return our own routes, to stand before Streamlit's."""
     return (
-        *shell.routes(clinic),
-        *staff.routes(clinic),
-        *health.routes(clinic),
+        *shell.routes(clinics),
+        *staff.routes(clinics),
+        *health.routes(clinics),
         *assets.routes(),
-        *drawing.routes(clinic),
+        *drawing.routes(clinics),
     )
 
 
-def middleware(clinic: Clinic) -> tuple[Middleware, ...]:
+def middleware(clinics: Clinics) -> tuple[Middleware, ...]:
     """Return what every request passes through."""
     return (
-        Middleware(numbered.Numbered, chance=clinic.chance),
+        Middleware(numbered.Numbered, chance=clinics.first().chance),
         Middleware(headers.Headers),
-        Middleware(headers.OnlyKnown, routes=routes(clinic)),
+        Middleware(headers.OnlyKnown, routes=routes(clinics)),
         Middleware(assets.Compressed),
     )
 
 
 def lifespan(
-    clinic: Clinic, *also: Callable[[], None]
+    clinics: Clinics, *also: Callable[[], None]
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
     """Return what is done before the first patient comes, `also` too, and while the app runs."""
 
@@ -50,7 +48,6 @@ def lifespan(
     async def started(_app: Any) -> AsyncIterator[None]:
         # The server and Streamlit have set up their own logs meanwhile.
         process.set_up()
-        _tell_first_key(clinic)
         for act in also:
             act()
         for name in HEAVY:
@@ -58,16 +55,7 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with heartbeat.beating(clinic):
+        async with heartbeat.beating(clinics):
             yield
 
     return started
-
-
-def _tell_first_key(clinic: Clinic) -> None:
-    key = staff_key.first_key(clinic)
-    if key:
-        sys.stdout.write(
-            f"\n  The key for staff, shown this once: {key}\n  It opens /staff in the browser.\n\n"
-        )
-        sys.stdout.flush()

@@ -142,8 +142,9 @@ def _main() -> None:
     ScriptRunner.start = start  # type: ignore[method-assign, assignment]
     with tempfile.TemporaryDirectory() as name:
         form = Unfinished.made(Path(name))
-        clinic = bootstrap.clinic(Settings(data_dir=Path(name)))
-        bootstrap.running = lambda: clinic  # type: ignore[assignment]
+        clinics = bootstrap.clinics(Settings(data_dir=Path(name)))
+        clinic = clinics.first()
+        bootstrap.running = lambda: clinics  # type: ignore[assignment]
         visitor.token = lambda: form.cookies[FORM]
         _walk(clinic, form, WARM_UP)
         gc.collect()

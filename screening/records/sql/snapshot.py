@@ -44,6 +44,11 @@ def empty_tables(
     """Make every table in an empty database, with nothing in any of them."""
     schema.upgrade(connection, keyring, at, to)
     # The migrations found a first clinic; here, clinics come from elsewhere.
+    forget_clinics(connection)
+
+
+def forget_clinics(connection: Connection) -> None:
+    """Forget the clinics of tables that have just been made."""
     for clinic in transfer.clinics(connection):
         transfer.enter(connection, clinic)
         for table in (AUDIT_HEAD, CLINIC_KEY):

@@ -16,7 +16,7 @@ from screening.errors import StoreError
 from screening.web import assets, preload, site
 from screening.web.headers import HEADERS
 from screening.web.shell import FORM, HERE, SIZE, page_of
-from tests.factories import RESPONSE, TOKEN, a_clinic, open_form, send_form, walk
+from tests.factories import RESPONSE, TOKEN, a_clinic, one_of, open_form, send_form, walk
 
 SECRET = "s" * 43
 
@@ -31,8 +31,8 @@ def browser(clinic: Clinic) -> Iterator[TestClient]:
     async def theirs(_: object) -> PlainTextResponse:
         return PlainTextResponse("Streamlit's own")
 
-    routes = [*site.routes(clinic), Route("/{path:path}", theirs)]
-    app = Starlette(routes=routes, middleware=list(site.middleware(clinic)))
+    routes = [*site.routes(one_of(clinic)), Route("/{path:path}", theirs)]
+    app = Starlette(routes=routes, middleware=list(site.middleware(one_of(clinic))))
     with TestClient(app, base_url="http://testserver", follow_redirects=False) as client:
         yield client
 
@@ -54,7 +54,7 @@ def test_a_new_browser_gets_a_secret_that_no_script_can_read(browser: TestClient
 
 
 def test_cookies_are_secure_where_the_line_is(clinic: Clinic) -> None:
-    app = Starlette(routes=list(site.routes(clinic)))
+    app = Starlette(routes=list(site.routes(one_of(clinic))))
     with TestClient(app, base_url="https://testserver") as client:
         assert all("Secure" in c for c in client.get("/").headers.get_list("set-cookie"))
 

@@ -1,0 +1,60 @@
+"""Passwords of staff: what is asked of one, and how it is kept and compared."""
+
+import threading
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from zxcvbn import zxcvbn
+
+SHORTEST: Final = 12
+LONGEST: Final = 128
+# "Somewhat guessable" and worse are refused (zxcvbn's own scale, 0 to 4).
+WEAKEST: Final = 3
+# OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
+HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+# Each takes 19 MiB and a core: a crowd at the door waits, and patients do not notice.
+TURNS: Final = threading.BoundedSemaphore(2)
+
+
+def problem(password: str, known: Iterable[str] = ()) -> str:
+    """Return what is wrong with a new password, and what to do; nothing if it may be used.
+
+    `known` are words that others guess first: the name, the e-mail address, the clinic.
+    """
+    if len(password) < SHORTEST:
+        return f"Use at least {SHORTEST} letters or signs; three or four words are easy to keep"
+    if len(password) > LONGEST:
+        return f"Use {LONGEST} letters or signs at most"
+    words = [word for text in known for word in (text, *text.split())]
+    if zxcvbn(password, words, max_length=LONGEST)["score"] < WEAKEST:
+        return "This one is easy to guess; three or four words that do not belong together are not"
+    return ""
+
+
+def hashed(password: str) -> str:
+    """Return what is kept of a password (Argon2id)."""
+    with TURNS:
+        return HASHER.hash(password)
+
+
+def fits(kept: str, typed: str) -> bool:
+    """Tell whether what was typed is the password; it takes as long when there is none."""
+    with TURNS:
+        try:
+            HASHER.verify(kept or _nobodys(), typed)
+        except VerificationError:
+            return False
+    return bool(kept)
+
+
+def is_outdated(kept: str) -> bool:
+    """Tell whether a password is kept in an older way than new ones are."""
+    return HASHER.check_needs_rehash(kept)
+
+
+@cache
+def _nobodys() -> str:
+    return HASHER.hash("nobody has this password")

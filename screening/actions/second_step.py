@@ -1,0 +1,106 @@
+"""The second step at the door: a code of an authenticator app, or one of the recovery codes."""
+
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+import pyotp
+
+from screening.actions import codes, sign_in, throttle
+from screening.actions.sign_in import Here, SignIn
+from screening.clinic import Clinic
+from screening.errors import Conflict, Refused
+from screening.records.deeds import Did
+from screening.records.people import Staff, Stage
+
+SECRET_BYTES: Final = 20
+SECONDS: Final = 30
+# A code may come from the step before or after: clocks of phones differ.
+STEPS_APART: Final = 1
+RECOVERY_CODES: Final = 10
+RECOVERY_LETTERS: Final = 16
+ISSUER: Final = "IMS Intake"
+
+
+class Enrolled(NamedTuple):
+    """What is shown once when the codes of an app are set up."""
+
+    cookie: str
+    recovery: tuple[str, ...]
+
+
+def new_secret(clinic: Clinic) -> str:
+    """Return a new secret for an authenticator app, in its base 32."""
+    return codes.base32(clinic.chance(SECRET_BYTES))
+
+
+def address(member: Staff, secret: str) -> str:
+    """Return what the QR code holds: an otpauth address that authenticator apps read."""
+    return pyotp.TOTP(secret).provisioning_uri(name=member.email, issuer_name=ISSUER)
+
+
+def prove(found: Here, typed: str) -> SignIn:
+    """Try a code or a recovery code; the cookie then leads all the way in.
+
+    A code that was accepted is never accepted again, nor one before it.
+    """
+    clinic, member = found.clinic, found.member
+    doors = {f"code:{member.id}": 0}
+    if wait := throttle.wait_at(clinic, doors):
+        throttle.turned_away(clinic, Did.DOOR_SHUT)
+        return SignIn(wait=wait, judged=False)
+    try:
+        wait = throttle.count(clinic, doors)
+        proven = _used(clinic, member, typed)
+    except Conflict:
+        return SignIn(wait=throttle.SHORTEST_WAIT, judged=False)
+    if proven is None:
+        clinic.note(Did.SIGN_IN_REFUSED)
+        return SignIn(wait=wait)
+    throttle.forgive(clinic, doors)
+    return SignIn(cookie=sign_in.begin(clinic, proven, Stage.WHOLE, found.session.hash))
+
+
+def enrol(found: Here, secret: str, typed: str) -> Enrolled:
+    """Set up the codes of an app whose first code was typed; return what is shown once.
+
+    Every other session of the member ends. Raises Refused if the code is not of this secret,
+    or a way in is set up already.
+    """
+    clinic, member = found.clinic, found.member
+    step = _step_of(clinic, secret, typed)
+    if step is None:
+        raise Refused("the code does not belong to this secret")
+    if member.totp:
+        raise Refused("an app is set up already")
+    recovery = tuple(codes.letters(clinic.chance, RECOVERY_LETTERS) for _ in range(RECOVERY_CODES))
+    change = {"totp": secret, "totp_step": step, "recovery": tuple(map(codes.hashed, recovery))}
+    changed = clinic.store.people.save(
+        member.model_copy(update=change), clinic.deed(Did.WAY_IN_SET)
+    )
+    cookie = sign_in.begin(clinic, changed, Stage.WHOLE, found.session.hash)
+    return Enrolled(cookie, recovery)
+
+
+def _used(clinic: Clinic, member: Staff, typed: str) -> Staff | None:
+    """Use a code up; raises Conflict if it was used at the same moment."""
+    step = _step_of(clinic, member.totp, typed) if member.totp else None
+    if step is not None and step > member.totp_step:
+        changed = member.model_copy(update={"totp_step": step})
+        return clinic.store.people.save(changed, clinic.deed(Did.CODE_ACCEPTED))
+    spent = codes.hashed(codes.tidy(typed))
+    if spent not in member.recovery:
+        return None
+    left = tuple(code for code in member.recovery if code != spent)
+    changed = member.model_copy(update={"recovery": left})
+    return clinic.store.people.save(changed, clinic.deed(Did.RECOVERED))
+
+
+def _step_of(clinic: Clinic, secret: str, typed: str) -> int | None:
+    """Return the step whose code was typed, by the clock on the wall; none if it is no code."""
+    code, app = "".join(typed.split()), pyotp.TOTP(secret)
+    now = clinic.clock()
+    for apart in range(-STEPS_APART, STEPS_APART + 1):
+        moment = now + timedelta(seconds=apart * SECONDS)
+        if pyotp.utils.strings_equal(code, app.at(moment)):
+            return int(moment.timestamp()) // SECONDS
+    return None
