@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from screening.actions import codes, passwords, sign_in, throttle
-from screening.actions.sign_in import Here, SignIn
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, NotFound, Refused
 from screening.records.deeds import Did
@@ -64,14 +63,7 @@ def opening(clinics: Clinics, typed: str, purposes: Collection[Purpose], address
 def problem(opened: Opened, password: str) -> str:
     """Return what is wrong with a new password for whom a code is for."""
     member = opened.member
-    return password_problem(opened.clinic, member, password) if member else ""
-
-
-def password_problem(clinic: Clinic, member: Staff, password: str) -> str:
-    """Return what is wrong with a new password of a member."""
-    return passwords.problem(
-        password, (member.name, *member.email.split("@"), clinic.settings.clinic_name)
-    )
+    return passwords.problem_for(opened.clinic, member, password) if member else ""
 
 
 def join(opened: Opened, password: str) -> str:
@@ -89,28 +81,6 @@ def join(opened: Opened, password: str) -> str:
     changed = member.model_copy(update={"password": passwords.hashed(password)})
     saved = clinic.store.people.save(changed, acting.deed(did), opened.code.hash)
     return sign_in.begin(clinic, saved, Stage.PASSWORD)
-
-
-def change(here: Here, old: str, new: str) -> SignIn:
-    """Change one's own password; every other session ends, and this one goes on under a new name.
-
-    Raises Refused if the new password may not be used, Conflict if the member was changed
-    meanwhile.
-    """
-    clinic, member = here.clinic, here.member
-    doors = {f"password:{member.id}": 0}
-    if wait := throttle.wait_at(clinic, doors):
-        return SignIn(wait=wait, judged=False)
-    wait = throttle.count(clinic, doors)
-    if not passwords.fits(member.password, old):
-        clinic.note(Did.SIGN_IN_REFUSED)
-        return SignIn(wait=wait)
-    throttle.forgive(clinic, doors)
-    if password_problem(clinic, member, new):
-        raise Refused("this password cannot be used")
-    changed = member.model_copy(update={"password": passwords.hashed(new)})
-    saved = clinic.store.people.save(changed, clinic.deed(Did.PASSWORD_SET))
-    return SignIn(cookie=sign_in.begin(clinic, saved, Stage.WHOLE, here.session.hash))
 
 
 def _found(clinics: Clinics, typed: str) -> Opened | None:

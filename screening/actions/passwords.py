@@ -10,7 +10,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
+from screening.clinic import Clinic
 from screening.errors import Conflict
+from screening.records.people import Staff
 
 SHORTEST: Final = 12
 LONGEST: Final = 128
@@ -42,6 +44,11 @@ def problem(password: str, known: Iterable[str] = ()) -> str:
     if zxcvbn(password, words, max_length=LONGEST)["score"] < WEAKEST:
         return "This one is easy to guess; three or four words that do not belong together are not"
     return ""
+
+
+def problem_for(clinic: Clinic, member: Staff, password: str) -> str:
+    """Return what is wrong with a new password of a member."""
+    return problem(password, (member.name, *member.email.split("@"), clinic.settings.clinic_name))
 
 
 def hashed(password: str) -> str:

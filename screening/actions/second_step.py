@@ -77,8 +77,8 @@ def enrol(found: Here, secret: str, typed: str) -> Enrolled | None:
     step = _step_of(clinic, secret, typed)
     if step is None:
         return None
-    recovery = _new_recovery(clinic)
-    change = {"totp": secret, "totp_step": step, "recovery": tuple(map(codes.hashed, recovery))}
+    recovery, kept = new_recovery(clinic)
+    change = {"totp": secret, "totp_step": step, "recovery": kept}
     changed = clinic.store.people.save(
         member.model_copy(update=change), clinic.deed(Did.WAY_IN_SET)
     )
@@ -86,8 +86,10 @@ def enrol(found: Here, secret: str, typed: str) -> Enrolled | None:
     return Enrolled(cookie, recovery)
 
 
-def _new_recovery(clinic: Clinic) -> tuple[str, ...]:
-    return tuple(codes.letters(clinic.chance, RECOVERY_LETTERS) for _ in range(RECOVERY_CODES))
+def new_recovery(clinic: Clinic) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return new recovery codes, and what is kept of them."""
+    made = [codes.letters(clinic.chance, RECOVERY_LETTERS) for _ in range(RECOVERY_CODES)]
+    return tuple(made), tuple(map(codes.hashed, made))
 
 
 def _used(clinic: Clinic, member: Staff, typed: str) -> Staff | None:

@@ -57,6 +57,15 @@ def new_address(clinics: Clinics) -> str:
     return f"{clinic.settings.address}{PAGE}#{codes.addressed(clinic.id, secret)}"
 
 
+def told(address: str) -> str:
+    """Say, to whoever has started the app, what to do with the address."""
+    minutes = int(GOOD_FOR.total_seconds()) // 60
+    return (
+        f"\n  Nobody works here yet. Set up the clinic at this address; it works once,"
+        f"\n  for {minutes} minutes:\n\n  {address}\n\n"
+    )
+
+
 def problems(clinic: Clinic, said: Beginning) -> Mapping[str, str]:
     """Return what is wrong, by the name of each field."""
     about_me = (said.name, *said.email.split("@"), said.clinic_name)

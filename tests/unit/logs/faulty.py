@@ -54,7 +54,7 @@ def break_it() -> None:
     bootstrap.running = a_start
     intake.find = a_tab  # type: ignore[assignment]
     drawing.content_with = a_drawing  # type: ignore[assignment, attr-defined]
-    sign_in.here = lambda *_, **__: a_refused_row()  # type: ignore[assignment]
+    sign_in.here = lambda *_, **__: a_refused_row()
     readiness.look = lambda *_: a_refused_row()  # type: ignore[assignment]
 
 
