@@ -432,7 +432,7 @@ def test_another_clinic_sees_nobody_and_changes_nothing(mine: Clinic, theirs: Cl
         lambda: store.tablets.save(a_tablet()),
     ):
         with pytest.raises(Conflict):
-            refused()  # type: ignore[no-untyped-call]
+            refused()
     store.sessions.end("s" * 64, a_deed())
     store.sessions.mark_seen("s" * 64, LATER)
     store.sessions.forget_stale(LATER)
