@@ -13,10 +13,13 @@ const dialog = document.getElementById("leaving");
 
 function takeCode() {
   const field = document.querySelector("[data-from-link]");
-  const code = decodeURIComponent(location.hash.slice(1));
-  if (!field || !code) return;
-  history.replaceState(null, "", location.pathname);
-  field.value = code;
+  const code = location.hash.slice(1);
+  if (!field) return;
+  if (code) {
+    history.replaceState(null, "", location.pathname);
+    field.value = code;
+  }
+  if (!field.value) return;
   field.closest(".field").hidden = !field.hasAttribute("aria-invalid");
 }
 
