@@ -11,7 +11,9 @@ from screening.clinic import Clinics
 from screening.web import pages
 from screening.web.pages import Message
 
-OPEN: Final = frozenset({setting_up.PAGE, "/staff/staff.css", "/livez", "/readyz"})
+OPEN: Final = frozenset(
+    {setting_up.PAGE, "/staff/staff.css", "/livez", "/readyz", "/_stcore/health"}
+)
 FILES: Final = "/form/"
 # Records may be older than the first member of staff: whoever holds a form, or the tablet that it
 # is on, may go on with it. What a cookie opens, the pages behind look at.

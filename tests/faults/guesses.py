@@ -152,7 +152,7 @@ def _codes(aim: Aim, count: int) -> Guesses:
 
 def _passwords(aim: Aim, count: int) -> Guesses:
     # The hash is not what is tried here: whoever had the right word would be told so.
-    really, passwords.fits = passwords.fits, lambda _kept, typed: typed == PASSWORD
+    really, passwords.fits = passwords.fits, _is_right
     try:
         return _counted(
             aim,
@@ -164,6 +164,10 @@ def _passwords(aim: Aim, count: int) -> Guesses:
         )
     finally:
         passwords.fits = really
+
+
+def _is_right(kept: str, typed: str) -> bool:
+    return bool(kept) and typed == PASSWORD
 
 
 def _counted(aim: Aim, what: str, count: int, tried: Callable[[], sign_in.SignIn]) -> Guesses:

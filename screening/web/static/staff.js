@@ -85,7 +85,7 @@ function hear(answer) {
 
 async function ask() {
   try {
-    hear(await fetch("/staff/alive", { cache: "no-store" }));
+    hear(await fetch("/staff/alive", { cache: "no-store", signal: AbortSignal.timeout?.(5000) }));
   } catch {
     look(); // The line is down: the time that was left goes on.
   }
