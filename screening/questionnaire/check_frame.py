@@ -21,12 +21,12 @@ NEEDED: Final = frozenset(
     error_page_title_prefix error_title failed_start_title helper_banner helper_private_hint
     not_provided not_saved offline old_browser_title paper_activity paper_and paper_at_least
     paper_at_most paper_date paper_day paper_each paper_feel paper_how paper_how_many
-    paper_how_one paper_if_count paper_if_led paper_if_not paper_if_number paper_if_places paper_if_staff
-    paper_if_ticked paper_in_picture paper_in_words paper_instead paper_keep paper_label
-    paper_label_lines paper_lines paper_month paper_name_again paper_only_if paper_or paper_page
-    paper_quoted paper_stop_any paper_stop_marked paper_strength paper_suggested paper_tick_all
-    paper_unsure paper_year progress resume_body resume_error resume_locked resume_title saved
-    server_error start_again
+    paper_how_one paper_if_count paper_if_led paper_if_not paper_if_number paper_if_places
+    paper_if_staff paper_if_ticked paper_in_picture paper_in_words paper_instead paper_keep
+    paper_label paper_label_lines paper_lines paper_month paper_name_again paper_only_if
+    paper_or paper_page paper_quoted paper_stop_any paper_stop_marked paper_strength
+    paper_suggested paper_tick_all paper_unsure paper_year progress resume_body resume_error
+    resume_locked resume_title saved server_error start_again
     """.split()
 )
 ON_PAPER: Final = re.compile("paper_(?:title|text|help|body)_(.+)")

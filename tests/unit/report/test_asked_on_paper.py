@@ -1,4 +1,4 @@
-"""What is asked on paper is what is asked on the screen: all of it, once, numbered, in its order."""
+"""What is asked on paper is what is asked on the screen: all, once, numbered, in its order."""
 
 import re
 from collections import Counter
@@ -142,8 +142,10 @@ def test_a_question_says_for_whom_it_is(item: str, words: str) -> None:
         ),
         (
             {"any": [{"night": "none"}, {"peg_pain": "<= 3"}]},
-            'you ticked "No, or almost never" in question 19'
-            " or your number in question 11 is 3 or less",
+            (
+                'you ticked "No, or almost never" in question 19'
+                " or your number in question 11 is 3 or less"
+            ),
         ),
     ],
 )

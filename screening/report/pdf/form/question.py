@@ -59,9 +59,8 @@ def _marked(strip: Strip, block: Question, width: float, tag: Tag) -> Strip:
     def draw(pen: Pen, x: float, y: float) -> None:
         with pen.tagged(Tag("P", tag)):
             pen.line(number, x, y)
-        strip.draw(pen, x, y)
-        with pen.tagged(Tag("P", tag)):
             pen.line(code, x + width - code.width, y + 2)
+        strip.draw(pen, x, y)
 
     return strip._replace(draw=draw, height=max(strip.height, LEAST))
 
