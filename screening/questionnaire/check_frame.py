@@ -29,7 +29,14 @@ NEEDED: Final = frozenset(
     resume_locked resume_title saved server_error start_again
     """.split()
 )
-ON_PAPER: Final = re.compile("paper_(?:title|text|help|body)_(.+)")
+ON_PAPER: Final = re.compile("paper_(part|title|text|help|body)_(.+)")
+WHOSE: Final = {
+    "part": "section",
+    "title": "page",
+    "text": "question",
+    "help": "question",
+    "body": "page or question",
+}
 FILLED_BY: Final = "filled_by"
 GUARDIAN: Final = "guardian"
 
@@ -47,11 +54,13 @@ def frame_problems(content: Content, source: Source) -> Iterator[Problem]:
 def _paper_problems(content: Content, source: Source) -> Iterator[Problem]:
     """List words for paper that belong to no question and to no page."""
     form = content.questionnaire
-    known = {*form.items, *form.page, *(section.id for section in form.sections)}
+    items, pages = set(form.items), set(form.page)
+    sections = {section.id for section in form.sections}
+    known = {"part": sections, "title": pages, "text": items, "help": items, "body": items | pages}
     for key in content.copy:
         own = ON_PAPER.fullmatch(key)
-        if own and own[1] not in known:
-            why = f"'{own[1]}' is no question, page or section"
+        if own and own[2] not in known[own[1]]:
+            why = f"'{own[2]}' is no {WHOSE[own[1]]}"
             yield source.problem("copy.yaml", (key,), why, "Write the id of one after it")
 
 

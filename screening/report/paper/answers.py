@@ -23,7 +23,7 @@ from screening.report.paper.pointers import Guide, leads_to
 from screening.report.paper.stops import all_but_none, stops
 
 # Letters that fit on a line when they are written by hand.
-PER_LINE: Final = 100
+PER_LINE: Final = 125
 TEN: Final = 10
 ONE_OF: Final = frozenset({ItemType.CHOICE})
 

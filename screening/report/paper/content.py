@@ -59,7 +59,7 @@ def _parts(guide: Guide) -> Iterator[Part]:
     for section in guide.content.questionnaire.sections:
         blocks = tuple(_blocks(guide, section))
         if blocks:
-            title = guide.words.on_paper("title", section.id, section.title)
+            title = guide.words.on_paper("part", section.id, section.title)
             if section in counted:
                 n, total = str(counted.index(section) + 1), str(len(counted))
                 title = guide.words.say("progress", n=n, total=total, section=title)
@@ -133,7 +133,9 @@ def _grid(guide: Guide, page: Page) -> Grid:
     """Return a line for each thing that can be ticked, with what is asked of it."""
     source, words = guide.items[page.over], guide.words
     return Grid(
-        title=words.fill(page.title, item=words.say("paper_each")),
+        title=words.fill(
+            words.on_paper("title", page.id, page.title), item=words.say("paper_each")
+        ),
         only_if=words.say("paper_lines", n=guide.numbers[source.id]),
         questions=tuple(_question(guide, item) for item in page.items),
         lines=tuple(

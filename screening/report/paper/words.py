@@ -9,7 +9,7 @@ from screening.questionnaire.load import Content
 
 BRACES: Final = re.compile(r"\{(\w+)\}")
 LEFT_OUT: Final = "-"
-Part = Literal["title", "text", "help", "body"]
+Part = Literal["part", "title", "text", "help", "body"]
 
 
 @dataclass(frozen=True, eq=False)

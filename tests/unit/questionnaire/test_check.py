@@ -53,7 +53,7 @@ MISTAKES = [
         "copy.yaml",
         "paper_help_activities: ",
         "paper_help_activity: ",
-        "'activity' is no question, page or section",
+        "'activity' is no question",
     ),
     Mistake(
         "questionnaire.yaml",

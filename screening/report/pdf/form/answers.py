@@ -30,7 +30,7 @@ SMALL_NUMBER: Final[Point] = (24.0, 24.0)
 DIGIT: Final[Point] = (19.0, 24.0)
 DIGITS: Final = (2, 2, 4)
 BETWEEN: Final = 14.0
-ROW: Final = 30.0
+ROW: Final = 28.0
 SIGN: Final[Point] = (250.0, 62.0)
 
 

@@ -8,12 +8,12 @@ from screening.report.pdf.blocks import Place
 from screening.report.pdf.file import SIZES, About, file_of
 from screening.report.pdf.flow import Column, Flow, height_of
 from screening.report.pdf.form.blocks import strips_of_part
-from screening.report.pdf.form.furniture import Furniture, furniture, head
+from screening.report.pdf.form.furniture import furniture, head
 from screening.report.pdf.pen import Pen
 from screening.report.pdf.tags import Tag
 
 MARGIN: Final = 40.0
-EDGE: Final = 25.0
+EDGE: Final = 22.0
 APART: Final = 5.0
 
 
@@ -27,20 +27,17 @@ def draw_form(form: PaperForm, paper: Paper) -> bytes:
     flow.stack(Column(place.x, head(form, place.width, Tag("Sect"))))
     for part in form.parts:
         flow.stack(Column(place.x, strips_of_part(part, place.width, Tag("Sect"))))
+    handed_in = len(flow.pages)
     if form.keep.blocks:
         flow.turn()
         flow.stack(Column(place.x, strips_of_part(form.keep, place.width, Tag("Sect"))))
-    pen = _drawn(flow, around, Pen(high), bottom)
-    return file_of(pen, About(form.title, form.language, form.made_at), paper)
-
-
-def _drawn(flow: Flow, around: Furniture, pen: Pen, bottom: float) -> Pen:
+    pen = Pen(high)
     for number, page in enumerate(flow.pages, start=1):
         pen.page()
-        if number > 1:
+        if 1 < number <= handed_in:
             around.above(pen, EDGE)
         for strip, x, y in page:
             strip.draw(pen, x, y)
         around.below(pen, (number, len(flow.pages)), bottom + APART)
     pen.close()
-    return pen
+    return file_of(pen, About(form.title, form.language, form.made_at), paper)

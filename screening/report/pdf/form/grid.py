@@ -29,7 +29,7 @@ from screening.report.pdf.text import written
 LABEL: Final = 98.0
 HEAD: Final = Style(10.0)
 PAD: Final = 4.0
-ROW: Final = 23.0
+ROW: Final = 20.0
 # Between the words over two columns.
 BETWEEN: Final = 6.0
 DASH: Final = 6.0
@@ -65,7 +65,7 @@ class _Table(NamedTuple):
 def grid(block: Grid, width: float, tag: Tag) -> list[Strip]:
     """Return the questions over their columns, and below them a line for each thing."""
     table = _Table(width, _groups(block, width), Tag("Table", tag))
-    title = tagged(written([Span(block.title, PAGE)], width), Tag("H3", tag))
+    title = _title(block, width, tag)
     told = tagged(written([Span(block.only_if, PLAIN)], width), Tag("P", tag))
     by_hand = [one for one in block.questions if not isinstance(one.answer, Ticks)]
     head = _head(table)
@@ -73,6 +73,11 @@ def grid(block: Grid, width: float, tag: Tag) -> list[Strip]:
     rows = [strip for line in block.lines for strip in _row(line, by_hand, table)]
     strips = [*title, *told, gap(5), head, *asked, *under([head], rows), _closing(width)]
     return [*together(strips), gap(AFTER)]
+
+
+def _title(block: Grid, width: float, tag: Tag) -> list[Strip]:
+    words = written([Span(block.title, PAGE)], width) if block.title else []
+    return tagged(words, Tag("H3", tag))
 
 
 def _groups(block: Grid, width: float) -> list[_Group]:
@@ -110,8 +115,8 @@ def _head(table: _Table) -> Strip:
     tag = Tag("TR", table.tag)
     asked = max((_height(one.words) for one in table.groups), default=0.0)
     told = max((_height(c.words) for one in table.groups for c in one.columns), default=0.0)
-    codes = PRINT.size * 1.5
-    high = asked + codes + told + 2 * PAD
+    codes = PRINT.size * 1.3
+    high = asked + codes + told + 1.5 * PAD
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.stroke((x, y), (x + table.width, y), LINE)
@@ -139,7 +144,7 @@ def _row(line: LineOf, by_hand: Sequence[Question], table: _Table) -> list[Strip
 
 def _boxes(line: LineOf, table: _Table, tag: Tag) -> Strip:
     words = break_lines([Span(line.label, QUESTION)], LABEL - PAD)
-    high = max(ROW, _height(words) + PAD)
+    high = max(ROW, _height(words) + PAD / 2)
 
     def draw(pen: Pen, x: float, y: float) -> None:
         pen.stroke((x, y), (x + table.width, y), HAIR)

@@ -48,9 +48,11 @@ def words_of(block: Question, room: float, tag: Tag) -> list[Strip]:
 
 
 def numbered_words(block: Question, width: float, tag: Tag) -> list[Strip]:
-    """Return a question's words with its number and its code, without room for an answer."""
-    first, *rest = [_moved(one, INDENT) for one in words_of(block, width - INDENT, tag)]
-    return together([_marked(first, block, width, tag), *rest])
+    """Return a question's words in one paragraph, with its number and its code and no answer."""
+    spans = [Span(block.text, QUESTION), Span(f" {block.help}".rstrip(), PLAIN)]
+    told = tagged(written(spans, width - INDENT - CODE), Tag("P", tag))
+    first, *rest = [_moved(one, INDENT) for one in told]
+    return together([_marked(first, block, width, tag), *rest, space(3)])
 
 
 def _marked(strip: Strip, block: Question, width: float, tag: Tag) -> Strip:

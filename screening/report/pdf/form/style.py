@@ -17,7 +17,7 @@ PRINT: Final = Style(_PRINT)
 PRINT_STRONG: Final = Style(_PRINT, bold=True)
 
 # Lines to write on are 9 mm apart or more.
-WRITING: Final = 26.5
+WRITING: Final = 26.0
 # How far answers stand to the right of their number.
 INDENT: Final = 28.0
 HAIR: Final = 0.6
