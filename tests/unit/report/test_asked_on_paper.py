@@ -221,7 +221,8 @@ def test_no_answer_of_none_or_no_ever_stops_anybody() -> None:
 def test_whoever_is_young_is_told_to_come_with_a_guardian() -> None:
     (box,) = (stop for stop in STOPS if not stop.lead)
 
-    assert "under 16" in box.text
+    assert box.title == "If you are under 16"
+    assert "guardian" in box.text
     assert "tap" not in box.text
 
 

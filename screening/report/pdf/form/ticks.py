@@ -104,7 +104,7 @@ def _row(cells: Sequence[_Cell], *, one: bool) -> Strip:
     def draw(pen: Pen, x: float, y: float) -> None:
         for cell in cells:
             first = cell.lines[0]
-            box(pen, (x + cell.x, y + (first.height - BOX) / 2 + 0.6), one=one)
+            box(pen, (x + cell.x, y + (first.height - BOX) / 2 - 0.2), one=one)
             top = y
             with pen.tagged(cell.tag):
                 for line in cell.lines:
