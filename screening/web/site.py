@@ -14,7 +14,19 @@ from starlette.routing import Route
 from screening.actions import staff as staff_key
 from screening.clinic import Clinic
 from screening.logs import process
-from screening.web import assets, drawing, headers, health, heartbeat, numbered, shell, staff
+from screening.web import (
+    assets,
+    bounds,
+    drawing,
+    headers,
+    health,
+    heartbeat,
+    hosts,
+    numbered,
+    refusals,
+    shell,
+    staff,
+)
 
 # What Streamlit would import in the middle of the first patient's first tap.
 HEAVY: Final = ("pandas", "pyarrow", "altair")
@@ -32,10 +44,14 @@ def routes(clinic: Clinic) -> tuple[Route, ...]:
 
 
 def middleware(clinic: Clinic) -> tuple[Middleware, ...]:
-    """Return what every request passes through."""
+    """Return what every request passes through, the outermost first."""
+    settings = clinic.settings
     return (
         Middleware(numbered.Numbered, chance=clinic.chance),
         Middleware(headers.Headers),
+        Middleware(refusals.Refusals, clinic_name=settings.clinic_name),
+        Middleware(hosts.Hosts, names=settings.host_names),
+        Middleware(bounds.Bounds),
         Middleware(headers.OnlyKnown, routes=routes(clinic)),
         Middleware(assets.Compressed),
     )
