@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -74,6 +75,9 @@ class Refusals:
         answer = _Answer(self.clinic_name, scope, send)
         try:
             await self.app(scope, receive, answer.send)
+        except ClientDisconnect:
+            # Whoever hung up while still sending is told nothing, and nothing here is at fault.
+            return
         except Exception:
             await answer.failed()
             raise

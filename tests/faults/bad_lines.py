@@ -5,6 +5,7 @@ A message is a BackMsg of Streamlit's, whole or broken; some name widgets that a
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -73,8 +74,8 @@ def bad_handshake(chance: random.Random, _widgets: Widgets) -> Sent:
     lines = chance.sample(ODD_LINES, chance.randrange(1, 3))
     path = chance.choice((STREAM, STREAM, "/", "/staff", "/_stcore/stream/x", "/%00", "/x" * 2_000))
     method = chance.choice(("GET", "GET", "GET", "POST", "HEAD"))
-    data = handshake(path, "\r\n".join(lines), method) + _frame(chance, BINARY, _a_message(chance))
-    return Sent("handshake", data, is_answered=False)
+    data, said = handshake(path, "\r\n".join(lines), method), _frame(BINARY, _a_message(chance))
+    return Sent("handshake", data, is_answered=False, then=said)
 
 
 def bad_frames(chance: random.Random, _widgets: Widgets) -> Sent:
@@ -91,26 +92,26 @@ def bad_frames(chance: random.Random, _widgets: Widgets) -> Sent:
             bytes([PING]) + _masked(secret),
             bytes([FINAL | PING]) + _masked(secret * 20),
             (bytes([FINAL | PING]) + _masked(secret)) * 300,
-            _frame(chance, TEXT, secret),
-            _frame(chance, TEXT, b"\xff\xfe" + secret),
-            _frame(chance, CLOSE, b"\x03"),
-            _frame(chance, CLOSE, b"\x00\x01" + secret),
-            _frame(chance, CLOSE, b"\x03\xe8\xff\xfe"),
-            _frame(chance, CLOSE, b"\x03\xe8") + _frame(chance, BINARY, secret),
-            _frame(chance, BINARY, secret)[:-3],
-            _frame(chance, BINARY, secret.ljust(300 * KIB, b"x")),
-            _frame(chance, BINARY, secret.ljust(2_100 * KIB, b"x")),
+            _frame(TEXT, secret),
+            _frame(TEXT, b"\xff\xfe" + secret),
+            _frame(CLOSE, b"\x03"),
+            _frame(CLOSE, b"\x00\x01" + secret),
+            _frame(CLOSE, b"\x03\xe8\xff\xfe"),
+            _frame(CLOSE, b"\x03\xe8") + _frame(BINARY, secret),
+            _frame(BINARY, secret)[:-3],
+            _frame(BINARY, secret.ljust(300 * KIB, b"x")),
+            _frame(BINARY, secret.ljust(2_100 * KIB, b"x")),
             (bytes([BINARY]) + _masked(secret) + (bytes([0]) + _masked(secret)) * 500),
             chance.randbytes(chance.randrange(1, 400)),
         )
     )
-    return Sent("frames", handshake() + frames, is_answered=False)
+    return Sent("frames", handshake(), then=frames)
 
 
 def bad_message(chance: random.Random, _widgets: Widgets) -> Sent:
     data = _a_message(chance)
     broken = chance.choice((_cut, _flipped, _noise, _whole))(chance, data)
-    return Sent("message", handshake() + _frame(chance, BINARY, broken), is_answered=False)
+    return Sent("message", handshake(), then=_frame(BINARY, broken))
 
 
 def nonsense_told(chance: random.Random, widgets: Widgets) -> Sent:
@@ -119,10 +120,8 @@ def nonsense_told(chance: random.Random, widgets: Widgets) -> Sent:
     first.rerun_script.query_string = ""
     for name in chance.sample(widgets, min(len(widgets), 3)):
         _tell(chance, asked.rerun_script.widget_states.widgets.add(id=name))
-    told = b"".join(
-        _frame(chance, BINARY, one.SerializeToString()) for one in (first, asked, asked)
-    )
-    return Sent("widgets", handshake() + told, is_answered=False)
+    told = b"".join(_frame(BINARY, one.SerializeToString()) for one in (first, asked, asked))
+    return Sent("widgets", handshake(), then=told)
 
 
 KINDS: Final[Mapping[Kind, int]] = {
@@ -139,8 +138,8 @@ def a_line(chance: random.Random, widgets: Widgets, cookie: str) -> Sent:
     sent = kind(chance, widgets)
     if kind is bad_handshake or chance.random() < 0.5:
         return sent
-    data = sent.data.replace(b"\r\n\r\n", f"\r\nCookie: {cookie}\r\n\r\n".encode(), 1)
-    return Sent(sent.kind, data, is_answered=False)
+    data = sent.data.replace(b"\r\n\r\n", f"\r\nCookie: {cookie}\r\n\r\n".encode())
+    return replace(sent, data=data)
 
 
 def handshake(path: str = STREAM, more: str = "", method: str = "GET") -> bytes:
@@ -156,7 +155,7 @@ def handshake(path: str = STREAM, more: str = "", method: str = "GET") -> bytes:
     return "\r\n".join((*lines, "", "")).encode("latin-1")
 
 
-def _frame(_chance: random.Random, opcode: int, data: bytes) -> bytes:
+def _frame(opcode: int, data: bytes) -> bytes:
     return bytes([FINAL | opcode]) + _masked(data)
 
 

@@ -142,11 +142,12 @@ KIB: Final = 1024
 
 @dataclass(frozen=True)
 class Sent:
-    """What goes over the wire, of which kind it is, and whether an answer must come."""
+    """What goes over the wire, of which kind it is, whether an answer must come, and what then."""
 
     kind: str
     data: bytes
     is_answered: bool = True
+    then: bytes = b""
 
 
 Kind = Callable[[random.Random, Sequence[str]], Sent]
@@ -154,7 +155,7 @@ Kind = Callable[[random.Random, Sequence[str]], Sent]
 
 def bad_path(chance: random.Random, paths: Sequence[str]) -> Sent:
     target = chance.choice((*ODD_PATHS, _mangled(chance, chance.choice(paths)), _long(chance)))
-    return Sent("path", _request(chance.choice(METHODS[:3]), target))
+    return _read_whole("path", _request(chance.choice(METHODS[:3]), target))
 
 
 def bad_method(chance: random.Random, paths: Sequence[str]) -> Sent:
@@ -199,7 +200,7 @@ def bad_header(chance: random.Random, paths: Sequence[str]) -> Sent:
 def too_many_headers(chance: random.Random, paths: Sequence[str]) -> Sent:
     number, size = chance.choice(((2, 9 * KIB), (1, 40 * KIB), (1, 300 * KIB), (150, 9), (2000, 9)))
     more = "\r\n".join(f"X-{n}: {'x' * size}" for n in range(number))
-    return Sent("many headers", _request("GET", chance.choice(paths), more=more))
+    return _read_whole("many headers", _request("GET", chance.choice(paths), more=more))
 
 
 def bad_cookie(chance: random.Random, paths: Sequence[str]) -> Sent:
@@ -315,6 +316,11 @@ def _request(
     lines += [more] * bool(more)
     lines += [f"Content-Length: {len(body)}"] * bool(body)
     return "\r\n".join((*lines, "", "")).encode("latin-1") + body
+
+
+def _read_whole(kind: str, data: bytes) -> Sent:
+    """Expect an answer unless the server hangs up before it has read so much."""
+    return Sent(kind, data, is_answered=len(data) < 16 * KIB)
 
 
 def _mangled(chance: random.Random, path: str) -> str:
