@@ -54,7 +54,7 @@ HEADER: Final = b"x-content-type-options: nosniff"
 TRACE: Final = re.compile(rb"Traceback|most recent call")
 LINE: Final = re.compile(
     r'"level": "(?:warning|error|critical)", "event": "(\w+)", "logger": "([\w.?]+)"'
-    r'(?:, "request_id": "\w+")?(?:, "error_type": "(\w+)", "error_at": "([^"]+)")?'
+    r'(?:, "request_id": "\w+")?(?:, "error_type": "(\w+)")?'
 )
 PARAMETER: Final = re.compile(r"\{\w+(:\w+)?\}")
 PLACES: Final = ("main", "sign")
@@ -255,4 +255,4 @@ def judge_log(outcome: Outcome, said: bytes) -> None:
     """Note what the server wrote of it, and whether somebody or something inside stands there."""
     outcome.wrong += [f"the log tells {hit}" for hit in found(said)]
     outcome.wrong += [f"the log tells {hit[0]!r}" for hit in TRACE.finditer(said)][:5]
-    outcome.lines.update(" ".join(one) for one in LINE.findall(said.decode()))
+    outcome.lines.update(" ".join(one).strip() for one in LINE.findall(said.decode()))
