@@ -1,5 +1,6 @@
 """What one clinic decides: the only reader of the environment (names begin with `IMS_`)."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -24,6 +25,7 @@ CHOSEN: Final = frozenset(
 )
 DATABASE_FILE = "records.sqlite3"
 KEY_FILE = "master.key"
+HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]{2,45}\]")
 
 
 def told(error: ValidationError) -> tuple[str, ...]:
@@ -42,6 +44,16 @@ def _known_zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("write a time zone such as America/Vancouver") from error
     return name
+
+
+def _host_names(names: str) -> str:
+    if all(HOST_NAME.fullmatch(name) for name in _names(names)):
+        return names
+    raise ValueError("write names such as intake.example.org, without port, commas between them")
+
+
+def _names(names: str) -> tuple[str, ...]:
+    return tuple(name for part in names.split(",") if (name := part.strip().lower().rstrip(".")))
 
 
 class Settings(BaseSettings):
@@ -63,6 +75,7 @@ class Settings(BaseSettings):
     place: Literal["desk", "home"] = "desk"
     questionnaire: str = "ims_intake"
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
+    hosts: Annotated[str, AfterValidator(_host_names)] = ""
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
     database_owner_url: SecretStr = SecretStr("")
@@ -82,6 +95,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """Return the time zone in which the clinic tells its days."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """Return the names by which browsers call the app, besides those of this machine."""
+        return _names(self.hosts)
 
     @property
     def database(self) -> str:

@@ -12,7 +12,19 @@ from starlette.routing import Route
 
 from screening.clinic import Clinics
 from screening.logs import process
-from screening.web import assets, drawing, headers, health, heartbeat, numbered, shell, staff
+from screening.web import (
+    assets,
+    bounds,
+    drawing,
+    headers,
+    health,
+    heartbeat,
+    hosts,
+    numbered,
+    refusals,
+    shell,
+    staff,
+)
 
 # What Streamlit would import in the middle of the first patient's first tap.
 HEAVY: Final = ("pandas", "pyarrow", "altair")
@@ -30,10 +42,16 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
 
 
 def middleware(clinics: Clinics) -> tuple[Middleware, ...]:
-    """Return what every request passes through."""
+    """Return what every request passes through, the outermost first."""
+    clinic = clinics.first()
+    # Who is refused has not said whose patient they are: a name is told if there is only one.
+    name = clinic.settings.clinic_name if len(clinics.ids()) == 1 else ""
     return (
-        Middleware(numbered.Numbered, chance=clinics.first().chance),
+        Middleware(numbered.Numbered, chance=clinic.chance),
         Middleware(headers.Headers),
+        Middleware(refusals.Refusals, clinic_name=name),
+        Middleware(hosts.Hosts, names=clinic.settings.host_names),
+        Middleware(bounds.Bounds),
         Middleware(headers.OnlyKnown, routes=routes(clinics)),
         Middleware(assets.Compressed),
     )
