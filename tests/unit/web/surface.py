@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from screening.clinic import Clinic
 from screening.web import site
+from tests.factories import one_of
 
 THEIRS = "Streamlit's own"
 BROWSER = {"accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
@@ -41,10 +42,10 @@ def a_visit(
     """Return somebody who calls the app by an address."""
     app = Starlette(
         routes=[
-            *site.routes(clinic),
+            *site.routes(one_of(clinic)),
             WebSocketRoute(STREAM, line),
             Route("/{path:path}", theirs),
         ],
-        middleware=list(site.middleware(clinic)),
+        middleware=list(site.middleware(one_of(clinic))),
     )
     return TestClient(app, base_url=at, follow_redirects=False, raise_server_exceptions=False)
