@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import importlib
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
@@ -10,16 +11,21 @@ from typing import Any, Final
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from screening.actions import setting_up
 from screening.clinic import Clinics
 from screening.logs import process
 from screening.web import (
+    account,
     assets,
     bounds,
+    door,
     drawing,
+    founding,
     headers,
     health,
     heartbeat,
     hosts,
+    joining,
     numbered,
     refusals,
     shell,
@@ -34,6 +40,9 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return our own routes, to stand before Streamlit's."""
     return (
         *shell.routes(clinics),
+        *door.routes(clinics),
+        *joining.routes(clinics),
+        *account.routes(clinics),
         *staff.routes(clinics),
         *health.routes(clinics),
         *assets.routes(),
@@ -53,6 +62,7 @@ def middleware(clinics: Clinics) -> tuple[Middleware, ...]:
         Middleware(hosts.Hosts, names=clinic.settings.host_names),
         Middleware(bounds.Bounds),
         Middleware(headers.OnlyKnown, routes=routes(clinics)),
+        Middleware(founding.OnlySetUp, clinics=clinics),
         Middleware(assets.Compressed),
     )
 
@@ -66,6 +76,7 @@ def lifespan(
     async def started(_app: Any) -> AsyncIterator[None]:
         # The server and Streamlit have set up their own logs meanwhile.
         process.set_up()
+        tell_how_to_begin(clinics)
         for act in also:
             act()
         for name in HEAVY:
@@ -77,3 +88,11 @@ def lifespan(
             yield
 
     return started
+
+
+def tell_how_to_begin(clinics: Clinics) -> None:
+    """Print the address of the first day, as long as nobody works here."""
+    if not setting_up.is_founded(clinics):
+        # Printed and not logged: whoever reads the log later must not find it there.
+        sys.stdout.write(setting_up.told(setting_up.new_address(clinics)))
+        sys.stdout.flush()
