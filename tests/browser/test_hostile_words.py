@@ -112,8 +112,8 @@ def test_the_list_of_staff_shows_it_as_it_was_typed(
     clinic = server.clinic
     send_form(clinic, intake.new_token(clinic), **ANSWERS)
     walk(clinic, open_form(clinic, intake.new_token(clinic)), urgent(ANSWERS), until="main")
-    cookie = {"name": COOKIE, "value": signed_in(clinic), "url": server.address}
-    tablet.context.add_cookies([cookie])
+    cookie = signed_in(clinic)
+    tablet.context.add_cookies([{"name": COOKIE, "value": cookie, "url": server.address}])
     page = tablet.context.new_page()
     with watched(page, server) as wrong:
         page.goto(f"{server.address}/staff/forms")
