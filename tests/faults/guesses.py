@@ -24,6 +24,7 @@ from screening.clinic import Clinic, Clinics
 from screening.records.deeds import Did
 from screening.records.people import OneTimeCode, Purpose, Staff, Stage
 from screening.records.sql import opening
+from tests.bench.tables import verdict
 from tests.factories import (
     HOME_ADDRESS,
     PASSWORD,
@@ -179,6 +180,14 @@ def _counted(aim: Aim, what: str, count: int, tried: Callable[[], sign_in.SignIn
         aim.clock.now += SECOND
     found.seconds = time.perf_counter() - began
     return found
+
+
+def row(found: tuple[Guesses, ...]) -> tuple[str, ...]:
+    """Return what docs/faults.md tells of the guesses."""
+    made, hits = sum(one.made for one in found), sum(one.hits for one in found)
+    looked_at = ", ".join(f"{one.judged:,} of {one.made:,} {one.what}" for one in found)
+    told = f"{made:,} guesses, {hits} hits; looked at: {looked_at}"
+    return ("guesses at the doors of staff", told, f"{MILLION:,}, 0 hits", verdict(kept=not hits))
 
 
 def main() -> int:
