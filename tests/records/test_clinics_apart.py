@@ -119,7 +119,7 @@ COVERED = {
     "folder_of",
 }
 # Steps within a deed, given a form that the deed has found.
-INNER = set("understood guarded content_of blank judged refused".split())
+INNER = set("understood guarded content_of blank judged refused left".split())
 NAMING = {"draft", "token", "reference", "typed", "session", "form"}
 
 

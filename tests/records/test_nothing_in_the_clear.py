@@ -73,7 +73,7 @@ TYPED = {
 }
 URGENT = {"urgent_signs": ["saddle"]}
 # What tells about nobody in particular stands in the clear: how urgent a form is, and its band.
-CLEAR = {str(urgency) for urgency in Urgency} | {"sent", "none", "staff"}
+CLEAR = {str(urgency) for urgency in Urgency} | {"sent", "none", "staff", "clinic"}
 Said = list[str]
 
 
