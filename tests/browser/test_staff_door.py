@@ -184,7 +184,7 @@ def test_a_page_warns_stays_if_asked_and_blanks_when_the_session_is_over(
     assert here is not None
     assert sign_in.left(here.clinic, here.session) > timedelta(minutes=14)
 
-    idle(server, cookie, minutes=15)
+    idle(server, cookie, minutes=16)
     page.clock.run_for(POLL_MS)
     seen(page, "Sign in")
     expect(page.get_by_text("You were signed out")).to_be_visible()
