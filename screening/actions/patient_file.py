@@ -75,8 +75,8 @@ class _Edition:
 
     def drawn(self, clinic: Clinic, made_at: datetime) -> bytes:
         """Draw it as the clinic's summary."""
-        settings = clinic.settings
-        return telling.drawn(settings, telling.told(settings, self.content, self.form, made_at))
+        summary = telling.told(clinic, self.content, self.form, made_at)
+        return telling.drawn(clinic.settings, summary)
 
 
 def _editions(clinic: Clinic, folder: Folder, reference: str) -> Iterator[_Edition]:

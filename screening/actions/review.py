@@ -107,7 +107,7 @@ def pdf(clinic: Clinic, reference: str, passphrase: str = "") -> bytes:
         clinic.note(Did.NOT_FOUND, tidy[: codes.REFERENCE_LENGTH])
         raise
     clinic.note(Did.DOWNLOADED, form.reference)
-    summary = telling.told(clinic.settings, content, form, clinic.clock())
+    summary = telling.told(clinic, content, form, clinic.clock())
     return telling.drawn(clinic.settings, summary, passphrase)
 
 
