@@ -26,7 +26,7 @@ help: ## list these commands
 run: $(RUN_STAMP) ## start the app on this machine (PORT=8501)
 	@$(IN_VENV) -m screening master-key
 	@echo "IMS Intake: http://127.0.0.1:$(PORT)   (stop it with Ctrl+C)"
-	@$(IN_VENV) -m streamlit run app.py \
+	@IMS_ADDRESS=$${IMS_ADDRESS:-http://127.0.0.1:$(PORT)} $(IN_VENV) -m streamlit run app.py \
 		--server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(DEV_STAMP) $(CHROMIUM) ## run every test (TESTS=tests/unit for some)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -42,6 +43,13 @@ def told(error: ValidationError) -> tuple[str, ...]:
 
 def _why(message: str) -> str:
     return message.removeprefix("Value error, ")
+
+
+def _an_address(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme in {"http", "https"} and parts.netloc and not parts.query + parts.fragment:
+        return address.rstrip("/")
+    raise ValueError("write the address that browsers use, such as https://intake.example.org")
 
 
 def _known_zone(name: str) -> str:
@@ -97,6 +105,7 @@ class Settings(BaseSettings):
     questionnaire: str = "ims_intake"
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
     clinic: str = ""
+    address: Annotated[str, AfterValidator(_an_address)] = "http://127.0.0.1:8501"
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
     database_owner_url: SecretStr = SecretStr("")

@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from screening.actions import forms, intake, sign_in
+import pyotp
+
+from screening.actions import forms, intake, passwords, sign_in
 from screening.actions.contents import text_of
 from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
@@ -33,6 +35,8 @@ TOKEN = "t" * 43
 OTHER_TOKEN = "u" * 43
 LONGEST_WALK = 200
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
+PASSWORD = "plum cart nine lantern"  # noqa: S105 - of nobody
+HOME_ADDRESS = "198.51.100.7"
 MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 # A patient with an ordinary sore back and two treatments behind them; nothing is urgent.
@@ -194,6 +198,17 @@ def a_member(clinic: Clinic, *roles: Role, email: str = "", **changes: Any) -> S
         "made_at": MORNING,
     }
     return clinic.store.people.add(Staff(**{**begun, **changes}), a_deed(Did.JOINED))
+
+
+@cache
+def the_password() -> str:
+    """Return what is kept of PASSWORD; made once, since it is made slowly on purpose."""
+    return passwords.hashed(PASSWORD)
+
+
+def code_at(moment: datetime) -> str:
+    """Return the code of TOTP_SECRET that an app shows at a moment."""
+    return str(pyotp.TOTP(TOTP_SECRET).at(moment))
 
 
 def signed_in(clinic: Clinic, member: Staff | None = None, stage: Stage = Stage.WHOLE) -> str:

@@ -4,17 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from email_validator import EmailNotValidError, validate_email
-
+from screening.actions import typed
 from screening.errors import AnswerError, AnswerProblem
 from screening.records.people import Role
 
-LONGEST_NAME: Final = 100
-LONGEST_EMAIL: Final = 254
-NO_NAME: Final = "Enter the name"
-LONG_NAME: Final = f"The name must be {LONGEST_NAME} letters or fewer"
-NO_EMAIL: Final = "Enter the e-mail address"
-WRONG_EMAIL: Final = "Enter an e-mail address in the right form, like name@example.com"
 NO_ROLE: Final = "Choose at least one role"
 
 
@@ -32,21 +25,15 @@ def read(name: str, email: str, roles: Collection[str]) -> Newcomer:
 
     Raises AnswerError with a problem for each field that cannot be used.
     """
-    problems: list[AnswerProblem] = []
-    tidy = _line(name)
-    if not tidy:
-        problems.append(AnswerProblem("name", NO_NAME))
-    elif len(tidy) > LONGEST_NAME:
-        problems.append(AnswerProblem("name", LONG_NAME))
-    address, why = _address(email)
-    if why:
-        problems.append(AnswerProblem("email", why))
-    known = _known(roles)
-    if not known:
-        problems.append(AnswerProblem("roles", NO_ROLE))
-    if problems:
+    read = Newcomer(typed.line(name), typed.line(email), _known(roles))
+    wrong = {
+        "name": typed.name_problem(read.name, "the name"),
+        "email": typed.email_problem(read.email),
+        "roles": "" if read.roles else NO_ROLE,
+    }
+    if problems := [AnswerProblem(field, why) for field, why in wrong.items() if why]:
         raise AnswerError(*problems)
-    return Newcomer(tidy, address, known)
+    return read
 
 
 def read_roles(roles: Collection[str]) -> frozenset[Role]:
@@ -59,20 +46,3 @@ def read_roles(roles: Collection[str]) -> frozenset[Role]:
 
 def _known(roles: Collection[str]) -> frozenset[Role]:
     return frozenset(role for role in Role if role in roles)
-
-
-def _line(typed: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in typed).split())
-
-
-def _address(typed: str) -> tuple[str, str]:
-    """Return the address, or why it cannot be used; nobody is asked whether it is there."""
-    tidy = typed.strip()
-    if not tidy:
-        return "", NO_EMAIL
-    if len(tidy) > LONGEST_EMAIL:
-        return "", WRONG_EMAIL
-    try:
-        return validate_email(tidy, check_deliverability=False).normalized, ""
-    except EmailNotValidError:
-        return "", WRONG_EMAIL

@@ -20,6 +20,7 @@ from screening.records.people import EVERY_ROLE, OneTimeCode, Purpose, Role, Sta
 
 INVITED_FOR: Final = timedelta(days=7)
 RESET_FOR: Final = timedelta(hours=24)
+JOIN: Final = "/staff/join"
 PIN_DIGITS: Final = 6
 STAFF: Final = "staff:"
 DRAWS: Final = 20
@@ -105,6 +106,11 @@ def reset(clinic: Clinic, staff_id: str, *, lost_phone: bool = False) -> str:
     forgotten = {"totp": "", "totp_step": -1, "recovery": ()} if lost_phone else {}
     _save(clinic, member, {**change, **forgotten}, Did.WAY_IN_ENDED)
     return _code(clinic, member, Purpose.RESET, RESET_FOR)
+
+
+def address(clinic: Clinic, code: str) -> str:
+    """Return the address that a code opens; in the fragment no server and no log is told of it."""
+    return f"{clinic.settings.address}{JOIN}#{code}"
 
 
 def open_doors(home: Clinic, clinic: Clinic, staff_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from screening.actions import codes
+from screening.actions import codes, typed
 from screening.actions.allowed import needs
 from screening.clinic import Clinic
 from screening.errors import AnswerError, AnswerProblem
@@ -52,16 +52,16 @@ def sign(clinic: Clinic, rules_hash: str, name: str, registration: str) -> Rules
         version=content.questionnaire.version,
         rules_hash=content.rules_hash,
         who=clinic.who,
-        name=_line(name),
-        registration=_line(registration),
+        name=typed.line(name),
+        registration=typed.line(registration),
         at=clinic.clock(),
     )
     clinic.store.chosen.sign(signature, clinic.deed(Did.RULES_SIGNED))
     return signature
 
 
-def _name(typed: str) -> AnswerProblem | None:
-    line = _line(typed)
+def _name(said: str) -> AnswerProblem | None:
+    line = typed.line(said)
     if not line:
         return AnswerProblem("name", "Enter your name")
     if len(line) > LONGEST_NAME:
@@ -69,8 +69,8 @@ def _name(typed: str) -> AnswerProblem | None:
     return None
 
 
-def _registration(typed: str) -> AnswerProblem | None:
-    line = _line(typed)
+def _registration(said: str) -> AnswerProblem | None:
+    line = typed.line(said)
     if not line:
         return AnswerProblem("registration", "Enter your registration number")
     if len(line) > LONGEST_REGISTRATION:
@@ -78,6 +78,3 @@ def _registration(typed: str) -> AnswerProblem | None:
         return AnswerProblem("registration", why)
     return None
 
-
-def _line(typed: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in typed).split())

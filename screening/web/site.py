@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import importlib
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
@@ -10,9 +11,23 @@ from typing import Any, Final
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from screening.actions import setting_up
 from screening.clinic import Clinics
 from screening.logs import process
-from screening.web import assets, drawing, headers, health, heartbeat, numbered, shell, staff
+from screening.web import (
+    account,
+    assets,
+    door,
+    drawing,
+    founding,
+    headers,
+    health,
+    heartbeat,
+    joining,
+    numbered,
+    shell,
+    staff,
+)
 
 # What Streamlit would import in the middle of the first patient's first tap.
 HEAVY: Final = ("pandas", "pyarrow", "altair")
@@ -22,6 +37,9 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return our own routes, to stand before Streamlit's."""
     return (
         *shell.routes(clinics),
+        *door.routes(clinics),
+        *joining.routes(clinics),
+        *account.routes(clinics),
         *staff.routes(clinics),
         *health.routes(clinics),
         *assets.routes(),
@@ -35,6 +53,7 @@ def middleware(clinics: Clinics) -> tuple[Middleware, ...]:
         Middleware(numbered.Numbered, chance=clinics.first().chance),
         Middleware(headers.Headers),
         Middleware(headers.OnlyKnown, routes=routes(clinics)),
+        Middleware(founding.OnlySetUp, clinics=clinics),
         Middleware(assets.Compressed),
     )
 
@@ -48,6 +67,7 @@ def lifespan(
     async def started(_app: Any) -> AsyncIterator[None]:
         # The server and Streamlit have set up their own logs meanwhile.
         process.set_up()
+        _tell_how_to_begin(clinics)
         for act in also:
             act()
         for name in HEAVY:
@@ -59,3 +79,10 @@ def lifespan(
             yield
 
     return started
+
+
+def _tell_how_to_begin(clinics: Clinics) -> None:
+    if not setting_up.is_founded(clinics):
+        # Printed and not logged: whoever reads the log later must not find it there.
+        sys.stdout.write(setting_up.told(setting_up.new_address(clinics)))
+        sys.stdout.flush()
