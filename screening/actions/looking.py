@@ -34,6 +34,11 @@ def with_reason(clinic: Clinic, reference: str, reason: str) -> Decision:
     return looked
 
 
+@needs(Role.ADMINISTRATOR)
+def must_be_administrator(clinic: Clinic) -> None:
+    """Raise Refused, noted, unless whoever acts is one: only they are asked for a reason."""
+
+
 def may_open(clinic: Clinic, reference: str) -> bool:
     """Tell whether whoever acts may open the answers of a form now."""
     if Role.CLINICIAN in clinic.roles:

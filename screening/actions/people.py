@@ -7,24 +7,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from itertools import pairwise
 from typing import Final
 
 from screening.actions import codes, newcomers, passwords, throttle
 from screening.actions.allowed import needs
 from screening.actions.sign_in import named
 from screening.clinic import Clinic
-from screening.errors import AnswerError, AnswerProblem, Conflict, NotFound, Refused
+from screening.errors import AnswerError, AnswerProblem, NotFound, Refused
 from screening.records.deeds import Did
-from screening.records.people import EVERY_ROLE, OneTimeCode, Purpose, Role, Staff
+from screening.records.people import OneTimeCode, Purpose, Role, Staff
 
 INVITED_FOR: Final = timedelta(days=7)
 RESET_FOR: Final = timedelta(hours=24)
 JOIN: Final = "/staff/join"
-PIN_DIGITS: Final = 6
-STAFF: Final = "staff:"
-DRAWS: Final = 20
-BYTE: Final = 256
 
 
 class State(StrEnum):
@@ -137,45 +132,6 @@ def enable(clinic: Clinic, staff_id: str) -> None:
     member = _other(clinic, staff_id)
     if member.disabled_at:
         _save(clinic, member, {"disabled_at": None}, Did.ENABLED)
-
-
-@needs(*EVERY_ROLE)
-def new_pin(clinic: Clinic) -> str:
-    """Give whoever acts a new PIN for tablets; return it, it is shown once.
-
-    Only they themselves: what is done with it stands in the audit as theirs.
-    """
-    for _ in range(DRAWS):
-        pin = _digits(clinic)
-        if _is_easy(pin):
-            continue
-        try:
-            clinic.store.people.set_pin(_acting(clinic), pin, clinic.deed(Did.PIN_SET))
-        except Conflict:
-            continue  # somebody else has it; nobody is told
-        return pin
-    raise Conflict("no free PIN was found")
-
-
-def _acting(clinic: Clinic) -> str:
-    member = clinic.store.people.by_id(clinic.who.removeprefix(STAFF))
-    if member is None:
-        raise Refused("a PIN belongs to a member of staff")
-    return member.id
-
-
-def _digits(clinic: Clinic) -> str:
-    fair = BYTE - BYTE % 10
-    found = ""
-    while len(found) < PIN_DIGITS:
-        found += "".join(str(byte % 10) for byte in clinic.chance(PIN_DIGITS) if byte < fair)
-    return found[:PIN_DIGITS]
-
-
-def _is_easy(pin: str) -> bool:
-    """Tell whether a PIN is a run such as 111111, 123456 or 987654."""
-    steps = {int(b) - int(a) for a, b in pairwise(pin)}
-    return len(steps) == 1 and steps <= {-1, 0, 1}
 
 
 def _code(clinic: Clinic, member: Staff, purpose: Purpose, lasting: timedelta) -> str:

@@ -77,4 +77,3 @@ def _registration(said: str) -> AnswerProblem | None:
         why = f"The registration number must be {LONGEST_REGISTRATION} letters or fewer"
         return AnswerProblem("registration", why)
     return None
-

@@ -7,7 +7,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from screening.actions.review import CaseLine
+from screening.actions.review import CaseLine, Status
 from screening.clinic import Clinic
 from screening.questionnaire.model import Urgency
 from screening.web import pages
@@ -61,6 +61,31 @@ def forms_page(visit: Visit, lines: Iterable[CaseLine]) -> Response:
         "others": [_row(clinic, line) for line in kept if not line.is_urgent],
     }
     return pages.at_desk(visit.here, visit.cookie, "forms.html", words)
+
+
+def statuses_page(visit: Visit, lines: Iterable[Status], *, may_ask: bool) -> Response:
+    """List how far each form is, without anything that was answered but the name."""
+    clinic = visit.clinic
+    told = [
+        {
+            "name": line.name or "Name not given",
+            "reference": line.reference,
+            "unfinished": line.sent_at is None,
+            "part": line.part,
+            "stamp": (line.sent_at or line.opened_at).isoformat(timespec="minutes"),
+            "when": _when(clinic, line.sent_at or line.opened_at),
+        }
+        for line in lines
+    ]
+    words = {"now": _when(clinic, clinic.clock()), "lines": told, "may_ask": may_ask}
+    return visit.page("statuses.html", words)
+
+
+def reason_page(visit: Visit, reference: str, typed: str, problems: dict[str, str]) -> Response:
+    """Ask an administrator why they need a form."""
+    told = {name: f"{why[:1].upper()}{why[1:]}" for name, why in problems.items()}
+    words = {"reference": reference, "typed": typed, "problems": told}
+    return visit.page("reason.html", words, 422 if problems else 200)
 
 
 def pdf_response(pdf: bytes, reference: str) -> Response:
