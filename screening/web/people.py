@@ -14,6 +14,7 @@ from screening.records.people import Role
 from screening.web import pages
 from screening.web.desk import Visit, for_staff, led
 from screening.web.pages import Message
+from screening.web.problems import Problems, said
 
 PAGE: Final = "/staff/people"
 PIN: Final = "/staff/pin"
@@ -78,7 +79,7 @@ def _invite(visit: Visit) -> Response:
     typed = {name: visit.typed.get(name, "") for name in ("name", "email", "roles")}
     if visit.request.method != "POST":
         people.everybody(visit.clinic)
-        return _form(visit, typed, {})
+        return _form(visit, typed, Problems())
     roles = _chosen(visit)
     try:
         _, code = people.invite(visit.clinic, typed["name"], typed["email"], roles)
@@ -87,18 +88,16 @@ def _invite(visit: Visit) -> Response:
     return _once(visit, "Invited", INVITED.format(name=typed["name"].strip()), code)
 
 
-def _form(
-    visit: Visit, typed: dict[str, str], problems: dict[str, str], status: int = 200
-) -> Response:
+def _form(visit: Visit, typed: dict[str, str], problems: Problems, status: int = 200) -> Response:
     words = {"typed": typed, "problems": problems, "roles": _choices(typed["roles"].split(","))}
     return visit.page("invite.html", words, status)
 
 
 def _one(visit: Visit) -> Response:
-    return _page_of(visit, _id(visit), {})
+    return _page_of(visit, _id(visit), Problems())
 
 
-def _page_of(visit: Visit, staff_id: str, problems: dict[str, str], status: int = 200) -> Response:
+def _page_of(visit: Visit, staff_id: str, problems: Problems, status: int = 200) -> Response:
     one = people.one(visit.clinic, staff_id)
     words: dict[str, Any] = {
         "one": _told(one),
@@ -148,7 +147,7 @@ def _hand_over(visit: Visit) -> Response:
 
 def _disable(visit: Visit) -> Response:
     if visit.request.method != "POST":
-        return _departing(visit, {})
+        return _departing(visit, Problems())
     try:
         departing.disable(visit.clinic, _id(visit), visit.typed.get("heir", ""))
     except AnswerError as error:
@@ -158,7 +157,7 @@ def _disable(visit: Visit) -> Response:
     return led(f"{PAGE}/{_id(visit)}")
 
 
-def _departing(visit: Visit, problems: dict[str, str], status: int = 200) -> Response:
+def _departing(visit: Visit, problems: Problems, status: int = 200) -> Response:
     words = {
         "one": _told(people.one(visit.clinic, _id(visit))),
         "waiting": departing.taken_on(visit.clinic, _id(visit)),
@@ -185,11 +184,6 @@ def _kept(deed: Callable[[Visit], Response]) -> Callable[[Visit], Response]:
             return pages.message(visit.clinic, LAST, 409)
 
     return answer
-
-
-def said(error: AnswerError) -> dict[str, str]:
-    """Return what is wrong, by the name of each field."""
-    return {problem.item: problem.why for problem in error.problems}
 
 
 def _once(visit: Visit, title: str, body: str, code: str) -> Response:

@@ -10,7 +10,8 @@ from screening.clinic import Clinic, Clinics
 from screening.errors import AnswerError
 from screening.records.people import Role, RulesSignature
 from screening.web.desk import Visit, for_staff, led
-from screening.web.people import WRONG, said
+from screening.web.people import WRONG
+from screening.web.problems import Problems, said
 
 PAGE: Final = "/staff/rules"
 SHORT_HASH: Final = 12
@@ -24,7 +25,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
 
 def _rules(visit: Visit) -> Response:
     if visit.request.method != "POST":
-        return _page(visit, {"name": visit.here.member.name, "registration": ""}, {})
+        return _page(visit, {"name": visit.here.member.name, "registration": ""}, Problems())
     typed = {name: visit.typed.get(name, "") for name in FIELDS}
     wanted = visit.typed.get("rules_hash", "")
     try:
@@ -34,9 +35,7 @@ def _rules(visit: Visit) -> Response:
     return led(PAGE)
 
 
-def _page(
-    visit: Visit, typed: dict[str, str], problems: dict[str, str], status: int = 200
-) -> Response:
+def _page(visit: Visit, typed: dict[str, str], problems: Problems, status: int = 200) -> Response:
     found = signing_rules.now(visit.clinic)
     words: dict[str, Any] = {
         "typed": typed,

@@ -12,7 +12,8 @@ from screening.errors import AnswerError, Conflict
 from screening.records.model import Retention
 from screening.web.desk import Visit, for_staff, led
 from screening.web.joining import FIRST
-from screening.web.people import WRONG, said
+from screening.web.people import WRONG
+from screening.web.problems import Problems, said
 
 PAGE: Final = "/staff/settings"
 RETENTION: Final = f"{PAGE}/retention"
@@ -39,7 +40,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
 
 def _settings(visit: Visit) -> Response:
     if visit.request.method != "POST":
-        return _page(visit, _shown(visit), {})
+        return _page(visit, _shown(visit), Problems())
     shown = _shown(visit)
     typed = {name: visit.typed.get(name, kept) for name, kept in shown.items()}
     try:
@@ -48,7 +49,7 @@ def _settings(visit: Visit) -> Response:
         return _page(visit, typed, said(error), WRONG)
     except Conflict:
         moved_on = {**typed, "revision": shown["revision"]}
-        return _page(visit, moved_on, {"settings": MOVED_ON}, 409)
+        return _page(visit, moved_on, Problems(settings=MOVED_ON), 409)
     return led(f"{PAGE}?{SAVED}")
 
 
@@ -59,15 +60,13 @@ def _retention(visit: Visit) -> Response:
         "keep_years": "" if years in YEARS_ALLOWED else YEARS,
         "adult_age": "" if age in AGES_ALLOWED else AGE,
     }
-    if problems := {name: why for name, why in wrong.items() if why}:
+    if problems := Problems({name: why for name, why in wrong.items() if why}):
         return _page(visit, {**_shown(visit), **typed}, problems, WRONG)
     keeping.set_terms(visit.clinic, Retention(keep_years=years, adult_age=age))
     return led(f"{PAGE}?{SAVED}")
 
 
-def _page(
-    visit: Visit, typed: dict[str, str], problems: dict[str, str], status: int = 200
-) -> Response:
+def _page(visit: Visit, typed: dict[str, str], problems: Problems, status: int = 200) -> Response:
     terms = keeping.terms(visit.clinic)
     known = {"keep_years": str(terms.keep_years), "adult_age": str(terms.adult_age)}
     words: dict[str, Any] = {

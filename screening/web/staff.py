@@ -13,7 +13,7 @@ from screening.records.people import Role
 from screening.web import pages, staff_pages
 from screening.web.desk import Visit, for_staff, led
 from screening.web.pages import Message
-from screening.web.people import said
+from screening.web.problems import Problems, said
 
 MOST_LISTED: Final = 200
 NO_FORM: Final = Message(
@@ -46,7 +46,7 @@ def _reason(visit: Visit) -> Response:
     typed = visit.typed.get("reason", "")
     if visit.request.method != "POST":
         looking.must_be_administrator(visit.clinic)
-        return staff_pages.reason_page(visit, reference, "", {})
+        return staff_pages.reason_page(visit, reference, "", Problems())
     try:
         looking.with_reason(visit.clinic, reference, typed)
     except AnswerError as error:

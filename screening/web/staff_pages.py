@@ -12,6 +12,7 @@ from screening.clinic import Clinic
 from screening.questionnaire.model import Urgency
 from screening.web import pages
 from screening.web.desk import Visit
+from screening.web.problems import Problems
 
 # A browser's own PDF viewer styles itself, so this one says nothing about styles.
 PDF_ONLY: Final = "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
@@ -81,10 +82,9 @@ def statuses_page(visit: Visit, lines: Iterable[Status], *, may_ask: bool) -> Re
     return visit.page("statuses.html", words)
 
 
-def reason_page(visit: Visit, reference: str, typed: str, problems: dict[str, str]) -> Response:
+def reason_page(visit: Visit, reference: str, typed: str, problems: Problems) -> Response:
     """Ask an administrator why they need a form."""
-    told = {name: f"{why[:1].upper()}{why[1:]}" for name, why in problems.items()}
-    words = {"reference": reference, "typed": typed, "problems": told}
+    words = {"reference": reference, "typed": typed, "problems": problems}
     return visit.page("reason.html", words, 422 if problems else 200)
 
 
