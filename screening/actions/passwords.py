@@ -1,5 +1,6 @@
 """Passwords of staff: what is asked of one, and how it is kept and compared."""
 
+import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ SHORTEST: Final = 12
 LONGEST: Final = 128
 # "Somewhat guessable" and worse are refused (zxcvbn's own scale, 0 to 4).
 WEAKEST: Final = 3
+PARTS: Final = re.compile(r"[\W_]+")
 # OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
 HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Each takes 19 MiB and a core: a crowd at the door waits, and patients do not notice.
@@ -40,7 +42,7 @@ def problem(password: str, known: Iterable[str] = ()) -> str:
         return f"Use at least {SHORTEST} letters or signs; three or four words are easy to keep"
     if len(password) > LONGEST:
         return f"Use {LONGEST} letters or signs at most"
-    words = [word for text in known for word in (text, *text.split())]
+    words = [word for text in known for word in (text, PARTS.sub("", text), *PARTS.split(text))]
     if zxcvbn(password, words, max_length=LONGEST)["score"] < WEAKEST:
         return "This one is easy to guess; three or four words that do not belong together are not"
     return ""
@@ -48,7 +50,7 @@ def problem(password: str, known: Iterable[str] = ()) -> str:
 
 def problem_for(clinic: Clinic, member: Staff, password: str) -> str:
     """Return what is wrong with a new password of a member."""
-    return problem(password, (member.name, *member.email.split("@"), clinic.settings.clinic_name))
+    return problem(password, (member.name, member.email, clinic.settings.clinic_name))
 
 
 def hashed(password: str) -> str:

@@ -68,7 +68,7 @@ def told(address: str) -> str:
 
 def problems(clinic: Clinic, said: Beginning) -> Mapping[str, str]:
     """Return what is wrong, by the name of each field."""
-    about_me = (said.name, *said.email.split("@"), said.clinic_name)
+    about_me = (said.name, said.email, said.clinic_name)
     found = {
         "clinic_name": typed.name_problem(said.clinic_name, "the name of the clinic"),
         "clinic_phone": typed.name_problem(said.clinic_phone, "the telephone number"),

@@ -73,7 +73,7 @@ def lifespan(
     async def started(_app: Any) -> AsyncIterator[None]:
         # The server and Streamlit have set up their own logs meanwhile.
         process.set_up()
-        _tell_how_to_begin(clinics)
+        tell_how_to_begin(clinics)
         for act in also:
             act()
         for name in HEAVY:
@@ -87,7 +87,8 @@ def lifespan(
     return started
 
 
-def _tell_how_to_begin(clinics: Clinics) -> None:
+def tell_how_to_begin(clinics: Clinics) -> None:
+    """Print the address of the first day, as long as nobody works here."""
     if not setting_up.is_founded(clinics):
         # Printed and not logged: whoever reads the log later must not find it there.
         sys.stdout.write(setting_up.told(setting_up.new_address(clinics)))
