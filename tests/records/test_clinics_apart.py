@@ -123,12 +123,11 @@ COVERED = {
     *("pdf form_of hold release amend mark_in_error export who_saw".split()),
     *("open_draft created completed unfinished".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
-    *(
-        "one reset set_roles enable invite_again taken_on heirs disable hand_over open_doors".split()
-    ),
+    *("one reset set_roles enable invite_again open_doors".split()),
+    *("taken_on heirs disable hand_over".split()),
 }
 # Steps within a deed, given a form that the deed has found.
-INNER = set("understood guarded content_of blank judged refused told signed".split())
+INNER = set("understood guarded content_of blank judged refused told signed left".split())
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
 
 
