@@ -17,7 +17,7 @@ RUN_STAMP := $(VENV)/installed-run-$(KEY)
 DEV_STAMP := $(VENV)/installed-dev-$(KEY)
 CHROMIUM := $(VENV)/chromium
 
-.PHONY: help run test check fix bench faults pictures install clean
+.PHONY: help run test check fix bench faults audit pictures install clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -48,6 +48,9 @@ bench: $(DEV_STAMP) $(CHROMIUM) ## measure, and write docs/benchmarks.md
 
 faults: $(DEV_STAMP) ## break the machine under the records, and write docs/faults.md
 	$(IN_VENV) -m tests.faults
+
+audit: $(DEV_STAMP) ## look for known holes in what is pinned (asks PyPI)
+	$(IN_VENV) -m pip_audit --strict --no-deps --disable-pip -r requirements.txt -r constraints.txt
 
 pictures: $(DEV_STAMP) $(CHROMIUM) ## make the README's pictures from the running app
 	$(IN_VENV) scripts/pictures.py

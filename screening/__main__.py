@@ -15,6 +15,7 @@ from screening.actions.judge import judge, judge_lines, read_file, read_request
 from screening.commands import audit, keeping, keys, patient, people
 from screening.commands.backup import backup, restore
 from screening.commands.doctor import doctor
+from screening.commands.paper import paper
 from screening.commands.setup import setup
 from screening.commands.start import clinic, printable, settings, stop
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
@@ -140,6 +141,7 @@ app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("doctor")(doctor)
 app.command("setup")(setup)
+app.command("paper")(paper)
 
 
 def _passphrase() -> str:

@@ -1,5 +1,6 @@
 """What one clinic decides: the only reader of the environment (names begin with `IMS_`)."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -33,6 +34,7 @@ DATABASE_FILE = "records.sqlite3"
 KEY_FILE = "master.key"
 LONGEST_LINE: Final = 120
 MOST_LINES: Final = 5
+HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]{2,45}\]")
 
 
 def told(error: ValidationError) -> tuple[str, ...]:
@@ -81,6 +83,16 @@ def _known_address(text: str) -> str:
 Line = Annotated[str, AfterValidator(_known_line)]
 
 
+def _host_names(names: str) -> str:
+    if all(HOST_NAME.fullmatch(name) for name in _names(names)):
+        return names
+    raise ValueError("write names such as intake.example.org, without port, commas between them")
+
+
+def _names(names: str) -> tuple[str, ...]:
+    return tuple(name for part in names.split(",") if (name := part.strip().lower().rstrip(".")))
+
+
 class Settings(BaseSettings):
     """Hold every setting of the clinic, with defaults for British Columbia."""
 
@@ -106,6 +118,7 @@ class Settings(BaseSettings):
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
     clinic: str = ""
     address: Annotated[str, AfterValidator(_an_address)] = "http://127.0.0.1:8501"
+    hosts: Annotated[str, AfterValidator(_host_names)] = ""
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
     database_owner_url: SecretStr = SecretStr("")
@@ -125,6 +138,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """Return the time zone in which the clinic tells its days."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """Return the names by which browsers call the app, besides those of this machine."""
+        return _names(self.hosts)
 
     @property
     def database(self) -> str:

@@ -168,7 +168,7 @@ def a_clinic(
         timer=timer or turned,
         chance=random.Random(f"{folder}").randbytes,
         catalogue={"ims_intake": the_content()},
-        settings=Settings(data_dir=folder, **settings),
+        settings=Settings(data_dir=folder, **{"hosts": "testserver", **settings}),
         roles=EVERY_ROLE,
     )
 

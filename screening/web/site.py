@@ -17,15 +17,18 @@ from screening.logs import process
 from screening.web import (
     account,
     assets,
+    bounds,
     door,
     drawing,
     founding,
     headers,
     health,
     heartbeat,
+    hosts,
     joining,
     numbered,
     people,
+    refusals,
     rules_page,
     settings_page,
     shell,
@@ -54,10 +57,16 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
 
 
 def middleware(clinics: Clinics) -> tuple[Middleware, ...]:
-    """Return what every request passes through."""
+    """Return what every request passes through, the outermost first."""
+    clinic = clinics.first()
+    # Who is refused has not said whose patient they are: a name is told if there is only one.
+    name = clinic.settings.clinic_name if len(clinics.ids()) == 1 else ""
     return (
-        Middleware(numbered.Numbered, chance=clinics.first().chance),
+        Middleware(numbered.Numbered, chance=clinic.chance),
         Middleware(headers.Headers),
+        Middleware(refusals.Refusals, clinic_name=name),
+        Middleware(hosts.Hosts, names=clinic.settings.host_names),
+        Middleware(bounds.Bounds),
         Middleware(headers.OnlyKnown, routes=routes(clinics)),
         Middleware(founding.OnlySetUp, clinics=clinics),
         Middleware(assets.Compressed),
