@@ -71,7 +71,7 @@ RULES: Final = Link(
 )
 LINKS: Final = (FORMS, TABLETS, PEOPLE, SETTINGS, RULES)
 # Where somebody lands who comes in: the first of these that is for them.
-LANDING: Final = (FORMS, PEOPLE, TABLETS)
+LANDING: Final = (FORMS._replace(roles=frozenset({Role.CLINICIAN})), PEOPLE, TABLETS, FORMS)
 
 
 NOT_OURS: Final = Message(
