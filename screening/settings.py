@@ -142,7 +142,7 @@ class Settings(BaseSettings):
     @property
     def host_names(self) -> tuple[str, ...]:
         """Return the names by which browsers call the app, besides those of this machine."""
-        return _names(self.hosts)
+        return (*_names(self.hosts), *_names(urlsplit(self.address).hostname or ""))
 
     @property
     def database(self) -> str:

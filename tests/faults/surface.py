@@ -25,7 +25,7 @@ from screening.web.shell import FORM, HERE
 from tests.bench import tab
 from tests.bench.serving import Server, running
 from tests.canaries import found
-from tests.factories import OTHER_TOKEN, RESPONSE, TOKEN, a_clinic, open_form, walk
+from tests.factories import OTHER_TOKEN, RESPONSE, TOKEN, a_clinic, one_of, open_form, walk
 from tests.faults import bad_lines, malformed
 from tests.faults.malformed import Sent
 from tests.faults.nursery import ROOT
@@ -139,7 +139,9 @@ async def _a_target(server: Server, folder: Path) -> Target:
         async with tab.opened(server.address, {FORM: TOKEN, HERE: "yes"}, place) as one:
             widgets += [drawn.id for drawn in one.screen.widgets.values()]
             widgets += [one.screen.main]
-    paths = [PARAMETER.sub("x", route.path) for route in site.routes(a_clinic(folder / "other"))]
+    paths = [
+        PARAMETER.sub("x", route.path) for route in site.routes(one_of(a_clinic(folder / "other")))
+    ]
     return Target(server, paths, widgets, f"{FORM}={TOKEN}; {HERE}=yes")
 
 

@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from screening.clinic import Clinic
 from screening.web import site
+from tests.factories import a_member, one_of
 
 THEIRS = "Streamlit's own"
 BROWSER = {"accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
@@ -38,13 +39,15 @@ def a_visit(
     at: str = "http://testserver",
     line: Callable[[WebSocket], Any] = echo,
 ) -> TestClient:
-    """Return somebody who calls the app by an address."""
+    """Return somebody who calls the app by an address; it is set up by then."""
+    if not clinic.store.people.every():
+        a_member(clinic)
     app = Starlette(
         routes=[
-            *site.routes(clinic),
+            *site.routes(one_of(clinic)),
             WebSocketRoute(STREAM, line),
             Route("/{path:path}", theirs),
         ],
-        middleware=list(site.middleware(clinic)),
+        middleware=list(site.middleware(one_of(clinic))),
     )
     return TestClient(app, base_url=at, follow_redirects=False, raise_server_exceptions=False)

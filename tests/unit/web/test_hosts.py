@@ -118,5 +118,7 @@ def test_a_setting_that_is_no_list_of_names_stops_the_start(hosts: str) -> None:
         Settings(hosts=hosts)
 
 
-def test_no_setting_is_no_further_name() -> None:
-    assert Settings(hosts="").host_names == Settings(hosts=" , ").host_names == ()
+def test_the_address_is_a_name_and_no_setting_is_no_further_one() -> None:
+    assert Settings(hosts="").host_names == Settings(hosts=" , ").host_names == ("127.0.0.1",)
+    ours = Settings(hosts="a.example.org", address="https://b.example.org:8443")
+    assert ours.host_names == ("a.example.org", "b.example.org")

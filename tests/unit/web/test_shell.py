@@ -274,7 +274,9 @@ def test_an_old_browser_on_another_site_cannot_let_a_form_go(
 
 
 def test_over_tls_a_browser_is_told_to_come_in_no_other_way(clinic: Clinic) -> None:
-    app = Starlette(routes=list(site.routes(clinic)), middleware=list(site.middleware(clinic)))
+    app = Starlette(
+        routes=list(site.routes(one_of(clinic))), middleware=list(site.middleware(one_of(clinic)))
+    )
     told = "strict-transport-security"
     with TestClient(app, base_url="https://testserver") as encrypted:
         assert encrypted.get("/").headers[told] == "max-age=31536000"
@@ -295,7 +297,9 @@ def test_the_policy_lets_in_no_script_of_others_and_no_frame() -> None:
 def test_who_stands_before_us_says_whether_the_line_is_encrypted(
     clinic: Clinic, address: str
 ) -> None:
-    inner = Starlette(routes=list(site.routes(clinic)), middleware=list(site.middleware(clinic)))
+    inner = Starlette(
+        routes=list(site.routes(one_of(clinic))), middleware=list(site.middleware(one_of(clinic)))
+    )
     app = ProxyHeadersMiddleware(inner)  # type: ignore[arg-type]
     said = {"x-forwarded-proto": "https"}
     with TestClient(app, base_url="http://testserver", client=(address, 5000)) as behind:  # type: ignore[arg-type]
