@@ -24,7 +24,7 @@ from screening.records.people import EVERY_ROLE
 from screening.settings import Settings
 from screening.web.shell import FORM, HERE
 from tests.browser.walking import Patient
-from tests.factories import open_form, walk
+from tests.factories import open_form, somebody_works, walk
 
 ROOT = Path(__file__).parents[2]
 TABLET = {"width": 820, "height": 1180}
@@ -41,6 +41,7 @@ class Server:
     port: int
     settings: Mapping[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
+    is_founded: bool = True
 
     @property
     def address(self) -> str:
@@ -56,6 +57,8 @@ class Server:
         return (self.folder / "log").read_text(encoding="utf-8")
 
     def start(self) -> None:
+        if "IMS_DATABASE_URL" not in self.settings and self.is_founded:
+            somebody_works(self.folder)
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(

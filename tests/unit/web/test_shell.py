@@ -17,7 +17,7 @@ from screening.errors import StoreError
 from screening.web import assets, preload, site
 from screening.web.headers import HEADERS
 from screening.web.shell import FORM, HERE, SIZE, page_of
-from tests.factories import RESPONSE, TOKEN, a_clinic, one_of, open_form, send_form, walk
+from tests.factories import RESPONSE, TOKEN, a_clinic, a_member, one_of, open_form, send_form, walk
 
 SECRET = "s" * 43
 
@@ -32,6 +32,7 @@ def browser(clinic: Clinic) -> Iterator[TestClient]:
     async def theirs(_: object) -> PlainTextResponse:
         return PlainTextResponse("Streamlit's own")
 
+    a_member(clinic)
     routes = [*site.routes(one_of(clinic)), Route("/{path:path}", theirs)]
     app = Starlette(routes=routes, middleware=list(site.middleware(one_of(clinic))))
     with TestClient(app, base_url="http://testserver", follow_redirects=False) as client:
