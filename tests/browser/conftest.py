@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from screening import bootstrap
 from screening.actions import intake
 from screening.clinic import Clinic
+from screening.records.deeds import PATIENT
+from screening.records.people import EVERY_ROLE
 from screening.settings import Settings
 from screening.web.shell import FORM, HERE
 from tests.browser.walking import Patient
@@ -48,7 +50,7 @@ class Server:
     @property
     def clinic(self) -> Clinic:
         """The same records, read beside the server."""
-        return bootstrap.clinic(Settings(data_dir=self.folder))
+        return bootstrap.clinic(Settings(data_dir=self.folder)).acting_as(PATIENT, EVERY_ROLE)
 
     @property
     def said(self) -> str:
