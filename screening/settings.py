@@ -60,7 +60,6 @@ class Settings(BaseSettings):
     min_age: Annotated[int, Field(ge=0, le=120)] = 16
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "America/Vancouver"
     paper: Literal["Letter", "A4"] = "Letter"
-    place: Literal["desk", "home"] = "desk"
     questionnaire: str = "ims_intake"
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
     data_dir: Path = Path("data")

@@ -15,7 +15,7 @@ from screening.actions import codes  # noqa: E402
 from screening.actions.judge import Request  # noqa: E402
 from screening.actions.telling import pdf_of_answers  # noqa: E402
 from screening.settings import Settings  # noqa: E402
-from screening.web.shell import FORM, HERE  # noqa: E402
+from screening.web.cookies import FORM, HERE  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.bench.serving import TABLET, chromium, served  # noqa: E402
 from tests.cases.worked import cases_of, folders  # noqa: E402

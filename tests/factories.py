@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from screening.actions import forms, intake, sign_in
+from screening.actions import codes, forms, intake, sign_in
 from screening.actions.contents import text_of
 from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
@@ -19,7 +19,7 @@ from screening.questionnaire.load import Content, load_catalogue
 from screening.records import master
 from screening.records.deeds import PATIENT, Deed, Did
 from screening.records.model import Draft, QuestionnaireText
-from screening.records.people import EVERY_ROLE, Role, Staff, Stage
+from screening.records.people import EVERY_ROLE, Role, Staff, Stage, Tablet
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.opening import Ground
@@ -155,7 +155,8 @@ def a_clinic(
 ) -> Clinic:
     """Return a clinic with its records in a folder, a clock to turn and seeded chance.
 
-    Its timer is its clock, unless a test wants them apart. Whoever holds it has every role.
+    Its timer is its clock, unless a test wants them apart. Whoever holds it has every role, and
+    a tablet.
     """
     turned = clock or Clock()
     return Clinic(
@@ -166,6 +167,20 @@ def a_clinic(
         catalogue={"ims_intake": the_content()},
         settings=Settings(data_dir=folder, **settings),
         roles=EVERY_ROLE,
+        tablet=a_tablet(),
+    )
+
+
+def a_tablet(token: str = "") -> Tablet:
+    """Return a tablet that is in no records, on which the form of a token was begun."""
+    return Tablet(
+        id="tablet",
+        token_hash="b" * 64,
+        name="Tablet 1",
+        made_by="somebody",
+        form_hash=codes.hashed(token),
+        made_at=MORNING,
+        seen_at=MORNING,
     )
 
 
@@ -176,7 +191,7 @@ def one_of(clinic: Clinic) -> Clinics:
         if clinic_id != clinic.id:
             raise NotFound("there is no such clinic")
         chosen = clinic.settings.chosen(clinic.store.chosen.choice().values)
-        return replace(clinic, who=PATIENT, roles=frozenset(), settings=chosen)
+        return replace(clinic, who=PATIENT, roles=frozenset(), tablet=None, settings=chosen)
 
     return Clinics(ids=lambda: (clinic.id,), of=of)
 
@@ -232,8 +247,9 @@ def a_submission(clinic: Clinic, draft: Draft, **answers: Any) -> Submission:
 
 
 def open_form(clinic: Clinic, token: str = TOKEN) -> Turn:
-    """Agree to the privacy page."""
-    return intake.open_draft(clinic, token, {"consent_privacy": "agreed"})
+    """Agree to the privacy page, on a tablet that has begun the form."""
+    at_hand = replace(clinic, tablet=a_tablet(token))
+    return intake.open_draft(at_hand, token, {"consent_privacy": "agreed"})
 
 
 def page_raws(place: Place, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from screening.ui.fields import BETWEEN, Field
 from screening.ui.memory import View, recall
 from screening.ui.visitor import Visitor
 
+READING = "{name} is reading aloud"
 HELPERS = frozenset({"helper", "interpreter", "guardian"})
 # What is not read aloud: a name, or an answer that is quoted (aloud.js).
 QUIET = " data-quiet"
@@ -79,7 +80,9 @@ def clock_time(moment: datetime) -> str:
 
 
 def banner_of(visitor: Visitor, view: View, items: tuple[Item, ...]) -> str:
-    """Return whom a helper answers for, and a word on private questions where one is asked."""
+    """Return who reads aloud; or whom a helper answers for, and a word on private questions."""
+    if visitor.reader:
+        return READING.format(name=visitor.reader)
     answers = view.draft.answers if view.draft else {}
     if answers.get("filled_by") not in HELPERS or not answers.get("name"):
         return ""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from screening.clinic import Clinic
 from screening.errors import AnswerProblem
 from screening.questionnaire.model import Page
 from screening.records.model import Draft
@@ -60,7 +61,7 @@ class Memory:
     was asked about; `waiting` is kept until the birth date is given; `entry` is the
     place that the bare address stands for, `left` the address of the screen before, and when
     it was left. `hidden` keeps what stood in a question that another answer of the page has
-    hidden: it comes back with it.
+    hidden: it comes back with it. `clinic` is the one that was found here last.
     """
 
     view: View | None = None
@@ -75,6 +76,7 @@ class Memory:
     is_asking_birth_date: bool = False
     refusal: str = ""
     hidden: dict[str, Any] = field(default_factory=dict)
+    clinic: Clinic | None = None
 
 
 def recall() -> Memory:

@@ -52,6 +52,7 @@ class Visit:
         return self.request.cookies.get(COOKIE, "")
 
 
+Typed = Mapping[str, str]
 Answer = Callable[[Visit], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 

@@ -12,7 +12,18 @@ from starlette.routing import Route
 
 from screening.clinic import Clinics
 from screening.logs import process
-from screening.web import assets, drawing, headers, health, heartbeat, numbered, shell, staff
+from screening.web import (
+    assets,
+    drawing,
+    headers,
+    health,
+    heartbeat,
+    kiosk,
+    leave,
+    numbered,
+    staff,
+    staff_tablets,
+)
 
 # What Streamlit would import in the middle of the first patient's first tap.
 HEAVY: Final = ("pandas", "pyarrow", "altair")
@@ -21,7 +32,9 @@ HEAVY: Final = ("pandas", "pyarrow", "altair")
 def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return our own routes, to stand before Streamlit's."""
     return (
-        *shell.routes(clinics),
+        *kiosk.routes(clinics),
+        *leave.routes(clinics),
+        *staff_tablets.routes(clinics),
         *staff.routes(clinics),
         *health.routes(clinics),
         *assets.routes(),

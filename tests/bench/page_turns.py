@@ -20,7 +20,7 @@ from screening.actions import codes
 from screening.questionnaire.model import PageKind
 from screening.response import journey
 from screening.settings import Settings
-from screening.web.shell import FORM, HERE
+from screening.web.cookies import FORM, HERE
 from tests import factories
 from tests.bench.serving import TABLET, chromium, ours, the_bare_page
 

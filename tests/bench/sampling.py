@@ -26,7 +26,7 @@ from streamlit.runtime.scriptrunner import ScriptRunner
 from screening import bootstrap
 from screening.settings import Settings
 from screening.ui import visitor
-from screening.web.shell import FORM
+from screening.web.cookies import FORM
 from tests.app.tablet import Tablet
 from tests.bench.assessing import ROOT
 from tests.bench.page_turns import Unfinished

@@ -20,7 +20,7 @@ from screening import bootstrap
 from screening.actions import intake
 from screening.clinic import Clinic
 from screening.settings import Settings
-from screening.web.shell import FORM, HERE
+from screening.web.cookies import FORM, HERE
 from tests.browser.walking import Patient
 from tests.factories import open_form, walk
 

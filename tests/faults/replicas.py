@@ -17,7 +17,7 @@ from screening.actions import intake
 from screening.assessment.second_look import second_look
 from screening.records.model import Draft
 from screening.response import journey
-from screening.web.shell import FORM
+from screening.web.cookies import FORM
 from tests.bench.answering import Knowing
 from tests.bench.crowd import cookies_of, hurried
 from tests.bench.serving import TABLET, chromium

@@ -17,6 +17,7 @@ from screening.actions import (
     deciding,
     folders,
     intake,
+    leaving,
     patient_file,
     review,
     staff,
@@ -61,7 +62,7 @@ def sent(theirs: Clinic) -> Submission:
 def test_a_token_of_another_clinic_leads_nowhere(
     mine: Clinic, theirs: Clinic, draft: Draft, sent: Submission
 ) -> None:
-    intake.lock(mine, TOKEN)
+    leaving.lock(mine, TOKEN)
     assert not intake.was_sent(mine, draft.model_copy(update={"id": sent.reference}))
     assert intake.open_draft(mine, TOKEN, {"consent_privacy": "agreed"}).draft.id != draft.id
     assert theirs.store.drafts.by_reference(draft.reference) == draft

@@ -13,7 +13,16 @@ import psycopg
 import pytest
 from sqlalchemy import event, select, update
 
-from screening.actions import correcting, deciding, intake, keeping, patient_file, review, staff
+from screening.actions import (
+    correcting,
+    deciding,
+    intake,
+    keeping,
+    leaving,
+    patient_file,
+    review,
+    staff,
+)
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused, ScreeningError, SealError, StoreError
@@ -217,7 +226,7 @@ def _seen(by_staff: Clinic, whole: str) -> None:
 
 def _refused(kept: Kept, unfinished: Any, whole: str) -> None:
     clinic, typed = kept.clinic, word("refused")
-    intake.lock(clinic, intake.new_token(clinic))
+    leaving.lock(clinic, intake.new_token(clinic))
     with kept.refused(Refused):
         intake.unlock(clinic, unfinished, date.fromisoformat(BIRTH_DATE) + timedelta(days=1))
     twin = a_draft(answers=dict(unfinished.answers), token_hash=unfinished.token_hash)

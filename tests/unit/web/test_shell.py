@@ -14,8 +14,9 @@ from screening.actions import codes, intake
 from screening.clinic import Clinic
 from screening.errors import StoreError
 from screening.web import assets, preload, site
+from screening.web.cookies import FORM, HERE, SIZE
 from screening.web.headers import HEADERS
-from screening.web.shell import FORM, HERE, SIZE, page_of
+from screening.web.shell import page_of
 from tests.factories import RESPONSE, TOKEN, a_clinic, one_of, open_form, send_form, walk
 
 SECRET = "s" * 43
