@@ -64,7 +64,7 @@ def test_a_token_of_another_clinic_leads_nowhere(
 ) -> None:
     leaving.lock(mine, TOKEN)
     assert not intake.was_sent(mine, draft.model_copy(update={"id": sent.reference}))
-    assert intake.open_draft(mine, TOKEN, {"consent_privacy": "agreed"}).draft.id != draft.id
+    assert open_form(mine, TOKEN).draft.id != draft.id
     assert theirs.store.drafts.by_reference(draft.reference) == draft
 
 
