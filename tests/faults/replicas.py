@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Final
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from websockets.exceptions import WebSocketException
 
 from screening.actions import intake
@@ -92,16 +92,13 @@ class Story:
         """Do the same by touch, with answers on the page that Continue has not taken yet."""
         context = browser.new_context(viewport=TABLET, has_touch=True)
         context.set_default_timeout(1000 * BACK_SECONDS)
-        cookies = begun(self.stage.clinic)
-        for name, value in cookies.items():
-            context.add_cookies([{"name": name, "value": value, "url": self.stage.address}])
+        token = self._begun_in(context)
         patient = Patient(context.new_page(), self.case.content, self.case.answers)
         patient.open(self.stage.address)
         for _ in range(self.chance.randrange(FEWEST_PAGES, MOST_TOUCHED)):
             patient.answer_page()
             patient.go_on()
         patient.answer_page()
-        token = token_of(cookies)
         page, before = patient.place, self._draft(token)
         killed = self._dead()
         since = time.monotonic()
@@ -117,6 +114,12 @@ class Story:
             patient.wait_until_drawn()
         self._moved(page, f"{patient.complaint or patient.place}")
         context.close()
+
+    def _begun_in(self, context: BrowserContext) -> str:
+        cookies = begun(self.stage.clinic)
+        for name, value in cookies.items():
+            context.add_cookies([{"name": name, "value": value, "url": self.stage.address}])
+        return token_of(cookies)
 
     async def _walked(self, tab: Tab, somebody: Knowing, token: str) -> Draft:
         pages = self.chance.randrange(FEWEST_PAGES, MOST_PAGES)
