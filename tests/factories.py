@@ -206,9 +206,9 @@ def a_member(clinic: Clinic, *roles: Role, email: str = "", **changes: Any) -> S
         "roles": frozenset(roles) or EVERY_ROLE,
         "password": "never looked at",
         "totp": TOTP_SECRET,
-        "made_at": MORNING,
+        "made_at": clinic.clock(),
     }
-    return clinic.store.people.add(Staff(**{**begun, **changes}), a_deed(Did.JOINED))
+    return clinic.store.people.add(Staff(**{**begun, **changes}), clinic.deed(Did.JOINED))
 
 
 def signed_in(clinic: Clinic, member: Staff | None = None, stage: Stage = Stage.WHOLE) -> str:

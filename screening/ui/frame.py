@@ -14,6 +14,7 @@ from screening.ui.memory import View, recall
 from screening.ui.visitor import Visitor
 
 READING = "{name} is reading aloud"
+READ = ' data-reader="yes"'
 HELPERS = frozenset({"helper", "interpreter", "guardian"})
 # What is not read aloud: a name, or an answer that is quoted (aloud.js).
 QUIET = " data-quiet"
@@ -109,7 +110,8 @@ def draw_head(visitor: Visitor, head: Head) -> None:
     st.html(
         f'<header class="head {head.kind}" data-turn="{words.text(turn)}"'
         f' data-title="{words.text(prefix + title)}"'
-        f' data-language="{words.text(visitor.content.questionnaire.language)}">'
+        f' data-language="{words.text(visitor.content.questionnaire.language)}"'
+        f"{READ if visitor.reader else ''}>"
         f'<div class="top"><p class="part">{words.text(head.part)}</p>'
         f'<p class="saved">{words.text(head.saved)}</p></div>'
         f"{_banner(head)}{_summary(visitor, head)}"

@@ -89,6 +89,7 @@ def _ours() -> str:
         f'<link rel="stylesheet" href="{address("signature.css")}">'
         f'<script src="{address("form.js")}" defer></script>'
         f'<script src="{address("idle.js")}" defer></script>'
+        f'<script src="{address("keys.js")}" defer></script>'
         f'<script src="{address("size.js")}" defer></script>'
         f'<script src="{address("aloud.js")}" defer></script>'
     )
