@@ -167,11 +167,11 @@ def a_clinic(
         catalogue={"ims_intake": the_content()},
         settings=Settings(data_dir=folder, **settings),
         roles=EVERY_ROLE,
-        tablet=a_tablet(),
+        tablet=an_unkept_tablet(),
     )
 
 
-def a_tablet(token: str = "") -> Tablet:
+def an_unkept_tablet(token: str = "") -> Tablet:
     """Return a tablet that is in no records, on which the form of a token was begun."""
     return Tablet(
         id="tablet",
@@ -248,7 +248,7 @@ def a_submission(clinic: Clinic, draft: Draft, **answers: Any) -> Submission:
 
 def open_form(clinic: Clinic, token: str = TOKEN) -> Turn:
     """Agree to the privacy page, on a tablet that has begun the form."""
-    at_hand = replace(clinic, tablet=a_tablet(token))
+    at_hand = replace(clinic, tablet=an_unkept_tablet(token))
     return intake.open_draft(at_hand, token, {"consent_privacy": "agreed"})
 
 

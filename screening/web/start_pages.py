@@ -43,7 +43,10 @@ def way_in(clinics: Clinics) -> Response:
     every = tuple(clinics.every())
     only = every[0] if len(every) == 1 else None
     has_staff = any(clinic.store.people.every() for clinic in every)
-    words = {"phone": only.settings.clinic_phone if only else "", "has_staff": has_staff}
+    phone = only.settings.clinic_phone if only else ""
+    # As it comes, the setting is words and no number.
+    is_number = any(letter.isdigit() for letter in phone)
+    words = {"phone": phone if is_number else "", "has_staff": has_staff}
     return pages.page(only, "way_in.html", words)
 
 

@@ -11,10 +11,11 @@ from screening.actions import codes, intake, tablets
 from screening.clinic import Clinic
 from screening.records.people import EVERY_ROLE
 from screening.web.cookies import TABLET as TABLET_COOKIE
+from screening.web.desk import COOKIE as STAFF_COOKIE
 from tests.browser.conftest import Server, Tablet
 from tests.browser.test_care import STRICT
 from tests.browser.walking import Patient
-from tests.factories import a_member, a_response, walk
+from tests.factories import a_member, a_response, signed_in, walk
 from tests.tablets import with_tablet
 
 pytestmark = pytest.mark.browser
@@ -79,7 +80,7 @@ def shows_nobody(tablet: Tablet, page: Page, past: int) -> None:
     assert page.evaluate(STORED) == "[{},{}]"
 
 
-def test_three_patients_one_after_the_other_on_one_tablet(
+def test_three_patients_one_after_the_other_on_one_tablet(  # noqa: PLR0915 - one long day
     tablet: Tablet, server: Server, new_tablet: Callable[..., Tablet]
 ) -> None:
     page = started(tablet)
@@ -148,7 +149,7 @@ def test_staff_read_aloud_and_key_in_by_keyboard(tablet: Tablet, server: Server)
     tablets.read_aloud(at(tablet), member)
     patient.open(tablet.address)
     assert page.locator(".banner").inner_text() == "Kim Desk is reading aloud"
-    # the digit of a scale is its number; Enter on a page that lacks answers says so, and goes on then
+    # a digit on a scale is its number, and Enter goes on
     page.keyboard.press("4")
     page.locator("[role=radiogroup]").first.get_by_role("radio", name="4", checked=True).wait_for(
         state="attached"
@@ -162,7 +163,7 @@ def test_staff_read_aloud_and_key_in_by_keyboard(tablet: Tablet, server: Server)
 
 
 @pytest.mark.parametrize("size", [(820, 1180), (320, 640)])
-def test_the_pages_of_a_tablet_are_fit_for_everybody(
+def test_the_pages_of_a_tablet_are_fit_for_everybody(  # noqa: PLR0915 - one page after the other
     size: tuple[int, int], server: Server, new_tablet: Callable[..., Tablet]
 ) -> None:
     viewport = {"width": size[0], "height": size[1]}
@@ -178,6 +179,12 @@ def test_the_pages_of_a_tablet_are_fit_for_everybody(
 
     page.goto(server.address)
     look("how to get in")
+    clinic = server.clinic
+    member = a_member(clinic, id=codes.token(clinic.chance), name="<b>Kim</b> Desk")
+    tablet.hold({STAFF_COOKIE: signed_in(clinic, member)})
+    page.goto(f"{server.address}/staff/tablets")
+    look("tablets")
+    tablet.context.clear_cookies()
     tablet.given_tablet()
     page.goto(server.address)
     look("start")

@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 from screening import actions
 from screening.actions import (
     audit,
+    codes,
     correcting,
     deciding,
     folders,
@@ -21,6 +22,7 @@ from screening.actions import (
     patient_file,
     review,
     staff,
+    tablets,
 )
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -37,6 +39,7 @@ from tests.factories import (
     MORNING,
     TOKEN,
     a_deed,
+    a_member,
     a_response,
     open_form,
     send_form,
@@ -68,6 +71,25 @@ def test_a_token_of_another_clinic_leads_nowhere(
     assert theirs.store.drafts.by_reference(draft.reference) == draft
 
 
+def a_tablet_of(clinic: Clinic) -> str:
+    """Hand out a tablet of a clinic; return its id."""
+    tablets.give(clinic, "Blue")
+    return clinic.store.tablets.every()[0].id
+
+
+def test_a_tablet_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
+    token = codes.parted(tablets.give(theirs, "Green"))[1]
+    assert tablets.here(mine, token) is None
+    with pytest.raises(NotFound):
+        tablets.take_back(mine, theirs.store.tablets.every()[0].id)
+    assert tablets.here(theirs, token) is not None
+
+
+def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
+    leaving.still_here(mine, TOKEN, more=True)
+    assert theirs.store.drafts.by_reference(draft.reference) == draft
+
+
 def test_a_token_of_another_clinic_finds_nothing(mine: Clinic, draft: Draft) -> None:
     assert intake.find(mine, TOKEN) is None
     assert mine.store.drafts.by_token(draft.token_hash) is None
@@ -79,6 +101,12 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
     "acknowledge": intake.acknowledge,
     "submit": lambda clinic, draft: intake.submit(clinic, draft, {"signature": "X"}),
     "unlock": lambda clinic, draft: intake.unlock(clinic, draft, date(1985, 3, 27)),
+    "hand_back": lambda clinic, draft: tablets.hand_back(
+        clinic, draft.reference, a_tablet_of(clinic)
+    ),
+    "answer_for": lambda clinic, draft: tablets.answer_for(
+        clinic, a_member(clinic), draft.reference
+    ),
     "pdf of a draft": lambda clinic, draft: review.pdf(clinic, draft.reference),
     "save": lambda clinic, draft: clinic.store.drafts.save(draft, a_deed()),
     "discard": lambda clinic, draft: clinic.store.drafts.discard(draft, a_deed()),
@@ -111,7 +139,7 @@ COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
     *("pdf form_of hold release amend mark_in_error export who_saw".split()),
     *("is_signed_in sign_out sign_in open_draft created completed unfinished".split()),
-    "folder_of",
+    *("still_here hand_back answer_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
 INNER = set("understood guarded content_of blank judged refused".split())

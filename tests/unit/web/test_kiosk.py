@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from httpx2 import Response
@@ -78,7 +79,7 @@ def hold(browser: TestClient, cookies: dict[str, str]) -> None:
         browser.cookies.set(name, value, domain="testserver.local")
 
 
-def left_form(clinic: Clinic, until: str = "words", **answers: str) -> str:
+def left_form(clinic: Clinic, until: str = "words", **answers: Any) -> str:
     """Leave a form open on a tablet; return its reference."""
     return walk(
         clinic, open_form(clinic, TOKEN), {**RESPONSE, **answers}, until=until
