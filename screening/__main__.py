@@ -15,6 +15,8 @@ from screening.actions.judge import judge, judge_lines, read_file, read_request
 from screening.commands import audit, keeping, keys, patient
 from screening.commands.backup import backup, restore
 from screening.commands.doctor import doctor
+from screening.commands.paper import paper
+from screening.commands.setup import setup
 from screening.commands.start import clinic, printable, settings, stop
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
 from screening.logs import process
@@ -136,6 +138,8 @@ def pdf(
 app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("doctor")(doctor)
+app.command("paper")(paper)
+app.command("setup")(setup)
 
 
 def _passphrase() -> str:

@@ -1,8 +1,10 @@
 """What one clinic decides: the only reader of the environment (names begin with `IMS_`)."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -24,6 +26,7 @@ CHOSEN: Final = frozenset(
 )
 DATABASE_FILE = "records.sqlite3"
 KEY_FILE = "master.key"
+HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]{2,45}\]")
 
 
 def told(error: ValidationError) -> tuple[str, ...]:
@@ -36,12 +39,29 @@ def _why(message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
+def _an_address(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme in {"http", "https"} and parts.netloc and not parts.query + parts.fragment:
+        return address.rstrip("/")
+    raise ValueError("write the address that browsers use, such as https://intake.example.org")
+
+
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("write a time zone such as America/Vancouver") from error
     return name
+
+
+def _host_names(names: str) -> str:
+    if all(HOST_NAME.fullmatch(name) for name in _names(names)):
+        return names
+    raise ValueError("write names such as intake.example.org, without port, commas between them")
+
+
+def _names(names: str) -> tuple[str, ...]:
+    return tuple(name for part in names.split(",") if (name := part.strip().lower().rstrip(".")))
 
 
 class Settings(BaseSettings):
@@ -62,6 +82,8 @@ class Settings(BaseSettings):
     paper: Literal["Letter", "A4"] = "Letter"
     questionnaire: str = "ims_intake"
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
+    hosts: Annotated[str, AfterValidator(_host_names)] = ""
+    address: Annotated[str, AfterValidator(_an_address)] = "http://127.0.0.1:8501"
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
     database_owner_url: SecretStr = SecretStr("")
@@ -81,6 +103,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """Return the time zone in which the clinic tells its days."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """Return the names by which browsers call the app, besides those of this machine."""
+        return (*_names(self.hosts), *_names(urlsplit(self.address).hostname or ""))
 
     @property
     def database(self) -> str:

@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from screening.actions import codes, forms, intake, sign_in
+import pyotp
+
+from screening.actions import codes, forms, intake, passwords, sign_in
 from screening.actions.contents import text_of
 from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
@@ -33,6 +35,8 @@ TOKEN = "t" * 43
 OTHER_TOKEN = "u" * 43
 LONGEST_WALK = 200
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
+PASSWORD = "plum cart nine lantern"  # noqa: S105 - of nobody
+HOME_ADDRESS = "198.51.100.7"
 MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 # A patient with an ordinary sore back and two treatments behind them; nothing is urgent.
@@ -165,7 +169,7 @@ def a_clinic(
         timer=timer or turned,
         chance=random.Random(f"{folder}").randbytes,
         catalogue={"ims_intake": the_content()},
-        settings=Settings(data_dir=folder, **settings),
+        settings=Settings(data_dir=folder, **{"hosts": "testserver", **settings}),
         roles=EVERY_ROLE,
         tablet=an_unkept_tablet(),
     )
@@ -209,6 +213,17 @@ def a_member(clinic: Clinic, *roles: Role, email: str = "", **changes: Any) -> S
         "made_at": clinic.clock(),
     }
     return clinic.store.people.add(Staff(**{**begun, **changes}), clinic.deed(Did.JOINED))
+
+
+@cache
+def the_password() -> str:
+    """Return what is kept of PASSWORD; made once, since it is made slowly on purpose."""
+    return passwords.hashed(PASSWORD)
+
+
+def code_at(moment: datetime) -> str:
+    """Return the code of TOTP_SECRET that an app shows at a moment."""
+    return str(pyotp.TOTP(TOTP_SECRET).at(moment))
 
 
 def signed_in(clinic: Clinic, member: Staff | None = None, stage: Stage = Stage.WHOLE) -> str:

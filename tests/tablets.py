@@ -8,12 +8,21 @@ from screening.actions import codes, tablets
 from screening.clinic import Clinic
 from screening.records.people import EVERY_ROLE
 from screening.web.cookies import FORM, HERE, TABLET
+from tests.factories import a_member
 
 NAME: Final = "Tablet of the tests"
 
 
+def founded(clinic: Clinic) -> Clinic:
+    """Return the clinic with somebody who works there: before that all its pages are shut."""
+    if not clinic.store.people.every():
+        a_member(clinic, id=codes.token(clinic.chance))
+    return clinic
+
+
 def a_tablet(clinic: Clinic, name: str = NAME) -> str:
     """Return what the cookie of a tablet holds that staff have just given to patients."""
+    founded(clinic)
     return tablets.give(clinic.acting_as("staff:AAAA-0001", EVERY_ROLE), name)
 
 
@@ -40,6 +49,7 @@ def on_tablet(clinic: Clinic, token: str) -> dict[str, str]:
 
 def form_of(clinic: Clinic, token: str) -> dict[str, str]:
     """Return the cookies of a browser that holds a form of its own, as after a link."""
+    founded(clinic)
     return {FORM: codes.addressed(clinic.id, token), HERE: "yes"}
 
 

@@ -17,7 +17,8 @@ SECONDS: Final = 30
 # A code may come from the step before or after: clocks of phones differ.
 STEPS_APART: Final = 1
 RECOVERY_CODES: Final = 10
-RECOVERY_LETTERS: Final = 16
+# 117 bits: enough for a plain hash (ASVS 6.5.2), and they lie sealed besides.
+RECOVERY_LETTERS: Final = 24
 ISSUER: Final = "IMS Intake"
 
 
@@ -28,9 +29,13 @@ class Enrolled(NamedTuple):
     recovery: tuple[str, ...]
 
 
-def new_secret(clinic: Clinic) -> str:
-    """Return a new secret for an authenticator app, in its base 32."""
-    return codes.base32(clinic.chance(SECRET_BYTES))
+def secret_of(cookie: str) -> str:
+    """Return the secret that this session offers to an authenticator app, in its base 32.
+
+    It follows from the session's own secret, so that the page may be reloaded while a telephone
+    is looked for. Whoever has the cookie sees the page with the secret on it in any case.
+    """
+    return codes.base32(bytes.fromhex(codes.hashed(f"totp:{cookie}"))[:SECRET_BYTES])
 
 
 def address(member: Staff, secret: str) -> str:
@@ -60,25 +65,31 @@ def prove(found: Here, typed: str) -> SignIn:
     return SignIn(cookie=sign_in.begin(clinic, proven, Stage.WHOLE, found.session.hash))
 
 
-def enrol(found: Here, secret: str, typed: str) -> Enrolled:
+def enrol(found: Here, secret: str, typed: str) -> Enrolled | None:
     """Set up the codes of an app whose first code was typed; return what is shown once.
 
-    Every other session of the member ends. Raises Refused if the code is not of this secret,
-    or a way in is set up already.
+    Every other session of the member ends. Returns None if the code is not of this secret;
+    raises Refused if a way in is set up already, Conflict if that happens at the same moment.
     """
     clinic, member = found.clinic, found.member
-    step = _step_of(clinic, secret, typed)
-    if step is None:
-        raise Refused("the code does not belong to this secret")
     if member.totp:
         raise Refused("an app is set up already")
-    recovery = tuple(codes.letters(clinic.chance, RECOVERY_LETTERS) for _ in range(RECOVERY_CODES))
-    change = {"totp": secret, "totp_step": step, "recovery": tuple(map(codes.hashed, recovery))}
+    step = _step_of(clinic, secret, typed)
+    if step is None:
+        return None
+    recovery, kept = new_recovery(clinic)
+    change = {"totp": secret, "totp_step": step, "recovery": kept}
     changed = clinic.store.people.save(
         member.model_copy(update=change), clinic.deed(Did.WAY_IN_SET)
     )
     cookie = sign_in.begin(clinic, changed, Stage.WHOLE, found.session.hash)
     return Enrolled(cookie, recovery)
+
+
+def new_recovery(clinic: Clinic) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return new recovery codes, and what is kept of them."""
+    made = [codes.letters(clinic.chance, RECOVERY_LETTERS) for _ in range(RECOVERY_CODES)]
+    return tuple(made), tuple(map(codes.hashed, made))
 
 
 def _used(clinic: Clinic, member: Staff, typed: str) -> Staff | None:

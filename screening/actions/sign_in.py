@@ -58,14 +58,14 @@ def sign_in(clinics: Clinics, email: str, password: str, address: str) -> SignIn
         return SignIn(wait=wait, judged=False)
     try:
         wait = throttle.count(home, doors)
+        fits = passwords.fits(member.password if member else "", password)
     except Conflict:
         return SignIn(wait=throttle.SHORTEST_WAIT, judged=False)
-    fits = passwords.fits(member.password if member else "", password)
     if member is None or not fits or member.disabled_at:
         clinic.acting_as(throttle.STRANGER).note(Did.SIGN_IN_REFUSED)
         return SignIn(wait=wait)
     throttle.forgive(home, doors)
-    return SignIn(cookie=begin(clinic, member, Stage.PASSWORD))
+    return SignIn(cookie=begin(clinic, _in_new_ways(clinic, member, password), Stage.PASSWORD))
 
 
 def begin(clinic: Clinic, member: Staff, stage: Stage, ending: str = "") -> str:
@@ -75,8 +75,9 @@ def begin(clinic: Clinic, member: Staff, stage: Stage, ending: str = "") -> str:
         hash=codes.hashed(secret), staff_id=member.id, stage=stage, started_at=now, seen_at=now
     )
     clinic.store.sessions.forget_stale(now - LONGEST)
-    acting = clinic.acting_as(named(member))
-    clinic.store.sessions.begin(session, ending, acting.deed(Did.SIGNED_IN))
+    clinic.store.door.forget_stale(now - throttle.FORGIVEN_AFTER)
+    did = Did.SIGNED_IN if stage is Stage.WHOLE else Did.PASSWORD_ACCEPTED
+    clinic.store.sessions.begin(session, ending, clinic.acting_as(named(member)).deed(did))
     return codes.addressed(clinic.id, secret)
 
 
@@ -99,7 +100,8 @@ def here(clinics: Clinics, cookie: str, *, is_active: bool = True) -> Here | Non
         clinic.store.sessions.end(session.hash, acting.deed(Did.SIGNED_OUT))
         return None
     if is_active and clinic.is_over(session.seen_at, NOTED_EVERY):
-        clinic.store.sessions.mark_seen(session.hash, clinic.timer())
+        session = session.model_copy(update={"seen_at": clinic.timer()})
+        clinic.store.sessions.mark_seen(session.hash, session.seen_at)
     return Here(acting, member, session)
 
 
@@ -112,8 +114,9 @@ def sign_out(clinics: Clinics, cookie: str) -> None:
 def left(clinic: Clinic, session: StaffSession) -> timedelta:
     """Return how long a session lasts if nothing is done any more."""
     now: datetime = clinic.timer()
-    idle = HALF_IN if session.stage is Stage.PASSWORD else IDLE
-    return max(min(session.seen_at + idle, session.started_at + LONGEST) - now, throttle.NONE)
+    if session.stage is Stage.PASSWORD:
+        return max(session.started_at + HALF_IN - now, throttle.NONE)
+    return max(min(session.seen_at + IDLE, session.started_at + LONGEST) - now, throttle.NONE)
 
 
 def named(member: Staff) -> str:
@@ -130,6 +133,15 @@ def _is_over(clinic: Clinic, session: StaffSession) -> bool:
     if session.stage is Stage.PASSWORD:
         return clinic.is_over(session.started_at, HALF_IN)
     return clinic.is_over(session.seen_at, IDLE) or clinic.is_over(session.started_at, LONGEST)
+
+
+def _in_new_ways(clinic: Clinic, member: Staff, password: str) -> Staff:
+    """Return the member, with a password that was kept in an older way kept in today's."""
+    if not passwords.is_outdated(member.password):
+        return member
+    changed = member.model_copy(update={"password": passwords.hashed(password)})
+    deed = clinic.acting_as(named(member)).deed(Did.PASSWORD_SET)
+    return clinic.store.people.save(changed, deed)
 
 
 def _find(clinics: Clinics, email: str) -> tuple[Clinic, Staff] | None:

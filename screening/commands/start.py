@@ -8,7 +8,7 @@ from typing import Final, NoReturn
 import typer
 from pydantic import ValidationError
 
-from screening.clinic import Clinic
+from screening.clinic import Clinic, Clinics
 from screening.errors import AnswerError, Conflict, NotFound, Refused, ScreeningError
 from screening.records.deeds import CONSOLE
 from screening.records.people import EVERY_ROLE
@@ -25,6 +25,16 @@ def clinic() -> Clinic:
 
     try:
         return bootstrap.clinic(settings()).acting_as(CONSOLE, EVERY_ROLE)
+    except ScreeningError as error:
+        stop([str(error)], 1)
+
+
+def clinics() -> Clinics:
+    """Return the clinics of the installation, in nobody's hands."""
+    from screening import bootstrap  # noqa: PLC0415 - as above
+
+    try:
+        return bootstrap.clinics(settings())
     except ScreeningError as error:
         stop([str(error)], 1)
 

@@ -28,8 +28,11 @@ class People(Protocol):
         Raises Conflict if the e-mail address is taken, or the code was used or is none.
         """
 
-    def add_first(self, member: Staff, deed: Deed, code: str) -> Staff:
-        """Keep the first member of a clinic; Conflict if there is one, or as for `add`."""
+    def add_first(self, member: Staff, choice: Choice, deed: Deed, code: str) -> Staff:
+        """Keep the first member of a clinic, and what they set for it, both or neither.
+
+        Raises Conflict if there is a member already, or as for `add`.
+        """
 
     def save(self, member: Staff, deed: Deed, code: str = "") -> Staff:
         """Replace the member of the same revision; return it with the next one.
@@ -134,3 +137,6 @@ class Door(Protocol):
 
     def forget_tries(self, door: str) -> None:
         """Forget the tries at a door."""
+
+    def forget_stale(self, last_before: datetime) -> None:
+        """Forget the tries at every door whose last one was before a moment."""

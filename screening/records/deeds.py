@@ -32,6 +32,7 @@ class Did(StrEnum):
     IN_ERROR = "marked a form entered in error"
     DECIDED = "decided on a form"
 
+    PASSWORD_ACCEPTED = "gave the right password"  # noqa: S105 - the name of a deed
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
     SIGN_IN_REFUSED = "was refused: wrong e-mail, password or code"

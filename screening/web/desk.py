@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from screening.actions import sign_in, throttle
 from screening.actions.sign_in import Here
 from screening.clinic import Clinic, Clinics
-from screening.errors import NotFound, Refused, ScreeningError
+from screening.errors import Conflict, NotFound, Refused, ScreeningError
 from screening.logs.lines import logger
 from screening.logs.words import Event
 from screening.records.deeds import Did
@@ -25,6 +25,8 @@ from screening.records.people import Stage
 from screening.web import pages
 
 COOKIE: Final = "ims_staff"
+# A browser takes this name only from us, over a secure line: no other host can plant one.
+SECURE_COOKIE: Final = f"__Host-{COOKIE}"
 DOOR: Final = "/staff"
 CSRF: Final = "csrf"
 LARGEST_FORM: Final = 65_536
@@ -49,7 +51,13 @@ class Visit:
     @property
     def cookie(self) -> str:
         """Return what the session's cookie holds."""
-        return self.request.cookies.get(COOKIE, "")
+        return cookie_of(self.request)
+
+    def page(self, name: str, words: Mapping[str, Any], status: int = 200) -> Response:
+        """Return a page for whoever has come in."""
+        answer = pages.at_desk(self.here, self.cookie, name, words)
+        answer.status_code = status
+        return answer
 
 
 Typed = Mapping[str, str]
@@ -69,14 +77,17 @@ def for_staff(clinics: Clinics, answer: Answer, stage: Stage = Stage.WHOLE) -> E
 
 
 def for_anybody(
-    clinics: Clinics, answer: Callable[[Clinics, Request, Mapping[str, str]], Response]
+    clinics: Clinics, answer: Callable[[Clinics, Request, Typed], Response]
 ) -> Endpoint:
     """Return a route at the door; a POST must come from our own page."""
 
     def met(request: Request, typed: Mapping[str, str]) -> Response:
         if request.method == "POST" and not is_ours(request):
             return pages.message(clinics.first(), pages.NOT_OURS, 403)
-        return answer(clinics, request, typed)
+        try:
+            return answer(clinics, request, typed)
+        except Conflict:
+            return pages.message(clinics.first(), pages.CHANGED, 409)
 
     kindly = _kind(met)
 
@@ -117,21 +128,24 @@ def is_ours(request: Request) -> bool:
 
 def keep(answer: Response, request: Request, cookie: str) -> Response:
     """Let the browser hold a session for as long as it is open."""
-    answer.set_cookie(
-        COOKIE,
-        cookie,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    is_secure = request.url.scheme == "https"
+    name = SECURE_COOKIE if is_secure else COOKIE
+    answer.set_cookie(name, cookie, path="/", httponly=True, samesite="lax", secure=is_secure)
     return answer
 
 
 def forget(answer: Response) -> Response:
     """Let the browser drop its session."""
-    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
+    for name in (SECURE_COOKIE, COOKIE):
+        is_secure = name == SECURE_COOKIE
+        answer.delete_cookie(name, path="/", httponly=True, samesite="lax", secure=is_secure)
     return answer
+
+
+def cookie_of(request: Request) -> str:
+    """Return what the cookie of a browser holds; where the line is secure, only ours counts."""
+    name = SECURE_COOKIE if request.url.scheme == "https" else COOKIE
+    return request.cookies.get(name, "")
 
 
 def led(path: str) -> Response:
@@ -148,12 +162,12 @@ def _guarded(
     clinics: Clinics, answer: Answer, stage: Stage
 ) -> Callable[[Request, Mapping[str, str]], Response]:
     def asked(request: Request, typed: Mapping[str, str]) -> Response:
-        cookie = request.cookies.get(COOKIE, "")
+        cookie = cookie_of(request)
         here = sign_in.here(clinics, cookie)
         if here is None or here.session.stage is not stage:
             throttle.turned_away(clinics.first(), Did.SESSION_REFUSED)
             return led(DOOR)
-        if request.method == "POST" and not (is_ours(request) and _is_from_our_form(cookie, typed)):
+        if request.method == "POST" and not (is_ours(request) and is_from_our_form(cookie, typed)):
             return pages.message(here.clinic, pages.NOT_OURS, 403)
         try:
             return answer(Visit(clinics, here, request, typed))
@@ -161,12 +175,15 @@ def _guarded(
             return pages.message(here.clinic, pages.NOT_FOR_YOU, 403)
         except NotFound:
             return pages.message(here.clinic, pages.NOT_THERE, 404)
+        except Conflict:
+            return pages.message(here.clinic, pages.CHANGED, 409)
 
     return asked
 
 
-def _is_from_our_form(cookie: str, typed: Mapping[str, str]) -> bool:
-    return hmac.compare_digest(typed.get(CSRF, ""), sign_in.csrf(cookie))
+def is_from_our_form(cookie: str, typed: Typed) -> bool:
+    """Tell whether a form carries the token of the session."""
+    return hmac.compare_digest(typed.get(CSRF, "").encode(), sign_in.csrf(cookie).encode())
 
 
 def _kind(

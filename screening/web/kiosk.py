@@ -75,7 +75,7 @@ def _ended(clinics: Clinics, request: Request, arrival: Arrival) -> Response:
     """Show nothing on what is no tablet any more; a desk goes back to its list."""
     if arrival.clinic.tablet:
         tablets.put_down(arrival.clinic)
-    is_desk = bool(request.cookies.get(desk.COOKIE))
+    is_desk = bool(desk.cookie_of(request))
     answer = desk.led(LIST_OF_TABLETS) if is_desk else start_pages.way_in(clinics)
     cookies.forget_all(answer)
     return answer
@@ -190,7 +190,7 @@ def _sent(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noqa
 def _here(clinics: Clinics, request: Request) -> Response:
     """Tell a page what the tablet is to show now; to ask so is no sign of anybody."""
     try:
-        arrival = arrived(clinics, request)
+        arrival = visiting.arrived(clinics, request.cookies, is_active=False)
     except ScreeningError:
         return Response(status_code=503)
     return PlainTextResponse(start_pages.state_of(arrival), headers=pages.PRIVATE)

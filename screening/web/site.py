@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import importlib
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
@@ -10,17 +11,25 @@ from typing import Any, Final
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from screening.actions import setting_up
 from screening.clinic import Clinics
 from screening.logs import process
 from screening.web import (
+    account,
     assets,
+    bounds,
+    door,
     drawing,
+    founding,
     headers,
     health,
     heartbeat,
+    hosts,
+    joining,
     kiosk,
     leave,
     numbered,
+    refusals,
     staff,
     staff_tablets,
 )
@@ -35,6 +44,9 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *kiosk.routes(clinics),
         *leave.routes(clinics),
         *staff_tablets.routes(clinics),
+        *door.routes(clinics),
+        *joining.routes(clinics),
+        *account.routes(clinics),
         *staff.routes(clinics),
         *health.routes(clinics),
         *assets.routes(),
@@ -43,11 +55,18 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
 
 
 def middleware(clinics: Clinics) -> tuple[Middleware, ...]:
-    """Return what every request passes through."""
+    """Return what every request passes through, the outermost first."""
+    clinic = clinics.first()
+    # Who is refused has not said whose patient they are: a name is told if there is only one.
+    name = clinic.settings.clinic_name if len(clinics.ids()) == 1 else ""
     return (
-        Middleware(numbered.Numbered, chance=clinics.first().chance),
+        Middleware(numbered.Numbered, chance=clinic.chance),
         Middleware(headers.Headers),
+        Middleware(refusals.Refusals, clinic_name=name),
+        Middleware(hosts.Hosts, names=clinic.settings.host_names),
+        Middleware(bounds.Bounds),
         Middleware(headers.OnlyKnown, routes=routes(clinics)),
+        Middleware(founding.OnlySetUp, clinics=clinics),
         Middleware(assets.Compressed),
     )
 
@@ -61,6 +80,7 @@ def lifespan(
     async def started(_app: Any) -> AsyncIterator[None]:
         # The server and Streamlit have set up their own logs meanwhile.
         process.set_up()
+        tell_how_to_begin(clinics)
         for act in also:
             act()
         for name in HEAVY:
@@ -72,3 +92,11 @@ def lifespan(
             yield
 
     return started
+
+
+def tell_how_to_begin(clinics: Clinics) -> None:
+    """Print the address of the first day, as long as nobody works here."""
+    if not setting_up.is_founded(clinics):
+        # Printed and not logged: whoever reads the log later must not find it there.
+        sys.stdout.write(setting_up.told(setting_up.new_address(clinics)))
+        sys.stdout.flush()

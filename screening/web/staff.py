@@ -14,7 +14,12 @@ from screening.web.desk import Visit, for_staff
 from screening.web.pages import Message
 
 MOST_LISTED: Final = 200
-NO_FORM: Final = Message("There is no such form", "Check the reference number, or open the list.")
+NO_FORM: Final = Message(
+    "There is no such form",
+    "Check the reference number, or open the list.",
+    "/staff/forms",
+    "To the forms",
+)
 
 
 def routes(clinics: Clinics) -> tuple[Route, ...]:

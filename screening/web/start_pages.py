@@ -42,12 +42,10 @@ def way_in(clinics: Clinics) -> Response:
     """Say how to get in; a phone number only if there is no doubt whose."""
     every = tuple(clinics.every())
     only = every[0] if len(every) == 1 else None
-    has_staff = any(clinic.store.people.every() for clinic in every)
     phone = only.settings.clinic_phone if only else ""
     # As it comes, the setting is words and no number.
     is_number = any(letter.isdigit() for letter in phone)
-    words = {"phone": phone if is_number else "", "has_staff": has_staff}
-    return pages.page(only, "way_in.html", words)
+    return pages.page(only, "way_in.html", {"phone": phone if is_number else ""})
 
 
 def wait() -> Response:

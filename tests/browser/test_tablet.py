@@ -16,7 +16,7 @@ from tests.browser.conftest import Server, Tablet
 from tests.browser.test_care import STRICT
 from tests.browser.walking import Patient
 from tests.factories import a_member, a_response, signed_in, walk
-from tests.tablets import with_tablet
+from tests.tablets import founded, with_tablet
 
 pytestmark = pytest.mark.browser
 ROBIN = a_response(name="Robin Roe", main_problem="Alpha alpha")
@@ -177,9 +177,9 @@ def test_the_pages_of_a_tablet_are_fit_for_everybody(  # noqa: PLR0915 - one pag
         found[name] = [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in rules]
         found[name] += ["wider than the screen"] if wide else []
 
+    clinic = founded(server.clinic)
     page.goto(server.address)
     look("how to get in")
-    clinic = server.clinic
     member = a_member(clinic, id=codes.token(clinic.chance), name="<b>Kim</b> Desk")
     tablet.hold({STAFF_COOKIE: signed_in(clinic, member)})
     page.goto(f"{server.address}/staff/tablets")

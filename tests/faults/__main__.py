@@ -22,6 +22,7 @@ from tests.faults import (
     power,
     replicas,
     restore_drill,
+    surface,
     syscalls,
     told,
     told_of_servers,
@@ -72,6 +73,7 @@ def main() -> int:
         _sweep(report, bench)
         _lose_power(report, bench, seed)
         _block(report, bench)
+    _malform(report, seed)
     _kill_servers(report, seed)
     text = "\n".join((table(told.HEADS, report.rows), *report.sections, told.faults(report.wrong)))
     print(text)
@@ -122,6 +124,13 @@ def _block(report: Report, bench: Bench) -> None:
             one = found[what] = case.provoke(bench, do)
             report.add(told.row_of_outcome(what, one, waits=case.waits), one.faults)
     report.sections.append(told.table_of_words(found))
+
+
+def _malform(report: Report, seed: int) -> None:
+    found = surface.run(surface.REQUESTS, seed)
+    row = told_of_servers.row_of_malformed(found, surface.REQUESTS)
+    report.add(row, found.wrong)
+    report.sections.append(told_of_servers.tables_of_malformed(found, seed))
 
 
 def _kill_servers(report: Report, seed: int) -> None:

@@ -21,7 +21,7 @@ from screening.actions import (
     leaving,
     patient_file,
     review,
-    staff,
+    sign_in,
     tablets,
 )
 from screening.assessment.submission import Submission
@@ -36,13 +36,18 @@ from screening.records.sql.database import Database
 from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
 from tests.factories import (
+    HOME_ADDRESS,
     MORNING,
+    PASSWORD,
     TOKEN,
     a_deed,
     a_member,
     a_response,
+    one_of,
     open_form,
     send_form,
+    signed_in,
+    the_password,
     walk,
 )
 
@@ -138,7 +143,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
 COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
     *("pdf form_of hold release amend mark_in_error export who_saw".split()),
-    *("is_signed_in sign_out sign_in open_draft created completed unfinished".split()),
+    *("open_draft created completed unfinished".split()),
     *("still_here hand_back answer_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
@@ -224,15 +229,14 @@ def test_nothing_of_another_clinic_can_be_written_over_or_thrown_away(
 def test_the_door_of_one_clinic_has_nothing_to_do_with_the_others(
     mine: Clinic, theirs: Clinic
 ) -> None:
-    key = staff.first_key(theirs)
-    assert key is not None
-    session = staff.sign_in(theirs, key, "10.0.0.1").session
+    member = a_member(theirs, password=the_password())
+    session = signed_in(theirs, member)
 
-    assert not staff.is_signed_in(mine, session)
-    assert staff.sign_in(mine, key, "10.0.0.1").session == ""
-    staff.sign_out(mine, session)
-    assert staff.is_signed_in(theirs, session)
-    assert staff.first_key(mine) is not None
+    assert sign_in.here(one_of(mine), session) is None
+    assert not sign_in.sign_in(one_of(mine), member.email, PASSWORD, HOME_ADDRESS).cookie
+    sign_in.sign_out(one_of(mine), session)
+    assert sign_in.here(one_of(theirs), session)
+    assert mine.store.people.every() == ()
 
 
 def test_each_clinic_has_an_audit_of_its_own(
@@ -267,8 +271,9 @@ def test_every_statement_on_a_clinics_table_names_the_clinic(
     send_form(mine)
     walk(mine, open_form(mine, URGENT_TOKEN), a_response(urgent_signs=["neck"]), until="words")
     review.pdf(mine, review.list_cases(mine)[0].reference)
-    key = staff.first_key(mine)
-    staff.sign_out(mine, staff.sign_in(mine, key or "", "10.0.0.1").session)
+    here = one_of(mine)
+    member = a_member(mine, password=the_password())
+    sign_in.sign_out(here, sign_in.sign_in(here, member.email, PASSWORD, HOME_ADDRESS).cookie)
     mine.store.keys.add_data_key(a_deed())
     mine.store.keys.reseal(a_deed())
     audit.who_saw(mine, "2222-2222")

@@ -21,13 +21,15 @@ from screening.actions import (
     leaving,
     patient_file,
     review,
-    staff,
+    sign_in,
+    throttle,
 )
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused, ScreeningError, SealError, StoreError
 from screening.questionnaire.model import ItemType, Urgency
 from screening.records import backup
+from screening.records.deeds import Did
 from screening.records.model import Trace, TraceKind
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
@@ -49,9 +51,12 @@ from tests.factories import (
     a_deed,
     a_draft,
     a_ground,
+    a_member,
     a_text,
+    one_of,
     open_form,
     page_raws,
+    signed_in,
     the_content,
     walk,
 )
@@ -219,9 +224,16 @@ def _seen(by_staff: Clinic, whole: str) -> None:
     patient_file.export(by_staff, whole)
     named = Trace(kind=TraceKind.NAME_WORD, value=word("sent name").split()[0].casefold())
     by_staff.store.submissions.find(named)
-    staff.first_key(by_staff)
-    staff.sign_in(by_staff, word("typed as a key"), word("an address"))
-    staff.turned_away(by_staff)
+    member = a_member(
+        by_staff,
+        email=f"{word('staff email')}@example.org",
+        name=word("staff name"),
+        recovery=(word("recovery"),),
+    )
+    signed_in(by_staff, member)
+    sign_in.sign_in(one_of(by_staff), word("typed"), word("typed too"), word("an address"))
+    sign_in.sign_in(one_of(by_staff), member.email, word("typed too"), word("an address"))
+    throttle.turned_away(by_staff, Did.SESSION_REFUSED)
 
 
 def _refused(kept: Kept, unfinished: Any, whole: str) -> None:
@@ -345,7 +357,8 @@ def test_no_answer_stands_in_a_column(kept: Kept) -> None:
 
     assert in_the_clear == set()
     assert {name for name, body in bodies if quoted.search(body)} == set()
-    assert {name for name, _ in bodies} == {"draft.body", "submission.body", "decision.body"}
+    named = {name for name, _ in bodies}
+    assert named == {"draft.body", "submission.body", "decision.body", "staff.body"}
     assert all(quoted.search(form.encode()) for form in kept.opened.values())
 
 

@@ -28,7 +28,7 @@ class SqlChosen:
         """Replace the choice of the same revision; Conflict if it has moved on."""
         chosen = choice.model_copy(update={"revision": choice.revision + 1})
         with self.records.writing() as transaction:
-            _replace(transaction, chosen, deed)
+            put(transaction, chosen, deed)
             transaction.audit(deed)
         return chosen
 
@@ -47,7 +47,8 @@ class SqlChosen:
             return rows.signature(transaction.keys, row) if row else None
 
 
-def _replace(transaction: Transaction, chosen: Choice, deed: Deed) -> None:
+def put(transaction: Transaction, chosen: Choice, deed: Deed) -> None:
+    """Keep a choice in the place of the one before it; Conflict if that has moved on."""
     row = rows.choice_row(transaction.keys, chosen) | {"changed_at": deed.at}
     if chosen.revision == 1:
         transaction.add(CHOICE, **row)

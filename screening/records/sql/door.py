@@ -1,6 +1,7 @@
 """The wrong tries that hold a door shut."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from screening.errors import Conflict
 from screening.records.model import Tries
@@ -35,3 +36,8 @@ class SqlDoor:
         """Forget the tries at a door."""
         with self.records.writing() as transaction:
             transaction.remove(THROTTLE, THROTTLE.c.door == door)
+
+    def forget_stale(self, last_before: datetime) -> None:
+        """Forget the tries at every door whose last one was before a moment."""
+        with self.records.writing() as transaction:
+            transaction.remove(THROTTLE, THROTTLE.c.last_at < last_before)

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, select
 
 from screening.errors import Conflict
 from screening.records.deeds import Deed
-from screening.records.people import Role, Staff
+from screening.records.people import Choice, Role, Staff
 from screening.records.sql import rows_of_access as rows
+from screening.records.sql.chosen import put
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.tables_of_access import ONE_TIME_CODE, SESSION, STAFF
 
@@ -27,10 +28,11 @@ class SqlPeople:
         with self.records.writing() as transaction:
             return _added(transaction, member, deed, code)
 
-    def add_first(self, member: Staff, deed: Deed, code: str) -> Staff:
-        """Keep the first member of a clinic; Conflict if there is one."""
+    def add_first(self, member: Staff, choice: Choice, deed: Deed, code: str) -> Staff:
+        """Keep the first member of a clinic and what they set; Conflict if there is one."""
         with self.records.writing() as transaction:
             added = _added(transaction, member, deed, code)
+            put(transaction, choice.model_copy(update={"revision": choice.revision + 1}), deed)
             # After the audit nobody else writes: whoever is here now was here before.
             if len(transaction.all(STAFF)) != 1:
                 raise Conflict("the clinic has an administrator already")

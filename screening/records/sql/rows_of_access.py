@@ -1,5 +1,6 @@
 """Between rows and values for those who work here: staff, tablets, settings, signatures."""
 
+import unicodedata
 from typing import Any, Final
 
 from sqlalchemy import RowMapping
@@ -23,7 +24,8 @@ SIGNATURE_BODY: Final = frozenset({"name", "registration"})
 
 def email_digest(keys: ClinicKeys, email: str) -> str:
     """Return by what a member is found who types an e-mail address."""
-    return keys.digest("staff_email", email.strip().casefold())
+    # However a keyboard composes its letters.
+    return keys.digest("staff_email", unicodedata.normalize("NFKC", email.strip()).casefold())
 
 
 def pin_digest(keys: ClinicKeys, pin: str) -> str:

@@ -67,8 +67,9 @@ def test_an_answer_is_kept_nowhere(path: str, watcher: TestClient) -> None:
 
 
 def test_without_records_it_is_alive_and_not_ready(clinic: Clinic, tmp_path: Path) -> None:
+    app = Starlette(routes=list(health.routes(one_of(clinic))))
     (tmp_path / "records.sqlite3").write_bytes(b"")
-    with TestClient(Starlette(routes=list(health.routes(one_of(clinic))))) as client:
+    with TestClient(app) as client:
         assert client.get("/livez").status_code == 200
         answer = client.get("/readyz")
 

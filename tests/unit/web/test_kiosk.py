@@ -35,7 +35,7 @@ from tests.factories import (
     the_records,
     walk,
 )
-from tests.tablets import a_tablet, begun, form_of, on_tablet, token_of, with_tablet
+from tests.tablets import a_tablet, begun, form_of, founded, on_tablet, token_of, with_tablet
 
 OURS = {"sec-fetch-site": "same-origin"}
 PIN = "271828"
@@ -50,7 +50,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def clinic(tmp_path: Path, clock: Clock) -> Clinic:
-    return a_clinic(tmp_path, clock=clock, clinic_name="Harbour", clinic_phone="604 555 0100")
+    made = a_clinic(tmp_path, clock=clock, clinic_name="Harbour", clinic_phone="604 555 0100")
+    return founded(made)
 
 
 @pytest.fixture
@@ -93,14 +94,9 @@ def staff(browser: TestClient, clinic: Clinic, *roles: Role) -> dict[str, str]:
     return {CSRF: sign_in.csrf(cookie)}
 
 
-def test_before_any_staff_exists_the_way_in_is_to_set_up(browser: TestClient) -> None:
-    assert "Nobody has set up this clinic yet" in browser.get("/").text
-
-
 def test_a_stranger_is_told_the_phone_of_the_only_clinic(
-    browser: TestClient, clinic: Clinic
+    browser: TestClient,
 ) -> None:
-    a_member(clinic)
     page = browser.get("/")
     assert "604 555 0100" in page.text
     assert 'href="/staff"' in page.text

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from screening.actions import codes, intake, leaving
 from screening.clinic import Clinic
@@ -19,7 +20,7 @@ from screening.web.cookies import FORM, HERE, SIZE, TABLET
 from screening.web.headers import HEADERS
 from screening.web.shell import page_of
 from tests.factories import RESPONSE, TOKEN, a_clinic, one_of, open_form, send_form, walk
-from tests.tablets import a_tablet, begun, form_of, token_of
+from tests.tablets import a_tablet, begun, form_of, founded, token_of
 
 SECRET = "s" * 43
 OURS = {"sec-fetch-site": "same-origin"}
@@ -27,7 +28,7 @@ OURS = {"sec-fetch-site": "same-origin"}
 
 @pytest.fixture
 def clinic(tmp_path: Path) -> Clinic:
-    return a_clinic(tmp_path, clinic_name="Harbour <Pain> & Physio")
+    return founded(a_clinic(tmp_path, clinic_name="Harbour <Pain> & Physio"))
 
 
 @pytest.fixture
@@ -302,3 +303,37 @@ def test_an_old_browser_on_another_site_cannot_let_a_form_go(
     browser.cookies.set(FORM, TOKEN)
 
     assert browser.post("/sent", headers={"origin": "http://evil.example"}).status_code == 403
+
+
+def test_over_tls_a_browser_is_told_to_come_in_no_other_way(clinic: Clinic) -> None:
+    app = Starlette(
+        routes=list(site.routes(one_of(clinic))), middleware=list(site.middleware(one_of(clinic)))
+    )
+    told = "strict-transport-security"
+    with TestClient(app, base_url="https://testserver") as encrypted:
+        assert encrypted.get("/").headers[told] == "max-age=31536000"
+        assert encrypted.get("/nothing").headers[told] == "max-age=31536000"
+    with TestClient(app, base_url="http://testserver") as clear:
+        assert told not in clear.get("/").headers
+
+
+def test_the_policy_lets_in_no_script_of_others_and_no_frame() -> None:
+    policy = HEADERS["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert HEADERS["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_who_stands_before_us_says_whether_the_line_is_encrypted(
+    clinic: Clinic, address: str
+) -> None:
+    inner = Starlette(
+        routes=list(site.routes(one_of(clinic))), middleware=list(site.middleware(one_of(clinic)))
+    )
+    app = ProxyHeadersMiddleware(inner)  # type: ignore[arg-type]
+    said = {"x-forwarded-proto": "https"}
+    with TestClient(app, base_url="http://testserver", client=(address, 5000)) as behind:  # type: ignore[arg-type]
+        encrypted = "strict-transport-security" in behind.get("/", headers=said).headers
+    assert encrypted is (address == "127.0.0.1")
