@@ -143,8 +143,8 @@ def _sent_line(clinic: Clinic, form: Submission) -> CaseLine:
 
 
 def _status_of_draft(clinic: Clinic, draft: Draft) -> Status:
-    part = part(content_of(clinic, draft), draft)
-    return Status(draft.reference, draft.answers.get(NAME, ""), draft.opened_at, None, part)
+    how_far = part(content_of(clinic, draft), draft)
+    return Status(draft.reference, draft.answers.get(NAME, ""), draft.opened_at, None, how_far)
 
 
 def _open_line(clinic: Clinic, draft: Draft) -> CaseLine:
