@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from screening.questionnaire.load import Content
 from screening.records.deeds import PATIENT, Deed, Did
-from screening.records.people import Role
+from screening.records.people import Role, Tablet
 from screening.records.store import Store
 from screening.records.timer import TOLERANCE, NeverBack
 from screening.settings import Settings
+
+DESK: Final = "desk"
+HOME: Final = "home"
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class Clinic:
 
     `clock` gives an aware UTC moment; `timer` too, but never goes back: what ends after a while
     is measured by it. `chance(n)` gives n random bytes. `who` is whoever acts, for the audit,
-    and `roles` is what they may do: a patient has none.
+    and `roles` is what they may do: a patient has none. `tablet` is the one that they hold.
     """
 
     store: Store
@@ -29,6 +33,7 @@ class Clinic:
     settings: Settings
     who: str = PATIENT
     roles: frozenset[Role] = frozenset()
+    tablet: Tablet | None = None
 
     @property
     def id(self) -> str:
@@ -39,6 +44,11 @@ class Clinic:
     def content(self) -> Content:
         """Return the questionnaire that a new patient gets."""
         return self.catalogue[self.settings.questionnaire]
+
+    @property
+    def place(self) -> str:
+        """Return where the form is filled in: at the clinic's desk, or at home."""
+        return DESK if self.tablet else HOME
 
     def local(self, moment: datetime) -> datetime:
         """Return the moment as the clinic's clocks on the wall show it."""

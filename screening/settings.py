@@ -113,7 +113,6 @@ class Settings(BaseSettings):
     link_days: Annotated[int, Field(ge=1, le=90)] = 14
     band_shown: bool = False
     paper: Literal["Letter", "A4"] = "Letter"
-    place: Literal["desk", "home"] = "desk"
     questionnaire: str = "ims_intake"
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
     clinic: str = ""

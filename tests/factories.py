@@ -12,7 +12,7 @@ from typing import Any
 
 import pyotp
 
-from screening.actions import forms, intake, passwords, sign_in
+from screening.actions import codes, forms, intake, passwords, sign_in
 from screening.actions.contents import text_of
 from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
@@ -22,7 +22,7 @@ from screening.questionnaire.load import Content, load_catalogue
 from screening.records import master
 from screening.records.deeds import PATIENT, Deed, Did
 from screening.records.model import Draft, QuestionnaireText
-from screening.records.people import EVERY_ROLE, Role, Staff, Stage
+from screening.records.people import EVERY_ROLE, Role, Staff, Stage, Tablet
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.opening import Ground
@@ -160,7 +160,8 @@ def a_clinic(
 ) -> Clinic:
     """Return a clinic with its records in a folder, a clock to turn and seeded chance.
 
-    Its timer is its clock, unless a test wants them apart. Whoever holds it has every role.
+    Its timer is its clock, unless a test wants them apart. Whoever holds it has every role, and
+    a tablet.
     """
     turned = clock or Clock()
     return Clinic(
@@ -171,6 +172,20 @@ def a_clinic(
         catalogue={"ims_intake": the_content()},
         settings=Settings(data_dir=folder, **{"hosts": "testserver", **settings}),
         roles=EVERY_ROLE,
+        tablet=an_unkept_tablet(),
+    )
+
+
+def an_unkept_tablet(token: str = "") -> Tablet:
+    """Return a tablet that is in no records, on which the form of a token was begun."""
+    return Tablet(
+        id="tablet",
+        token_hash="b" * 64,
+        name="Tablet 1",
+        made_by="somebody",
+        form_hash=codes.hashed(token),
+        made_at=MORNING,
+        seen_at=MORNING,
     )
 
 
@@ -181,7 +196,7 @@ def one_of(clinic: Clinic) -> Clinics:
         if clinic_id != clinic.id:
             raise NotFound("there is no such clinic")
         chosen = clinic.settings.chosen(clinic.store.chosen.choice().values)
-        return replace(clinic, who=PATIENT, roles=frozenset(), settings=chosen)
+        return replace(clinic, who=PATIENT, roles=frozenset(), tablet=None, settings=chosen)
 
     return Clinics(ids=lambda: (clinic.id,), of=of)
 
@@ -196,9 +211,9 @@ def a_member(clinic: Clinic, *roles: Role, email: str = "", **changes: Any) -> S
         "roles": frozenset(roles) or EVERY_ROLE,
         "password": "never looked at",
         "totp": TOTP_SECRET,
-        "made_at": MORNING,
+        "made_at": clinic.clock(),
     }
-    return clinic.store.people.add(Staff(**{**begun, **changes}), a_deed(Did.JOINED))
+    return clinic.store.people.add(Staff(**{**begun, **changes}), clinic.deed(Did.JOINED))
 
 
 def somebody_works(folder: Path) -> None:
@@ -257,8 +272,9 @@ def a_submission(clinic: Clinic, draft: Draft, **answers: Any) -> Submission:
 
 
 def open_form(clinic: Clinic, token: str = TOKEN) -> Turn:
-    """Agree to the privacy page."""
-    return intake.open_draft(clinic, token, {"consent_privacy": "agreed"})
+    """Agree to the privacy page, on a tablet that has begun the form."""
+    at_hand = replace(clinic, tablet=an_unkept_tablet(token))
+    return intake.open_draft(at_hand, token, {"consent_privacy": "agreed"})
 
 
 def page_raws(place: Place, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -143,8 +143,8 @@ def _sent_line(clinic: Clinic, form: Submission) -> CaseLine:
 
 
 def _status_of_draft(clinic: Clinic, draft: Draft) -> Status:
-    part = _part(content_of(clinic, draft), draft)
-    return Status(draft.reference, draft.answers.get(NAME, ""), draft.opened_at, None, part)
+    how_far = part(content_of(clinic, draft), draft)
+    return Status(draft.reference, draft.answers.get(NAME, ""), draft.opened_at, None, how_far)
 
 
 def _open_line(clinic: Clinic, draft: Draft) -> CaseLine:
@@ -156,11 +156,12 @@ def _open_line(clinic: Clinic, draft: Draft) -> CaseLine:
         band=_band(content, WITHHELD),
         opened_at=draft.opened_at,
         sent_at=None,
-        part=_part(content, draft),
+        part=part(content, draft),
     )
 
 
-def _part(content: Content, draft: Draft) -> str:
+def part(content: Content, draft: Draft) -> str:
+    """Tell in which part of the form a patient is."""
     questionnaire = content.questionnaire
     place = journey.find(questionnaire, draft.answers, draft.place)
     progress = journey.progress(questionnaire, place) if place else None

@@ -63,6 +63,8 @@ class Did(StrEnum):
     PIN_REFUSED = "was refused: wrong PIN"
     HANDED_BACK = "handed a form back to a patient"
     READ_ALOUD = "answers for a patient"
+    TAKEN_UP = "went on with a form on a tablet"
+    MORE_TIME = "asked for more time"
 
     SETTINGS_CHANGED = "changed the settings"
     RULES_SIGNED = "signed the rules"

@@ -19,6 +19,8 @@ class Draft(Frozen):
     `interrupt` is the id of a page that waits to be understood, raised by the Continue of
     `halted_at`. `understood` names flags, as `flag@page`, that need no such page again.
     `urgencies` keeps every change of the urgency, with its time.
+    `reader` names who of the staff reads aloud and answers for the patient. `patience` is how many
+    times as long as others this patient may be idle.
     `locked` asks for the birth date; `tries` counts wrong ones. `seen_at` is told by the time
     that never goes back, all others by the clinic's clock.
     """
@@ -36,6 +38,8 @@ class Draft(Frozen):
     interrupt: str = ""
     halted_at: str = ""
     place: str = ""
+    reader: str = ""
+    patience: Annotated[int, Field(ge=1, le=5)] = 1
     urgency: Urgency = Urgency.CLEAR
     urgencies: tuple[UrgencyChange, ...] = ()
     locked: bool = False

@@ -86,7 +86,10 @@ class Tablet(Frozen):
     """A tablet in the hands of patients; `token_hash` is of the secret in its cookie.
 
     `form_hash` is of the secret of the form that is open on it, empty between two patients.
-    Times are of the clock that never goes back.
+    `reader` is the member of staff who reads that form aloud, empty while a patient fills it in.
+    `waiting` is the reference of a form that staff hand back here, `left` of one that was left
+    here and is put away. `at_desk` is set for the browser of a member of staff, in which nothing
+    but the reader's form is open. Times are of the clock that never goes back.
     """
 
     id: str
@@ -94,6 +97,10 @@ class Tablet(Frozen):
     name: str
     made_by: str
     form_hash: str = ""
+    reader: str = ""
+    waiting: str = ""
+    left: str = ""
+    at_desk: bool = False
     made_at: datetime
     seen_at: datetime
     ended_at: datetime | None = None

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from screening.clinic import Clinic
 from screening.errors import AnswerProblem
 from screening.questionnaire.model import Page
 from screening.records.model import Draft
@@ -61,6 +62,7 @@ class Memory:
     place that the bare address stands for, `left` the address of the screen before, and when
     it was left. `verdict` is what the clinic lets the patient read of the fit. `hidden` keeps
     what stood in a question that another answer of the page has hidden: it comes back with it.
+    `clinic` is the one that was found here last.
     """
 
     view: View | None = None
@@ -76,6 +78,7 @@ class Memory:
     is_asking_birth_date: bool = False
     refusal: str = ""
     hidden: dict[str, Any] = field(default_factory=dict)
+    clinic: Clinic | None = None
 
 
 def recall() -> Memory:

@@ -26,13 +26,15 @@ from screening.web import (
     heartbeat,
     hosts,
     joining,
+    kiosk,
+    leave,
     numbered,
     people,
     refusals,
     rules_page,
     settings_page,
-    shell,
     staff,
+    staff_tablets,
 )
 
 # What Streamlit would import in the middle of the first patient's first tap.
@@ -42,7 +44,9 @@ HEAVY: Final = ("pandas", "pyarrow", "altair")
 def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return our own routes, to stand before Streamlit's."""
     return (
-        *shell.routes(clinics),
+        *kiosk.routes(clinics),
+        *leave.routes(clinics),
+        *staff_tablets.routes(clinics),
         *door.routes(clinics),
         *joining.routes(clinics),
         *account.routes(clinics),

@@ -320,9 +320,9 @@ def test_the_next_patient_begins_at_the_normal_size(tablet: Tablet, server: Serv
     tablet.given_form(RESPONSE, until="strength")
     patient = tablet.tab(RESPONSE)
     patient.page.get_by_role("button", name=AT_100).tap()
-    patient.open(f"{server.address}/new")
-    assert patient.page.get_by_role("button", name=AT_100).is_visible()
+    patient.page.goto(f"{server.address}/new")
     assert "ims_size" not in {cookie["name"] for cookie in tablet.context.cookies()}
+    assert tablet.tab(RESPONSE).page.get_by_role("button", name=AT_100).is_visible()
 
 
 def test_the_size_is_told_to_who_does_not_see_it(tablet: Tablet) -> None:

@@ -11,7 +11,7 @@ import re
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from screening import bootstrap
 from screening.settings import Settings
 from screening.web import site
-from screening.web.shell import FORM, HERE
+from screening.web.cookies import FORM, HERE
 from tests.bench import tab
 from tests.bench.serving import Server, running
 from tests.canaries import found
@@ -29,6 +29,7 @@ from tests.factories import OTHER_TOKEN, RESPONSE, TOKEN, a_clinic, one_of, open
 from tests.faults import bad_lines, malformed
 from tests.faults.malformed import Sent
 from tests.faults.nursery import ROOT
+from tests.tablets import begun
 
 REQUESTS: Final = 10_000
 SEED: Final = 20260601
@@ -83,6 +84,7 @@ class Target:
     paths: Sequence[str]
     widgets: Sequence[str]
     cookie: str
+    begun: Mapping[str, str]
 
     async def told(self, sent: Sent) -> bytes:
         """Send, and return what comes back until the server hangs up or falls silent."""
@@ -142,7 +144,7 @@ async def _a_target(server: Server, folder: Path) -> Target:
     paths = [
         PARAMETER.sub("x", route.path) for route in site.routes(one_of(a_clinic(folder / "other")))
     ]
-    return Target(server, paths, widgets, f"{FORM}={TOKEN}; {HERE}=yes")
+    return Target(server, paths, widgets, f"{FORM}={TOKEN}; {HERE}=yes", begun(clinic))
 
 
 async def _send_all(outcome: Outcome, target: Target, count: int, chance: random.Random) -> None:
@@ -235,7 +237,7 @@ async def _after(target: Target) -> list[str]:
             wrong.append(f"{path.decode()} answers {told[:60]!r}")
     for cookies, place in (
         ({FORM: OTHER_TOKEN, HERE: "yes"}, "main"),
-        ({FORM: "n" * 43}, "welcome"),
+        (target.begun, "welcome"),
     ):
         async with tab.opened(target.server.address, cookies) as one:
             if one.screen.name != place:

@@ -13,14 +13,17 @@ from sqlalchemy import event, text
 from screening import actions
 from screening.actions import (
     audit,
+    codes,
     correcting,
     deciding,
     folders,
     intake,
+    leaving,
     looking,
     patient_file,
     review,
     sign_in,
+    tablets,
 )
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -69,9 +72,28 @@ def sent(theirs: Clinic) -> Submission:
 def test_a_token_of_another_clinic_leads_nowhere(
     mine: Clinic, theirs: Clinic, draft: Draft, sent: Submission
 ) -> None:
-    intake.lock(mine, TOKEN)
+    leaving.lock(mine, TOKEN)
     assert not intake.was_sent(mine, draft.model_copy(update={"id": sent.reference}))
-    assert intake.open_draft(mine, TOKEN, {"consent_privacy": "agreed"}).draft.id != draft.id
+    assert open_form(mine, TOKEN).draft.id != draft.id
+    assert theirs.store.drafts.by_reference(draft.reference) == draft
+
+
+def a_tablet_of(clinic: Clinic) -> str:
+    """Hand out a tablet of a clinic; return its id."""
+    tablets.give(clinic, "Blue")
+    return clinic.store.tablets.every()[0].id
+
+
+def test_a_tablet_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
+    token = codes.parted(tablets.give(theirs, "Green"))[1]
+    assert tablets.here(mine, token) is None
+    with pytest.raises(NotFound):
+        tablets.take_back(mine, theirs.store.tablets.every()[0].id)
+    assert tablets.here(theirs, token) is not None
+
+
+def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
+    leaving.still_here(mine, TOKEN, more=True)
     assert theirs.store.drafts.by_reference(draft.reference) == draft
 
 
@@ -86,6 +108,12 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
     "acknowledge": intake.acknowledge,
     "submit": lambda clinic, draft: intake.submit(clinic, draft, {"signature": "X"}),
     "unlock": lambda clinic, draft: intake.unlock(clinic, draft, date(1985, 3, 27)),
+    "hand_back": lambda clinic, draft: tablets.hand_back(
+        clinic, draft.reference, a_tablet_of(clinic)
+    ),
+    "answer_for": lambda clinic, draft: tablets.answer_for(
+        clinic, a_member(clinic), draft.reference
+    ),
     "pdf of a draft": lambda clinic, draft: review.pdf(clinic, draft.reference),
     "save": lambda clinic, draft: clinic.store.drafts.save(draft, a_deed()),
     "discard": lambda clinic, draft: clinic.store.drafts.discard(draft, a_deed()),
@@ -125,6 +153,7 @@ COVERED = {
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
     *("taken_on heirs disable hand_over".split()),
+    *("still_here hand_back answer_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
 INNER = set("understood guarded content_of blank judged refused told signed left".split())

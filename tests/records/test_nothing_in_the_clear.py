@@ -18,6 +18,7 @@ from screening.actions import (
     deciding,
     intake,
     keeping,
+    leaving,
     patient_file,
     review,
     sign_in,
@@ -238,7 +239,7 @@ def _seen(by_staff: Clinic, whole: str) -> None:
 
 def _refused(kept: Kept, unfinished: Any, whole: str) -> None:
     clinic, typed = kept.clinic, word("refused")
-    intake.lock(clinic, intake.new_token(clinic))
+    leaving.lock(clinic, intake.new_token(clinic))
     with kept.refused(Refused):
         intake.unlock(clinic, unfinished, date.fromisoformat(BIRTH_DATE) + timedelta(days=1))
     twin = a_draft(answers=dict(unfinished.answers), token_hash=unfinished.token_hash)

@@ -24,10 +24,12 @@ DRAFT_BODY: Final = frozenset(
         "interrupt",
         "halted_at",
         "place",
+        "reader",
+        "patience",
     }
 )
 SUBMISSION_BODY: Final = frozenset(
-    {"answers", "assessment", "acknowledgements", "urgencies", "who", "reason"}
+    {"answers", "assessment", "acknowledgements", "urgencies", "reader", "who", "reason"}
 )
 DECISION_BODY: Final = frozenset({"reason", "note"})
 # Stands in the clear, since lists are made of it, and sealed as well: who changes it is found.

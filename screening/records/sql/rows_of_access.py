@@ -17,7 +17,7 @@ SIGNATURE: Final = "rules_signature"
 STAFF_BODY: Final = frozenset(
     {"email", "name", "roles", "password", "totp", "totp_step", "recovery"}
 )
-TABLET_BODY: Final = frozenset({"name"})
+TABLET_BODY: Final = frozenset({"name", "reader", "waiting", "left", "at_desk"})
 CHOICE_BODY: Final = frozenset({"values"})
 SIGNATURE_BODY: Final = frozenset({"name", "registration"})
 

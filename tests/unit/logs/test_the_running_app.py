@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from screening.ui.visitor import COOKIE
+from screening.web.cookies import FORM
 from tests.bench import tab
 from tests.bench.serving import running
 from tests.factories import TOKEN
@@ -49,7 +49,7 @@ def fetched(address: str) -> str:
 
 
 async def opened(address: str, secret: str) -> None:
-    async with tab.opened(address, {COOKIE: secret}):
+    async with tab.opened(address, {FORM: secret}):
         return
 
 
