@@ -147,7 +147,7 @@ COVERED = {
     *("still_here hand_back answer_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
-INNER = set("understood guarded content_of blank judged refused".split())
+INNER = set("understood guarded content_of blank judged refused left".split())
 NAMING = {"draft", "token", "reference", "typed", "session", "form"}
 
 
