@@ -151,7 +151,10 @@ def _put_down(clinics: Clinics, request: Request) -> None:
         try:
             tablets.put_down(arrival.clinic)
         except Conflict:
-            return  # it was taken back, and its form put away with it
+            # If it was taken back meanwhile, its form was put away with it.
+            now = arrived(clinics, request)
+            if now.clinic.tablet and not now.was_ended:
+                raise
 
 
 def _left(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noqa: ARG001

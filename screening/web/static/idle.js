@@ -77,7 +77,8 @@
     cover();
     document.title = document.title.split(" - ").pop();
     try {
-      await post("/left");
+      const answer = await post("/left");
+      if (!answer.ok) throw new Error("not told");
       if (onTablet) go("/");
       else uncover();
     } catch {
@@ -172,10 +173,16 @@
   }, true);
   // On a tablet no browser offers what somebody else has typed.
   if (onTablet) {
+    let isDue = false;
     new MutationObserver(() => {
-      for (const field of document.querySelectorAll("input:not([autocomplete=off]), textarea:not([autocomplete=off])")) {
-        field.setAttribute("autocomplete", "off");
-      }
+      if (isDue) return;
+      isDue = true;
+      setTimeout(() => {
+        isDue = false;
+        for (const field of document.querySelectorAll(":is(input, textarea):not([autocomplete=off])")) {
+          field.setAttribute("autocomplete", "off");
+        }
+      }, LOOK_MS);
     }).observe(document.getElementById("root"), { childList: true, subtree: true });
   }
 })();

@@ -101,7 +101,7 @@ def test_staff_are_led_back_to_their_own_start(stranger: TestClient) -> None:
     assert '<a class="button" href="/staff">' in page
 
 
-def a_fault(_request: Request) -> Response:
+def a_fault(_clinics: object, _request: Request) -> Response:
     raise ValueError("Canary Patient cannot be drawn")
 
 
@@ -109,7 +109,7 @@ def a_fault(_request: Request) -> Response:
 def test_a_fault_inside_is_told_without_its_words_and_with_the_headers(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch, accept: str, kind: str
 ) -> None:
-    monkeypatch.setattr("screening.web.shell._begin_again", a_fault)
+    monkeypatch.setattr("screening.web.kiosk._begin_again", a_fault)
 
     answer = a_visit(clinic).get("/new", headers={"accept": accept})
 
@@ -130,10 +130,10 @@ def test_a_fault_inside_is_told_without_its_words_and_with_the_headers(
 def test_an_answer_that_has_a_page_of_its_own_keeps_it(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch, own: Response
 ) -> None:
-    def answered(_request: Request) -> Response:
+    def answered(_clinics: object, _request: Request) -> Response:
         return own
 
-    monkeypatch.setattr("screening.web.shell._begin_again", answered)
+    monkeypatch.setattr("screening.web.kiosk._begin_again", answered)
 
     answer = a_visit(clinic).get("/new", headers=BROWSER)
 
