@@ -14,6 +14,7 @@ from screening.ui.memory import View, recall
 from screening.ui.visitor import Visitor
 
 READING = "{name} is reading aloud"
+ON_PAPER = "On paper: "
 READ = ' data-reader="yes"'
 HELPERS = frozenset({"helper", "interpreter", "guardian"})
 # What is not read aloud: a name, or an answer that is quoted (aloud.js).
@@ -163,7 +164,12 @@ def draw_question(field: Field, title: str = "") -> None:
     intro = words.paragraphs(field.says(item.intro))
     most = f' data-most="{item.max}"' if item.max and item.type in TYPED else ""
     quiet = ' data-options="quiet"' if item.options_from else ""
-    st.html(f'<div class="ask" data-for="{key}"{most}{quiet}>{intro}{"".join(lines)}</div>')
+    first = f"{_number(field)}{intro}"
+    st.html(f'<div class="ask" data-for="{key}"{most}{quiet}>{first}{"".join(lines)}</div>')
+
+
+def _number(field: Field) -> str:
+    return f'<p class="number">{words.text(ON_PAPER + field.number)}</p>' if field.number else ""
 
 
 def buttons(visitor: Visitor, name: str, go_on: str = "", *, has_back: bool = True) -> str:

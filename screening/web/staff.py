@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions import codes, looking, review
+from screening.actions import codes, looking, paper, review
 from screening.clinic import Clinics
 from screening.errors import AnswerError, NotFound
 from screening.records.people import Role
@@ -16,6 +16,7 @@ from screening.web.pages import Message
 from screening.web.problems import Problems, said
 
 MOST_LISTED: Final = 200
+PAPER: Final = "form"
 NO_FORM: Final = Message(
     "There is no such form",
     "Check the reference number, or open the list.",
@@ -30,6 +31,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         Route("/staff/forms", for_staff(clinics, _forms)),
         Route("/staff/reason/{reference}", for_staff(clinics, _reason), methods=["GET", "POST"]),
         Route("/staff/pdf/{reference}", for_staff(clinics, _pdf)),
+        Route("/staff/paper", for_staff(clinics, _paper)),
         Route("/staff/staff.css", _css),
     )
 
@@ -65,6 +67,10 @@ def _pdf(visit: Visit) -> Response:
         return staff_pages.pdf_response(review.pdf(visit.clinic, reference), reference)
     except NotFound:
         return pages.message(visit.clinic, NO_FORM, 404)
+
+
+def _paper(visit: Visit) -> Response:
+    return staff_pages.pdf_response(paper.blank(visit.clinic), PAPER)
 
 
 def _css(request: Request) -> Response:  # noqa: ARG001

@@ -166,3 +166,11 @@ def test_a_fault_never_shows_or_logs_a_patient(
     logged = capsys.readouterr().err
     assert "Canary" not in logged
     assert '"error_type": "ValueError"' in logged
+
+
+def test_staff_print_the_form_on_paper(browser: StaffBrowser) -> None:
+    answer = browser.get("/staff/paper")
+
+    assert answer.headers["content-type"] == "application/pdf"
+    assert 'filename="intake-form.pdf"' in answer.headers["content-disposition"]
+    assert answer.content.startswith(b"%PDF-")
