@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from screening.actions import review, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
-from screening.commands import audit, keeping, keys, patient
+from screening.commands import audit, keeping, keys, patient, people
 from screening.commands.backup import backup, restore
 from screening.commands.doctor import doctor
 from screening.commands.paper import paper
@@ -43,6 +43,8 @@ app.command("rotate-data-key")(keys.rotate_data_key)
 app.command("rotate-master-key")(keys.rotate_master_key)
 app.command("erase-clinic")(keys.erase_clinic)
 app.add_typer(audit.app, name="audit")
+app.add_typer(people.staff, name="staff")
+app.add_typer(people.clinic_app, name="clinic")
 
 
 @app.command("check")
@@ -138,8 +140,8 @@ def pdf(
 app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("doctor")(doctor)
-app.command("paper")(paper)
 app.command("setup")(setup)
+app.command("paper")(paper)
 
 
 def _passphrase() -> str:

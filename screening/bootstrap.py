@@ -19,9 +19,12 @@ from screening.questionnaire.load import load_catalogue
 from screening.records import backup as backups
 from screening.records import master
 from screening.records.condition import RecordsFound
+from screening.records.deeds import CONSOLE, Did
+from screening.records.people import Choice
 from screening.records.seal import KEY_BYTES
 from screening.records.sql import examining, opening
 from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.clinics import another
 from screening.records.sql.opening import Ground
 from screening.records.store import Store
 from screening.records.timer import Timer
@@ -69,6 +72,21 @@ def clinics(settings: Settings) -> Clinics:
 def clinic(settings: Settings) -> Clinic:
     """Return the oldest clinic, opened as `clinics` does."""
     return clinics(settings).first()
+
+
+def another_clinic(settings: Settings, name: str) -> Clinic:
+    """Found a further clinic of this name in the same records, and return it.
+
+    Raises StoreError if the records cannot be used.
+    """
+    found = clinics(settings)
+    first = records(settings)
+    with closing(first.database):
+        made = another(first, _now()).clinic
+    clinic = found.of(made).acting_as(CONSOLE)
+    named = Choice(values={"clinic_name": name})
+    clinic.store.chosen.choose(named, clinic.deed(Did.CLINIC_ADDED))
+    return found.of(made)
 
 
 def records(settings: Settings) -> ClinicRecords:

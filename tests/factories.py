@@ -3,6 +3,7 @@
 import random
 import secrets
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -213,6 +214,15 @@ def a_member(clinic: Clinic, *roles: Role, email: str = "", **changes: Any) -> S
         "made_at": clinic.clock(),
     }
     return clinic.store.people.add(Staff(**{**begun, **changes}), clinic.deed(Did.JOINED))
+
+
+def somebody_works(folder: Path) -> None:
+    """Keep a member of staff in the records of a folder, if there is none: before, all is shut."""
+    records = the_records(folder)
+    with closing(records.database):
+        clinic = a_clinic(folder, store=opening.store(records))
+        if not clinic.store.people.every():
+            a_member(clinic)
 
 
 @cache

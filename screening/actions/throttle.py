@@ -38,6 +38,9 @@ def count(clinic: Clinic, doors: Doors) -> timedelta:
     now, longest = clinic.timer(), NONE
     for door, free in doors.items():
         kept = clinic.store.door.tries(door)
+        if _wait(kept, now):
+            # It was open when it was looked at: another try has shut it since.
+            raise Conflict("somebody else tried the same door")
         tries = _one_more(door, kept, now, free)
         clinic.store.door.save_tries(tries, kept.count if kept else 0)
         longest = max(longest, tries.shut_until - now)

@@ -19,19 +19,28 @@ WRONG_WORDS: Final = 2
 
 
 def clinic() -> Clinic:
-    """Return the clinic, in the hands of whoever sits at the console."""
-    # The database costs most of a second to import; `check` and `assess` need none.
-    from screening import bootstrap  # noqa: PLC0415
+    """Return the clinic that is meant, in the hands of whoever sits at the console.
 
-    try:
-        return bootstrap.clinic(settings()).acting_as(CONSOLE, EVERY_ROLE)
-    except ScreeningError as error:
-        stop([str(error)], 1)
+    If there are several, IMS_CLINIC says which: nothing is done to one that was not named.
+    """
+    found, wanted = clinics(), settings().clinic
+    ids = found.ids()
+    if wanted and wanted not in ids:
+        stop([f"There is no clinic {printable(wanted)}. `clinic list` lists them"], WRONG_WORDS)
+    if not wanted and len(ids) > 1:
+        stop(["There are several clinics: name one with IMS_CLINIC", *ids], WRONG_WORDS)
+    return found.of(wanted or ids[0]).acting_as(CONSOLE, EVERY_ROLE)
+
+
+def any_clinic() -> Clinic:
+    """Return the oldest clinic, for what concerns all of them alike."""
+    return clinics().first().acting_as(CONSOLE, EVERY_ROLE)
 
 
 def clinics() -> Clinics:
     """Return the clinics of the installation, in nobody's hands."""
-    from screening import bootstrap  # noqa: PLC0415 - as above
+    # The database costs most of a second to import; `check` and `assess` need none.
+    from screening import bootstrap  # noqa: PLC0415
 
     try:
         return bootstrap.clinics(settings())

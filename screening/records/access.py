@@ -122,6 +122,9 @@ class Chosen(Protocol):
     def signature(self, rules_hash: str) -> RulesSignature | None:
         """Return the newest signature for these rules."""
 
+    def signatures(self, questionnaire: str) -> tuple[RulesSignature, ...]:
+        """Return every signature for the rules of a questionnaire, the newest first."""
+
 
 class Door(Protocol):
     """Keep the wrong tries that hold a door shut."""

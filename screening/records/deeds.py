@@ -48,10 +48,12 @@ class Did(StrEnum):
     PASSWORD_SET = "set a password"  # noqa: S105 - the name of a deed
     CODE_ACCEPTED = "gave a code of an app"
     WAY_IN_SET = "set up the codes of an app"
+    WAY_IN_ENDED = "ended a password, to be chosen anew"
     RECOVERED = "signed in with a recovery code"
     ROLES_SET = "changed what a member of staff may do"
     DISABLED = "disabled a member of staff"
     ENABLED = "enabled a member of staff"
+    HANDED_OVER = "handed a form over to a colleague"
     PIN_SET = "made a PIN for tablets"
     REASON_GIVEN = "gave a reason to look at a form"
 
@@ -80,7 +82,9 @@ class Did(StrEnum):
 
 
 class Deed(Frozen):
-    """One deed. `whose` names forms by reference; nothing in a deed tells about health.
+    """One deed; nothing in it tells about health.
+
+    `whose` names forms by reference, and a member of staff as `who` does.
 
     `at` is the clinic's clock in UTC; `ticked` is the time that never goes back.
     """

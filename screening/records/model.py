@@ -67,15 +67,25 @@ class Tries(Frozen):
 
 
 class DecisionKind(StrEnum):
-    """What staff can decide about a form."""
+    """What staff can decide about a form; the last two say nothing about the patient.
+
+    LOOKED keeps why somebody looked who is no clinician, HANDED_OVER who takes a form on for
+    somebody who left: its `note` names them as the audit does.
+    """
 
     ACKNOWLEDGED = "acknowledged"
     HELD = "held"
     RELEASED = "released"
+    LOOKED = "looked"
+    HANDED_OVER = "handed_over"
 
 
 class Decision(Frozen):
-    """What a member of staff decided about a form, and why; never changed, only superseded."""
+    """What a member of staff decided about a form, and why; never changed, only superseded.
+
+    `at` is of the clinic's clock; of LOOKED, which is over after a while, of the clock that never
+    goes back.
+    """
 
     id: str
     reference: str

@@ -18,6 +18,7 @@ from screening.records.deeds import Deed, Event
 from screening.records.model import (
     Consent,
     Decision,
+    DecisionKind,
     Draft,
     Folder,
     QuestionnaireText,
@@ -104,6 +105,9 @@ class Submissions(Protocol):
     def sent_before(self, moment: datetime) -> Iterator[Submission]:
         """Return the newest editions of the forms sent before a moment, by reference."""
 
+    def sent_since(self, moment: datetime) -> tuple[Submission, ...]:
+        """Return the newest editions of the listed forms sent since a moment, newest first."""
+
     def purge(self, form: Submission, folder: Folder, deed: Deed) -> None:
         """Forget a form: its editions, decisions, consents and traces; the audit stays.
 
@@ -127,6 +131,9 @@ class Decisions(Protocol):
 
     def of(self, reference: str) -> tuple[Decision, ...]:
         """Return the decisions about a form, the first one first."""
+
+    def of_kinds(self, kinds: Collection[DecisionKind]) -> tuple[Decision, ...]:
+        """Return the decisions of these kinds about every form, the first one first."""
 
 
 class Ledger(Protocol):

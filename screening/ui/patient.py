@@ -36,7 +36,7 @@ def run() -> None:
             forget()
             st.rerun()
         elif memory.is_sent or _was_sent_elsewhere(visitor, memory):
-            screens.draw_done(visitor)
+            screens.draw_done(visitor, memory.verdict)
         else:
             _run(visitor, memory)
     except (NotFound, Refused) as error:
@@ -84,7 +84,7 @@ def _run(visitor: Visitor, memory: Memory) -> None:
     is_new_tab = memory.view is None
     view = _moved(visitor, memory)
     if view is None:
-        screens.draw_done(visitor)
+        screens.draw_done(visitor, memory.verdict)
         return
     _show(visitor, memory, view, takes_taps=is_new_tab)
 

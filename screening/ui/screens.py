@@ -82,13 +82,14 @@ def _draw_interrupt(visitor: Visitor, view: View) -> str:
     return frame.buttons(visitor, view.name, page.button, has_back=is_guardian)
 
 
-def draw_done(visitor: Visitor) -> None:
+def draw_done(visitor: Visitor, verdict: str = "") -> None:
     """Draw the thank-you page; the script in the browser then lets the cookie be cleared."""
     page = next(
         page for page in visitor.content.questionnaire.pages if page.kind is PageKind.FINISH
     )
     known = visitor.clinic.settings.words()
-    head = Head(page.id, words.fill(page.title, known), words.fill(page.body, known), kind="done")
+    body = "\n\n".join(part for part in (page.body, verdict) if part)
+    head = Head(page.id, words.fill(page.title, known), words.fill(body, known), kind="done")
     frame.draw_head(visitor, head)
     at_desk = visitor.clinic.place == DESK and page.button_kiosk
     button = f'<a class="go" href="/new">{words.text(page.button_kiosk)}</a>' if at_desk else ""

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from screening.actions import joining, setting_up
 from screening.actions.joining import TO_JOIN, Opened, Opening
 from screening.actions.setting_up import Beginning
-from screening.clinic import Clinic, Clinics
+from screening.clinic import Clinics
 from screening.errors import Refused
 from screening.records.people import Purpose
 from screening.web import desk, pages
@@ -33,7 +33,9 @@ FIRST: Final = tuple(
 )
 NO_CODE: Final = "This link does not work any more. It works once, and not for long"
 ASK: Final = f"{NO_CODE}. Ask an administrator of the clinic for a new one"
-START: Final = f"{NO_CODE}. Where the program runs, `python -m screening setup` prints a new one"
+START: Final = (
+    f"{NO_CODE}. Where the program runs, the command “python -m screening setup” prints a new one"
+)
 IS_SET_UP: Final = Message(
     "This is set up already",
     "Somebody works here already. Sign in, or ask an administrator to invite you.",
@@ -56,24 +58,23 @@ def _setup(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if setting_up.is_founded(clinics):
         return pages.message(clinic, IS_SET_UP, 409 if request.method == "POST" else 200)
     if request.method != "POST":
-        return _setup_page(clinic, {"time_zone": clinic.settings.time_zone}, {})
+        return _setup_page({"time_zone": clinic.settings.time_zone}, {})
     opening = joining.opening(
         clinics, typed.get("code", ""), {Purpose.SETUP}, desk.address(request)
     )
     said = Beginning(**{one.name: typed.get(one.name, "") for one in fields(Beginning)}).tidied()
     if opening.opened is None:
-        return _not_opened(_setup_page(clinic, typed, {"code": _why(opening, START)}, 401), opening)
+        return _not_opened(_setup_page(typed, {"code": _why(opening, START)}, 401), opening)
     if problems := setting_up.problems(clinic, said):
-        return _setup_page(clinic, typed, problems, 422)
+        return _setup_page(typed, problems, 422)
     cookie = setting_up.found(clinics, opening.opened, said)
     return desk.keep(led(DOOR), request, cookie)
 
 
-def _setup_page(
-    clinic: Clinic, typed: Typed, problems: Mapping[str, str], status: int = 200
-) -> Response:
+def _setup_page(typed: Typed, problems: Mapping[str, str], status: int = 200) -> Response:
     words = {"typed": typed, "problems": problems, "first_zones": FIRST, "zones": _zones()}
-    return pages.page(clinic, "setup.html", words, status)
+    # There is no clinic yet whose name could stand there.
+    return pages.page(None, "setup.html", words, status)
 
 
 def _join(clinics: Clinics, request: Request, typed: Typed) -> Response:

@@ -60,15 +60,18 @@ class Link(NamedTuple):
 
 
 ACCOUNT: Final = "/staff/password"
-FORMS: Final = Link("/staff/forms", "Forms", frozenset({Role.CLINICIAN}), "forms.html")
+FORMS: Final = Link("/staff/forms", "Forms", EVERY_ROLE, "forms.html")
 TABLETS: Final = Link("/staff/tablets", "Tablets", EVERY_ROLE, "tablets.html")
 PEOPLE: Final = Link("/staff/people", "People", frozenset({Role.ADMINISTRATOR}), "people.html")
 SETTINGS: Final = Link(
     "/staff/settings", "Settings", frozenset({Role.ADMINISTRATOR}), "settings.html"
 )
-LINKS: Final = (FORMS, TABLETS, PEOPLE, SETTINGS)
+RULES: Final = Link(
+    "/staff/rules", "Rules", frozenset({Role.CLINICIAN, Role.ADMINISTRATOR}), "rules.html"
+)
+LINKS: Final = (FORMS, TABLETS, PEOPLE, SETTINGS, RULES)
 # Where somebody lands who comes in: the first of these that is for them.
-LANDING: Final = (FORMS, PEOPLE, TABLETS)
+LANDING: Final = (FORMS._replace(roles=frozenset({Role.CLINICIAN})), PEOPLE, TABLETS, FORMS)
 
 
 NOT_OURS: Final = Message(

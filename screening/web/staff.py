@@ -6,12 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions import codes, review
+from screening.actions import codes, looking, review
 from screening.clinic import Clinics
-from screening.errors import NotFound
+from screening.errors import AnswerError, NotFound
+from screening.records.people import Role
 from screening.web import pages, staff_pages
-from screening.web.desk import Visit, for_staff
+from screening.web.desk import Visit, for_staff, led
 from screening.web.pages import Message
+from screening.web.problems import Problems, said
 
 MOST_LISTED: Final = 200
 NO_FORM: Final = Message(
@@ -26,17 +28,39 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return the routes to the forms."""
     return (
         Route("/staff/forms", for_staff(clinics, _forms)),
+        Route("/staff/reason/{reference}", for_staff(clinics, _reason), methods=["GET", "POST"]),
         Route("/staff/pdf/{reference}", for_staff(clinics, _pdf)),
         Route("/staff/staff.css", _css),
     )
 
 
 def _forms(visit: Visit) -> Response:
-    return staff_pages.forms_page(visit, review.list_cases(visit.clinic, MOST_LISTED))
+    if Role.CLINICIAN in visit.clinic.roles:
+        return staff_pages.forms_page(visit, review.list_cases(visit.clinic, MOST_LISTED))
+    may_ask = Role.ADMINISTRATOR in visit.clinic.roles
+    return staff_pages.statuses_page(visit, review.statuses(visit.clinic), may_ask=may_ask)
+
+
+def _reason(visit: Visit) -> Response:
+    reference = codes.tidy(visit.request.path_params["reference"])
+    typed = visit.typed.get("reason", "")
+    if visit.request.method != "POST":
+        looking.must_be_administrator(visit.clinic)
+        return staff_pages.reason_page(visit, reference, "", Problems())
+    try:
+        looking.with_reason(visit.clinic, reference, typed)
+    except AnswerError as error:
+        return staff_pages.reason_page(visit, reference, typed, said(error))
+    except NotFound:
+        return pages.message(visit.clinic, NO_FORM, 404)
+    return led(f"/staff/pdf/{reference}")
 
 
 def _pdf(visit: Visit) -> Response:
     reference = codes.tidy(visit.request.path_params["reference"])
+    is_asked = Role.ADMINISTRATOR in visit.clinic.roles
+    if is_asked and not looking.may_open(visit.clinic, reference):
+        return led(f"/staff/reason/{reference}")
     try:
         return staff_pages.pdf_response(review.pdf(visit.clinic, reference), reference)
     except NotFound:

@@ -7,11 +7,12 @@ from typing import Final
 
 from starlette.responses import Response
 
-from screening.actions.review import CaseLine
+from screening.actions.review import CaseLine, Status
 from screening.clinic import Clinic
 from screening.questionnaire.model import Urgency
 from screening.web import pages
 from screening.web.desk import Visit
+from screening.web.problems import Problems
 
 # A browser's own PDF viewer styles itself, so this one says nothing about styles.
 PDF_ONLY: Final = "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
@@ -61,6 +62,30 @@ def forms_page(visit: Visit, lines: Iterable[CaseLine]) -> Response:
         "others": [_row(clinic, line) for line in kept if not line.is_urgent],
     }
     return pages.at_desk(visit.here, visit.cookie, "forms.html", words)
+
+
+def statuses_page(visit: Visit, lines: Iterable[Status], *, may_ask: bool) -> Response:
+    """List how far each form is, without anything that was answered but the name."""
+    clinic = visit.clinic
+    told = [
+        {
+            "name": line.name or "Name not given",
+            "reference": line.reference,
+            "unfinished": line.sent_at is None,
+            "part": line.part,
+            "stamp": (line.sent_at or line.opened_at).isoformat(timespec="minutes"),
+            "when": _when(clinic, line.sent_at or line.opened_at),
+        }
+        for line in lines
+    ]
+    words = {"now": _when(clinic, clinic.clock()), "lines": told, "may_ask": may_ask}
+    return visit.page("statuses.html", words)
+
+
+def reason_page(visit: Visit, reference: str, typed: str, problems: Problems) -> Response:
+    """Ask an administrator why they need a form."""
+    words = {"reference": reference, "typed": typed, "problems": problems}
+    return visit.page("reason.html", words, 422 if problems else 200)
 
 
 def pdf_response(pdf: bytes, reference: str) -> Response:

@@ -19,11 +19,13 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from screening import bootstrap
 from screening.actions import intake
 from screening.clinic import Clinic
+from screening.records.deeds import PATIENT
+from screening.records.people import EVERY_ROLE
 from screening.settings import Settings
 from screening.web.cookies import HERE
 from screening.web.cookies import TABLET as TABLET_COOKIE
 from tests.browser.walking import Patient
-from tests.factories import open_form, walk
+from tests.factories import open_form, somebody_works, walk
 from tests.tablets import a_tablet, begun, form_of, token_of
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +43,7 @@ class Server:
     port: int
     settings: Mapping[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
+    is_founded: bool = True
 
     @property
     def address(self) -> str:
@@ -49,13 +52,15 @@ class Server:
     @property
     def clinic(self) -> Clinic:
         """The same records, read beside the server."""
-        return bootstrap.clinic(Settings(data_dir=self.folder))
+        return bootstrap.clinic(Settings(data_dir=self.folder)).acting_as(PATIENT, EVERY_ROLE)
 
     @property
     def said(self) -> str:
         return (self.folder / "log").read_text(encoding="utf-8")
 
     def start(self) -> None:
+        if "IMS_DATABASE_URL" not in self.settings and self.is_founded:
+            somebody_works(self.folder)
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(

@@ -13,6 +13,7 @@ from tests import postgres
 from tests.bench.tables import MISSED, table
 from tests.faults import (
     blocked,
+    guesses,
     kills,
     modes,
     nginx,
@@ -75,6 +76,7 @@ def main() -> int:
         _block(report, bench)
     _malform(report, seed)
     _kill_servers(report, seed)
+    _guess(report)
     text = "\n".join((table(told.HEADS, report.rows), *report.sections, told.faults(report.wrong)))
     print(text)
     KEPT.write_text(told.head(sqlite3.sqlite_version, opened) + text, encoding="utf-8")
@@ -146,6 +148,11 @@ def _kill_servers(report: Report, seed: int) -> None:
     for row, one in zip(rows, drills.values(), strict=True):
         report.add(row, one.faults)
     report.sections.append(told_of_servers.SERVERS.rstrip() + "\n")
+
+
+def _guess(report: Report) -> None:
+    found = guesses.measure(guesses.MILLION)
+    report.add(guesses.row(found), [str(one) for one in found if one.hits])
 
 
 def servers_missing() -> str:

@@ -19,6 +19,7 @@ from screening.actions import (
     folders,
     intake,
     leaving,
+    looking,
     patient_file,
     review,
     sign_in,
@@ -30,6 +31,7 @@ from screening.errors import NotFound, Refused, ScreeningError, StoreError
 from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.model import Decision, DecisionKind, Draft, Folder
+from screening.records.people import Role
 from screening.records.sql import clinics, opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
@@ -131,6 +133,10 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "mark_in_error": lambda clinic, form: correcting.mark_in_error(
         clinic, form.reference, "a reason"
     ),
+    "with_reason": lambda clinic, form: looking.with_reason(clinic, form.reference, "a reason"),
+    "must_be_allowed": lambda clinic, form: looking.must_be_allowed(
+        clinic.acting_as("staff:x", frozenset({Role.ADMINISTRATOR})), form.reference
+    ),
     "export": lambda clinic, form: patient_file.export(clinic, form.reference),
     "add_edition": lambda clinic, form: clinic.store.submissions.add_edition(
         form.model_copy(update={"edition": 2}), a_deed()
@@ -144,11 +150,14 @@ COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
     *("pdf form_of hold release amend mark_in_error export who_saw".split()),
     *("open_draft created completed unfinished".split()),
+    *("folder_of with_reason may_open must_be_allowed".split()),
+    *("one reset set_roles enable invite_again open_doors".split()),
+    *("taken_on heirs disable hand_over".split()),
     *("still_here hand_back answer_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
-INNER = set("understood guarded content_of blank judged refused left".split())
-NAMING = {"draft", "token", "reference", "typed", "session", "form"}
+INNER = set("understood guarded content_of blank judged refused told signed left".split())
+NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
 
 
 def test_every_action_that_is_given_a_name_is_tried_with_anothers() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from screening.errors import Conflict
 from screening.records.deeds import Deed
@@ -40,11 +40,18 @@ class SqlChosen:
 
     def signature(self, rules_hash: str) -> RulesSignature | None:
         """Return the newest signature for these rules."""
-        query = select(RULES_SIGNATURE).where(RULES_SIGNATURE.c.rules_hash == rules_hash)
-        newest = query.order_by(RULES_SIGNATURE.c.at.desc(), RULES_SIGNATURE.c.id).limit(1)
+        return next(iter(self._signed(RULES_SIGNATURE.c.rules_hash == rules_hash)), None)
+
+    def signatures(self, questionnaire: str) -> tuple[RulesSignature, ...]:
+        """Return every signature for the rules of a questionnaire, the newest first."""
+        return self._signed(RULES_SIGNATURE.c.questionnaire == questionnaire)
+
+    def _signed(self, which: ColumnElement[bool]) -> tuple[RulesSignature, ...]:
+        query = select(RULES_SIGNATURE).where(which)
+        newest = query.order_by(RULES_SIGNATURE.c.at.desc(), RULES_SIGNATURE.c.id)
         with self.records.reading() as transaction:
-            row = next(iter(transaction.rows(newest, RULES_SIGNATURE)), None)
-            return rows.signature(transaction.keys, row) if row else None
+            found = list(transaction.rows(newest, RULES_SIGNATURE))
+            return tuple(rows.signature(transaction.keys, row) for row in found)
 
 
 def put(transaction: Transaction, chosen: Choice, deed: Deed) -> None:

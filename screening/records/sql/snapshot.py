@@ -60,7 +60,8 @@ def _from_file(source: Path, copied: Path, clean: Path) -> Counts:
     online_copy.copy(source, copied)
     with closing(Database(f"sqlite:///{copied}")) as database:
         with database.writing() as connection:
-            connection.execute(delete(CLINIC_KEY))
+            for table in transfer.LEFT_OUT:
+                connection.execute(delete(table))
             counted = transfer.counts(connection)
         # A new file holds nothing of what was deleted; in the old one, pages may.
         with closing(database.engine.raw_connection()) as driver:

@@ -13,10 +13,13 @@ const dialog = document.getElementById("leaving");
 
 function takeCode() {
   const field = document.querySelector("[data-from-link]");
-  const code = decodeURIComponent(location.hash.slice(1));
-  if (!field || !code) return;
-  history.replaceState(null, "", location.pathname);
-  field.value = code;
+  const code = location.hash.slice(1);
+  if (!field) return;
+  if (code) {
+    history.replaceState(null, "", location.pathname);
+    field.value = code;
+  }
+  if (!field.value) return;
   field.closest(".field").hidden = !field.hasAttribute("aria-invalid");
 }
 
@@ -82,7 +85,7 @@ function hear(answer) {
 
 async function ask() {
   try {
-    hear(await fetch("/staff/alive", { cache: "no-store" }));
+    hear(await fetch("/staff/alive", { cache: "no-store", signal: AbortSignal.timeout?.(5000) }));
   } catch {
     look(); // The line is down: the time that was left goes on.
   }

@@ -10,7 +10,9 @@ from screening.actions import passwords
 KNOWN = ("Robin Example", "robin@example.org", "Harbour Physio")
 
 
-@pytest.mark.parametrize("good", ["plum cart nine lantern", "Tr0ub4&3-lantern", "ключ от сада 9"])
+@pytest.mark.parametrize(
+    "good", ["plum cart nine lantern", "Tr0ub4&3-lantern", "ключ от сада 9", "plum cart " * 12]
+)
 def test_words_that_do_not_belong_together_may_be_used(good: str) -> None:
     assert passwords.problem(good, KNOWN) == ""
 

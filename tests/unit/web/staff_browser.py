@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from httpx2 import Response
 from starlette.applications import Starlette
@@ -22,8 +22,8 @@ TOKEN = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
 class StaffBrowser:
     """What was seen last is at hand, and each form that is sent carries its token."""
 
-    client: TestClient
-    seen: str = ""
+    client: TestClient = field(repr=False)
+    seen: str = field(default="", repr=False)
 
     def get(self, path: str) -> Response:
         return self._saw(self.client.get(path))

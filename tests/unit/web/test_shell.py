@@ -19,7 +19,7 @@ from screening.web import assets, preload, site
 from screening.web.cookies import FORM, HERE, SIZE, TABLET
 from screening.web.headers import HEADERS
 from screening.web.shell import page_of
-from tests.factories import RESPONSE, TOKEN, a_clinic, one_of, open_form, send_form, walk
+from tests.factories import RESPONSE, TOKEN, a_clinic, a_member, one_of, open_form, send_form, walk
 from tests.tablets import a_tablet, begun, form_of, founded, token_of
 
 SECRET = "s" * 43
@@ -36,6 +36,7 @@ def browser(clinic: Clinic) -> Iterator[TestClient]:
     async def theirs(_: object) -> PlainTextResponse:
         return PlainTextResponse("Streamlit's own")
 
+    a_member(clinic)
     routes = [*site.routes(one_of(clinic)), Route("/{path:path}", theirs)]
     app = Starlette(routes=routes, middleware=list(site.middleware(one_of(clinic))))
     with TestClient(app, base_url="http://testserver", follow_redirects=False) as client:

@@ -108,7 +108,7 @@ def test_the_summary_of_a_real_form_is_drawn(clinic: Clinic, browser: StaffBrows
     assert browser.get(f"/staff/pdf/{sent.reference}").content.startswith(b"%PDF-")
 
 
-@pytest.mark.parametrize("reference", ["2222-2222", "x", "%22%0d%0a", "..%2f..%2fetc", "é" * 500])
+@pytest.mark.parametrize("reference", ["2222-2222", "x", "%22%0d%0a", "..%2f..%2fetc", "é" * 50])
 def test_an_unknown_reference_is_told_plainly(browser: StaffBrowser, reference: str) -> None:
     answer = browser.get(f"/staff/pdf/{reference}")
 
