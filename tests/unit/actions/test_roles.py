@@ -26,6 +26,8 @@ from screening.actions import (
     people,
     review,
     signing_rules,
+    tablet_list,
+    tablets,
 )
 from screening.actions.allowed import needed
 from screening.actions.sign_in import named
@@ -60,6 +62,18 @@ Try = Callable[[Clinic, Scene], object]
 TABLE: dict[str, tuple[set[Role], Try]] = {
     "review.statuses": ({DESK, READS, LEADS}, lambda c, _: review.statuses(c)),
     "own_pin.new_pin": ({DESK, READS, LEADS}, lambda c, _: own_pin.new_pin(c)),
+    "tablet_list.tablets_out": ({DESK, READS, LEADS}, lambda c, _: tablet_list.tablets_out(c)),
+    "tablet_list.unfinished": ({DESK, READS, LEADS}, lambda c, _: tablet_list.unfinished(c)),
+    "tablets.give": ({DESK, READS, LEADS}, lambda c, _: tablets.give(c, "Blue")),
+    "tablets.hand_back": (
+        {DESK, READS, LEADS},
+        lambda c, s: tablets.hand_back(c, s.form.reference, "none"),
+    ),
+    "tablets.take_back": ({DESK, READS, LEADS}, lambda c, _: tablets.take_back(c, "none")),
+    "tablets.answer_for": (
+        {DESK, READS},
+        lambda c, s: tablets.answer_for(c, s.joined, s.form.reference),
+    ),
     "review.list_cases": ({READS}, lambda c, _: review.list_cases(c)),
     "review.pdf": ({READS, LEADS}, lambda c, s: review.pdf(c, s.form.reference)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),
@@ -118,14 +132,14 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "departing.disable": ({LEADS}, lambda c, s: departing.disable(c, s.joined.id)),
     "departing.hand_over": ({LEADS}, lambda c, s: departing.hand_over(c, s.joined.id, "")),
 }
-# A patient has no role: what opens a form is its token, or the draft that it led to.
+# A patient has no role: what opens a form is its token, the draft that it led to, or the tablet.
 OF_PATIENTS = {
-    f"intake.{name}"
-    for name in (
-        "acknowledge answer find lock needs_birth_date new_token open_draft submit unlock visit "
-        "was_sent words"
-    ).split()
-} | {"verdict.words_for_patient"}
+    *("intake.acknowledge intake.answer intake.find intake.new_token intake.open_draft".split()),
+    *("intake.submit intake.unlock intake.visit intake.was_sent intake.words".split()),
+    *("leaving.is_nobodys leaving.lock leaving.needs_birth_date leaving.put_away".split()),
+    *("leaving.still_here reading.first_answers reading.reader tablets.begin tablets.here".split()),
+    *("tablets.leave tablets.put_down tablets.read_aloud verdict.words_for_patient".split()),
+}
 # At the door nobody is anybody yet: a password, a code or a session is what is judged there.
 AT_THE_DOOR = {
     *("joining.join joining.opening joining.problem passwords.problem_for".split()),
@@ -133,10 +147,12 @@ AT_THE_DOOR = {
     *("setting_up.found setting_up.is_founded setting_up.new_address setting_up.problems".split()),
     *("sign_in.begin sign_in.here sign_in.left sign_in.sign_in sign_in.sign_out".split()),
     *("own_account.change_password own_account.renew_recovery".split()),
+    *("pins.try_pin visiting.arrived".split()),
     *("throttle.count throttle.forgive throttle.turned_away throttle.wait_at".split()),
 }
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
+    "paper.blank",
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
 }
 # Steps within a deed: no page and no command may take them by themselves.
@@ -146,6 +162,7 @@ INNER = {
     *("elsewhere.told elsewhere.told_before_sending looking.must_be_allowed".split()),
     *("folders.folder_of folders.form_of folders.refused folders.unfinished".split()),
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
+    *("leaving.forget_nobodys leaving.unreachable".split()),
     *("halting.judged halting.understood review.form_of turns.doubts turns.hear".split()),
 }
 GIVEN = ("Clinic", "Here", "Opened")
