@@ -344,6 +344,7 @@ def test_the_bar_leaves_the_page_near_the_top_and_scrolls_away(
     assert size["x"] - (aloud["x"] + aloud["width"]) >= 8
     assert min(size["height"], size["width"], aloud["height"], aloud["width"]) >= 48
     assert top["y"] <= 80
+    patient.wait_until_drawn()
     patient.page.locator(".st-key-buttons").scroll_into_view_if_needed()
     gone = patient.page.locator("#size").bounding_box()
     assert gone is not None

@@ -16,11 +16,16 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.typing import Origin, Subprotocol
 
+from screening import bootstrap
+from screening.clinic import Clinic
+from screening.settings import Settings
+from screening.web.cookies import FORM, HERE, TABLET
 from tests import certificate
 from tests.bench.tab import LARGEST, Tab
 from tests.browser.conftest import ROOT, Server, free_port
 from tests.deploy import files
 from tests.faults import nginx
+from tests.tablets import a_tablet, begun, founded
 
 pytestmark = pytest.mark.browser
 STREAMLITS = "_streamlit_xsrf"
@@ -67,6 +72,7 @@ class Line:
     clear: int
     signed: Path
     trusted: ssl.SSLContext
+    clinic: Clinic
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """Ask for a page over the encrypted line, by the clinic's name."""
@@ -91,20 +97,19 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     app.start()
     with nginx.encrypted(folder, app.port) as (port, clear):
         signed = folder / "fullchain.pem"
-        yield Line(port, clear, signed, ssl.create_default_context(cafile=signed))
+        clinic = bootstrap.clinic(Settings(data_dir=app.folder))
+        yield Line(port, clear, signed, ssl.create_default_context(cafile=signed), founded(clinic))
     app.stop()
 
 
 def test_every_cookie_is_for_encrypted_lines_only(line: Line) -> None:
+    tablet = f"{TABLET}={a_tablet(line.clinic)}"
+    ours = {"Cookie": tablet, "Sec-Fetch-Site": "same-origin", "Content-Length": "0"}
+    begun_form = line.get("/tablet/begin", "POST", **ours)
     # The second answer is where Streamlit sets a cookie of its own.
-    cookies = [one for path in ("/", "/_stcore/health") for one in line.get(path).cookies]
+    cookies = [*begun_form.cookies, *line.get("/_stcore/health").cookies]
 
-    assert {one.split("=")[0] for one in cookies} == {
-        "ims_form",
-        "ims_here",
-        "ims_size",
-        STREAMLITS,
-    }
+    assert {one.split("=")[0] for one in cookies} >= {FORM, HERE, STREAMLITS}
     assert [one for one in cookies if "; secure" not in one.lower()] == []
 
 
@@ -159,7 +164,7 @@ def test_a_browser_cannot_say_that_it_came_otherwise(line: Line) -> None:
 
 
 def test_a_page_of_the_form_opens_its_line_through_nginx(line: Line) -> None:
-    cookies = [one.split(";")[0] for one in line.get("/").cookies]
+    cookies = [f"{name}={value}" for name, value in begun(line.clinic).items()]
 
     async def first_screen() -> str:
         async with connect(
