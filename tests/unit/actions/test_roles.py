@@ -70,10 +70,8 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         lambda c, s: tablets.hand_back(c, s.form.reference, "none"),
     ),
     "tablets.take_back": ({DESK, READS, LEADS}, lambda c, _: tablets.take_back(c, "none")),
-    "tablets.answer_for": (
-        {DESK, READS},
-        lambda c, s: tablets.answer_for(c, s.joined, s.form.reference),
-    ),
+    "tablets.answer_for": ({DESK, READS}, lambda c, s: tablets.answer_for(c, s.joined)),
+    "tablets.go_on_for": ({READS}, lambda c, s: tablets.go_on_for(c, s.joined, s.form.reference)),
     "review.list_cases": ({READS}, lambda c, _: review.list_cases(c)),
     "review.pdf": ({READS, LEADS}, lambda c, s: review.pdf(c, s.form.reference)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),

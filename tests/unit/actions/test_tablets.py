@@ -205,11 +205,23 @@ def test_staff_go_on_aloud_with_a_form_that_a_patient_began(staff: Clinic) -> No
     assert with_tablet(staff, cookie).tablet.reader == ""  # type: ignore[union-attr]
 
 
+def test_a_pin_opens_no_form_that_was_left_alone(staff: Clinic, clock: Clock) -> None:
+    """Only its patient, who knows the birth date, is shown what was answered."""
+    cookie = a_tablet(staff)
+    token = begins(staff, cookie)
+    filled(staff, cookie, token)
+    clock.passes(minutes=21)
+    tablets.read_aloud(with_tablet(staff, cookie), a_member(staff, name="Kim Desk"))
+    form = intake.find(staff, token)
+    assert form is not None
+    assert leaving.needs_birth_date(staff, form)
+
+
 def test_staff_at_the_desk_take_up_a_form_that_was_left(staff: Clinic) -> None:
     cookie = a_tablet(staff)
     reference = filled(staff, cookie, begins(staff, cookie))
     tablets.put_down(with_tablet(staff, cookie))
-    given = tablets.answer_for(staff, a_member(staff, name="Kim Desk"), reference.lower())
+    given = tablets.go_on_for(staff, a_member(staff, name="Kim Desk"), reference.lower())
     form = intake.find(staff, codes.parted(given.form)[1])
     assert form is not None
     assert (form.reference, form.reader, form.locked) == (reference, "Kim Desk", True)
@@ -224,7 +236,7 @@ def test_a_form_that_is_not_there_is_not_handed_back(staff: Clinic) -> None:
     with pytest.raises(NotFound):
         tablets.hand_back(staff, "K7M4-2QXP", tablet.id)
     with pytest.raises(NotFound):
-        tablets.answer_for(staff, a_member(staff), "K7M4-2QXP")
+        tablets.go_on_for(staff, a_member(staff), "K7M4-2QXP")
 
 
 def test_the_list_tells_who_and_how_far_and_no_answer(staff: Clinic) -> None:

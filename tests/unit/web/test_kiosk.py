@@ -364,6 +364,19 @@ def test_what_is_no_longer_there_is_told_and_nothing_is_changed(
         assert "no longer there" in answer.text
 
 
+def test_the_front_desk_takes_no_unfinished_form_into_its_own_browser(
+    browser: TestClient, clinic: Clinic
+) -> None:
+    """Whoever knows a birth date could read there what the patient has answered."""
+    reference = left_form(clinic)
+    form = staff(browser, clinic, Role.FRONT_DESK)
+    assert "Answer for the patient" not in browser.get("/staff/tablets").text
+    answer = browser.post("/staff/tablets/answer", data={**form, "reference": reference})
+    assert answer.status_code == 403
+    assert TABLET not in browser.cookies
+    assert clinic.store.tablets.every() == ()
+
+
 def test_staff_answer_for_a_patient_only_as_long_as_they_are_signed_in(
     browser: TestClient, clinic: Clinic, clock: Clock
 ) -> None:
