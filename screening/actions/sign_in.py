@@ -3,6 +3,7 @@
 Which clinic somebody comes into follows from who they are, never from an address.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -50,21 +51,22 @@ def sign_in(clinics: Clinics, email: str, password: str, address: str) -> SignIn
 
     Whether there is such an account, neither the answer tells nor the time it takes.
     """
-    home, found = clinics.first(), _find(clinics, email)
-    clinic, member = found or (home, None)
-    doors = _doors(member, email, address)
+    home, known = clinics.first(), _known(clinics, email)
+    doors = _doors([member for _, member in known], email, address)
     if wait := throttle.wait_at(home, doors):
         throttle.turned_away(home, Did.DOOR_SHUT)
         return SignIn(wait=wait, judged=False)
     try:
         wait = throttle.count(home, doors)
-        fits = passwords.fits(member.password if member else "", password)
+        found = _fitting(known, password)
     except Conflict:
         return SignIn(wait=throttle.SHORTEST_WAIT, judged=False)
-    if member is None or not fits or member.disabled_at:
-        clinic.acting_as(throttle.STRANGER).note(Did.SIGN_IN_REFUSED)
+    if found is None:
+        for clinic in [clinic for clinic, _ in known] or [home]:
+            clinic.acting_as(throttle.STRANGER).note(Did.SIGN_IN_REFUSED)
         return SignIn(wait=wait)
     throttle.forgive(home, doors)
+    clinic, member = found
     return SignIn(cookie=begin(clinic, _in_new_ways(clinic, member, password), Stage.PASSWORD))
 
 
@@ -144,22 +146,36 @@ def _in_new_ways(clinic: Clinic, member: Staff, password: str) -> Staff:
     return clinic.store.people.save(changed, deed)
 
 
-def _find(clinics: Clinics, email: str) -> tuple[Clinic, Staff] | None:
-    """Return the member with this address, in whichever clinic; every one is looked into."""
+def _known(clinics: Clinics, email: str) -> list[tuple[Clinic, Staff]]:
+    """Return who has this address, in each clinic that knows it."""
     found = [(clinic, clinic.store.people.by_email(email)) for clinic in clinics.every()]
-    known = [(clinic, member) for clinic, member in found if member]
-    able = [one for one in known if not one[1].disabled_at]
-    return next(iter(able or known), None)
+    return [(clinic, member) for clinic, member in found if member]
 
 
-def _doors(member: Staff | None, email: str, address: str) -> Doors:
-    """Name the doors of a try: this account from this address, the address, and the account.
+def _fitting(known: Iterable[tuple[Clinic, Staff]], password: str) -> tuple[Clinic, Staff] | None:
+    """Return whose password it is: an account that one clinic made shuts nobody out of another.
+
+    Where nobody could come in, it takes as long as where somebody could.
+    """
+    able = [one for one in known if one[1].password and not one[1].disabled_at]
+    fit = [one for one in able if passwords.fits(one[1].password, password)]
+    if not able:
+        passwords.fits("", password)
+    return next(iter(fit), None)
+
+
+def _doors(known: Collection[Staff], email: str, address: str) -> Doors:
+    """Name the doors of a try: each account from this address, the address, and each account.
 
     Nothing that was typed is kept: of an unknown account only in which of 4096 drawers it lies.
     """
-    account = member.id if member else codes.hashed(email.strip().casefold())[:BUCKET]
+    drawer = codes.hashed(email.strip().casefold())[:BUCKET]
+    accounts, here = (
+        [member.id for member in known] or [drawer],
+        throttle.at_address("staff", address),
+    )
     return {
-        throttle.at_address("both", f"{account} {throttle.at_address('staff', address)}"): 0,
-        throttle.at_address("staff", address): FREE_AT_ADDRESS,
-        f"account:{account}": FREE_FOR_ACCOUNT,
+        **{throttle.at_address("both", f"{account} {here}"): 0 for account in accounts},
+        here: FREE_AT_ADDRESS,
+        **{f"account:{account}": FREE_FOR_ACCOUNT for account in accounts},
     }
