@@ -71,7 +71,10 @@ def sign_in(clinics: Clinics, email: str, password: str, address: str) -> SignIn
 
 
 def begin(clinic: Clinic, member: Staff, stage: Stage, ending: str = "") -> str:
-    """Begin a session in the place of another one; return what its cookie holds."""
+    """Begin a session in the place of another one; return what its cookie holds.
+
+    Raises Conflict if the member's way in has ended since it was judged.
+    """
     secret, now = codes.token(clinic.chance), clinic.timer()
     session = StaffSession(
         hash=codes.hashed(secret), staff_id=member.id, stage=stage, started_at=now, seen_at=now
@@ -79,7 +82,12 @@ def begin(clinic: Clinic, member: Staff, stage: Stage, ending: str = "") -> str:
     clinic.store.sessions.forget_stale(now - LONGEST)
     clinic.store.door.forget_stale(now - throttle.FORGIVEN_AFTER)
     did = Did.SIGNED_IN if stage is Stage.WHOLE else Did.PASSWORD_ACCEPTED
-    clinic.store.sessions.begin(session, ending, clinic.acting_as(named(member)).deed(did))
+    acting = clinic.acting_as(named(member))
+    clinic.store.sessions.begin(session, ending, acting.deed(did))
+    # Looked at afterwards: a change from now on finds this session, and ends it.
+    if _way_in(clinic.store.people.by_id(member.id)) != _way_in(member):
+        clinic.store.sessions.end(session.hash, acting.deed(Did.SIGNED_OUT))
+        raise Conflict("the way in was changed at this moment")
     return codes.addressed(clinic.id, secret)
 
 
@@ -135,6 +143,10 @@ def _is_over(clinic: Clinic, session: StaffSession) -> bool:
     if session.stage is Stage.PASSWORD:
         return clinic.is_over(session.started_at, HALF_IN)
     return clinic.is_over(session.seen_at, IDLE) or clinic.is_over(session.started_at, LONGEST)
+
+
+def _way_in(member: Staff | None) -> tuple[object, ...]:
+    return (member.password, member.totp, member.disabled_at) if member else ()
 
 
 def _in_new_ways(clinic: Clinic, member: Staff, password: str) -> Staff:
