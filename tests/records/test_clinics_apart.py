@@ -154,7 +154,10 @@ COVERED = {
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
-INNER = set("understood guarded content_of blank judged refused told signed left".split())
+INNER = {
+    *("understood guarded content_of blank judged refused told signed left".split()),
+    "was_left_on_tablet",
+}
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
 
 

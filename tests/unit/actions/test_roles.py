@@ -135,7 +135,8 @@ OF_PATIENTS = {
     *("intake.acknowledge intake.answer intake.find intake.new_token intake.open_draft".split()),
     *("intake.submit intake.unlock intake.visit intake.was_sent intake.words".split()),
     *("leaving.is_nobodys leaving.lock leaving.needs_birth_date leaving.put_away".split()),
-    *("leaving.still_here reading.first_answers reading.reader tablets.begin tablets.here".split()),
+    *("leaving.still_here leaving.was_left_on_tablet".split()),
+    *("reading.first_answers reading.reader tablets.begin tablets.here".split()),
     *("tablets.leave tablets.put_down tablets.read_aloud verdict.words_for_patient".split()),
 }
 # At the door nobody is anybody yet: a password, a code or a session is what is judged there.

@@ -310,3 +310,18 @@ def test_guessed_pins_shut_the_tablet_for_longer_and_longer(clinic: Clinic, cloc
 def test_what_is_no_pin_is_nobodys(clinic: Clinic, member: Staff, pin: str) -> None:
     assert member.id
     assert pins.try_pin(with_tablet(clinic, a_tablet(clinic)), pin).member is None
+
+
+def test_ones_own_pin_buys_no_tries_at_anothers(clinic: Clinic, clock: Clock) -> None:
+    member = a_member(clinic)
+    clinic.store.people.set_pin(member.id, PIN, a_deed())
+    at_hand = with_tablet(clinic, a_tablet(clinic))
+    judged = 0
+    for guess in range(200):
+        pin = f"{guess:06}" if guess % 3 else PIN
+        judged += pins.try_pin(at_hand, pin).judged
+        clock.passes(seconds=1)
+    assert judged < pins.FREE_IN_CLINIC + 10
+    # the others of the clinic come in again, at the latest within the hour
+    clock.passes(hours=1)
+    assert pins.try_pin(at_hand, PIN).member is not None

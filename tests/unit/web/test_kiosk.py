@@ -365,6 +365,23 @@ def test_what_is_no_longer_there_is_told_and_nothing_is_changed(
         assert "no longer there" in answer.text
 
 
+def test_a_form_that_was_left_for_another_page_is_not_shown_to_the_next_patient(
+    browser: TestClient, clinic: Clinic, clock: Clock
+) -> None:
+    """On a page such as the staff's door the form's own clock does not run."""
+    reference = left_form(clinic)
+    hold(browser, on_tablet(clinic, TOKEN))
+    clock.passes(minutes=4)
+    assert is_form(browser.get("/"))
+    browser.get("/staff")
+    clock.passes(minutes=3)
+    assert is_start(browser.get("/"))
+    assert FORM not in browser.cookies
+    left = clinic.store.drafts.by_reference(reference)
+    assert left is not None
+    assert left.locked
+
+
 def test_a_tablet_on_which_staff_sign_in_is_no_patients_any_more(
     browser: TestClient, clinic: Clinic, clock: Clock
 ) -> None:
