@@ -5,14 +5,25 @@ from dataclasses import replace
 
 import pytest
 
-from screening.actions import codes, intake, leaving, pins, tablet_list, tablets
+from screening.actions import (
+    codes,
+    departing,
+    intake,
+    leaving,
+    pins,
+    reading,
+    tablet_list,
+    tablets,
+    visiting,
+)
 from screening.assessment.submission import Submission
 from screening.clinic import DESK, HOME, Clinic
 from screening.errors import Conflict, NotFound, Refused
-from screening.records.deeds import Did
+from screening.records.deeds import PATIENT, Did
 from screening.records.people import Role, Staff
-from tests.factories import Clock, a_deed, a_member, a_response, page_raws, walk
-from tests.tablets import a_tablet, with_tablet
+from screening.web.cookies import TABLET
+from tests.factories import Clock, a_deed, a_member, a_response, one_of, page_raws, walk
+from tests.tablets import a_tablet, begun, with_tablet
 
 PIN = "271828"
 ROBIN = a_response()
@@ -215,6 +226,16 @@ def test_a_pin_opens_no_form_that_was_left_alone(staff: Clinic, clock: Clock) ->
     form = intake.find(staff, token)
     assert form is not None
     assert leaving.needs_birth_date(staff, form)
+
+
+def test_nothing_is_done_on_a_tablet_in_the_name_of_somebody_who_has_left(staff: Clinic) -> None:
+    cookies = begun(staff)
+    member = a_member(staff, Role.FRONT_DESK, name="Kim Desk")
+    tablets.read_aloud(with_tablet(staff, cookies[TABLET]), member)
+    assert visiting.arrived(one_of(staff), cookies).clinic.who == f"staff:{member.id}"
+    departing.disable(staff, member.id)
+    clinic = visiting.arrived(one_of(staff), cookies).clinic
+    assert (clinic.who, reading.reader(clinic)) == (PATIENT, "")
 
 
 def test_staff_at_the_desk_take_up_a_form_that_was_left(staff: Clinic) -> None:
