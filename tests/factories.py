@@ -238,7 +238,9 @@ def code_at(moment: datetime) -> str:
 
 def signed_in(clinic: Clinic, member: Staff | None = None, stage: Stage = Stage.WHOLE) -> str:
     """Return what the cookie of a member holds who has just come in."""
-    return sign_in.begin(clinic, member or a_member(clinic), stage)
+    found = clinic.store.people.by_id((member or a_member(clinic)).id)
+    assert found is not None
+    return sign_in.begin(clinic, found, stage)
 
 
 def a_text() -> QuestionnaireText:

@@ -17,11 +17,18 @@ NOTED_EVERY: Final = timedelta(seconds=30)
 # How long the question whether somebody is there stands on the screen, and the line may be slow.
 ANSWERED_WITHIN: Final = timedelta(minutes=3)
 PATIENCE: Final = 5
+# On a tablet: longer than the question and its answer take there, and than a touch is noted late.
+LEFT_ON_TABLET: Final = timedelta(minutes=6)
 
 
 def needs_birth_date(clinic: Clinic, draft: Draft) -> bool:
     """Tell whether the birth date must be given before anything of the form is shown."""
     return draft.locked or clinic.is_over(draft.seen_at, _idle(clinic, draft))
+
+
+def was_left_on_tablet(clinic: Clinic, draft: Draft) -> bool:
+    """Tell whether the tablet's own clock would have put a form down, if its page had stayed."""
+    return clinic.is_over(draft.seen_at, LEFT_ON_TABLET * draft.patience)
 
 
 def is_nobodys(clinic: Clinic, draft: Draft) -> bool:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from screening.actions import throttle
-from screening.actions.throttle import Doors
 from screening.clinic import Clinic
 from screening.errors import Conflict
 from screening.records.deeds import Did
@@ -12,8 +11,9 @@ from screening.records.people import Staff
 
 DIGITS: Final = 6
 FREE_ON_TABLET: Final = 3
-# Several tablets of a clinic may be tried at once; all their doors are one door, too.
-FREE_IN_CLINIC: Final = 30
+# Several tablets of a clinic may be tried at once; all their doors are one door, too. Within an
+# hour no PIN forgives what was tried there: whoever has one could guess others' between its uses.
+FREE_IN_CLINIC: Final = 40
 
 
 class PinTry(NamedTuple):
@@ -29,7 +29,8 @@ class PinTry(NamedTuple):
 
 def try_pin(clinic: Clinic, pin: str) -> PinTry:
     """Tell whose PIN it is, on the tablet at hand."""
-    doors = _doors(clinic)
+    here = {f"pin:{clinic.tablet.id if clinic.tablet else ''}": FREE_ON_TABLET}
+    doors = {**here, f"pins:{clinic.timer():%Y-%m-%d %H}": FREE_IN_CLINIC}
     if wait := throttle.wait_at(clinic, doors):
         throttle.turned_away(clinic, Did.DOOR_SHUT)
         return PinTry(wait=wait, judged=False)
@@ -43,10 +44,5 @@ def try_pin(clinic: Clinic, pin: str) -> PinTry:
     if member is None:
         clinic.acting_as(throttle.STRANGER).note(Did.PIN_REFUSED)
         return PinTry(wait=wait)
-    throttle.forgive(clinic, doors)
+    throttle.forgive(clinic, here)
     return PinTry(member)
-
-
-def _doors(clinic: Clinic) -> Doors:
-    tablet = clinic.tablet.id if clinic.tablet else ""
-    return {f"pin:{tablet}": FREE_ON_TABLET, "pins": FREE_IN_CLINIC}

@@ -10,11 +10,14 @@ STAFF: Final = "staff"
 
 
 def reader(clinic: Clinic) -> str:
-    """Name the member of staff who reads aloud on the tablet at hand; nothing if nobody does."""
+    """Name the member of staff who reads aloud on the tablet at hand.
+
+    Returns nothing if nobody does, or they work here no more.
+    """
     if clinic.tablet is None or not clinic.tablet.reader:
         return ""
     member = clinic.store.people.by_id(clinic.tablet.reader)
-    return member.name if member else ""
+    return member.name if member and not member.disabled_at else ""
 
 
 def first_answers(clinic: Clinic) -> Mapping[str, Any]:

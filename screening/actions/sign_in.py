@@ -3,6 +3,7 @@
 Which clinic somebody comes into follows from who they are, never from an address.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -50,26 +51,30 @@ def sign_in(clinics: Clinics, email: str, password: str, address: str) -> SignIn
 
     Whether there is such an account, neither the answer tells nor the time it takes.
     """
-    home, found = clinics.first(), _find(clinics, email)
-    clinic, member = found or (home, None)
-    doors = _doors(member, email, address)
+    home, known = clinics.first(), _known(clinics, email)
+    doors = _doors([member for _, member in known], email, address)
     if wait := throttle.wait_at(home, doors):
         throttle.turned_away(home, Did.DOOR_SHUT)
         return SignIn(wait=wait, judged=False)
     try:
         wait = throttle.count(home, doors)
-        fits = passwords.fits(member.password if member else "", password)
+        found = _fitting(known, password)
     except Conflict:
         return SignIn(wait=throttle.SHORTEST_WAIT, judged=False)
-    if member is None or not fits or member.disabled_at:
-        clinic.acting_as(throttle.STRANGER).note(Did.SIGN_IN_REFUSED)
+    if found is None:
+        for clinic in [clinic for clinic, _ in known] or [home]:
+            clinic.acting_as(throttle.STRANGER).note(Did.SIGN_IN_REFUSED)
         return SignIn(wait=wait)
     throttle.forgive(home, doors)
+    clinic, member = found
     return SignIn(cookie=begin(clinic, _in_new_ways(clinic, member, password), Stage.PASSWORD))
 
 
 def begin(clinic: Clinic, member: Staff, stage: Stage, ending: str = "") -> str:
-    """Begin a session in the place of another one; return what its cookie holds."""
+    """Begin a session in the place of another one; return what its cookie holds.
+
+    Raises Conflict if the member's way in has ended since it was judged.
+    """
     secret, now = codes.token(clinic.chance), clinic.timer()
     session = StaffSession(
         hash=codes.hashed(secret), staff_id=member.id, stage=stage, started_at=now, seen_at=now
@@ -77,7 +82,12 @@ def begin(clinic: Clinic, member: Staff, stage: Stage, ending: str = "") -> str:
     clinic.store.sessions.forget_stale(now - LONGEST)
     clinic.store.door.forget_stale(now - throttle.FORGIVEN_AFTER)
     did = Did.SIGNED_IN if stage is Stage.WHOLE else Did.PASSWORD_ACCEPTED
-    clinic.store.sessions.begin(session, ending, clinic.acting_as(named(member)).deed(did))
+    acting = clinic.acting_as(named(member))
+    clinic.store.sessions.begin(session, ending, acting.deed(did))
+    # Looked at afterwards: a change from now on finds this session, and ends it.
+    if _way_in(clinic.store.people.by_id(member.id)) != _way_in(member):
+        clinic.store.sessions.end(session.hash, acting.deed(Did.SIGNED_OUT))
+        raise Conflict("the way in was changed at this moment")
     return codes.addressed(clinic.id, secret)
 
 
@@ -135,6 +145,10 @@ def _is_over(clinic: Clinic, session: StaffSession) -> bool:
     return clinic.is_over(session.seen_at, IDLE) or clinic.is_over(session.started_at, LONGEST)
 
 
+def _way_in(member: Staff | None) -> tuple[object, ...]:
+    return (member.password, member.totp, member.disabled_at) if member else ()
+
+
 def _in_new_ways(clinic: Clinic, member: Staff, password: str) -> Staff:
     """Return the member, with a password that was kept in an older way kept in today's."""
     if not passwords.is_outdated(member.password):
@@ -144,22 +158,36 @@ def _in_new_ways(clinic: Clinic, member: Staff, password: str) -> Staff:
     return clinic.store.people.save(changed, deed)
 
 
-def _find(clinics: Clinics, email: str) -> tuple[Clinic, Staff] | None:
-    """Return the member with this address, in whichever clinic; every one is looked into."""
+def _known(clinics: Clinics, email: str) -> list[tuple[Clinic, Staff]]:
+    """Return who has this address, in each clinic that knows it."""
     found = [(clinic, clinic.store.people.by_email(email)) for clinic in clinics.every()]
-    known = [(clinic, member) for clinic, member in found if member]
-    able = [one for one in known if not one[1].disabled_at]
-    return next(iter(able or known), None)
+    return [(clinic, member) for clinic, member in found if member]
 
 
-def _doors(member: Staff | None, email: str, address: str) -> Doors:
-    """Name the doors of a try: this account from this address, the address, and the account.
+def _fitting(known: Iterable[tuple[Clinic, Staff]], password: str) -> tuple[Clinic, Staff] | None:
+    """Return whose password it is: an account that one clinic made shuts nobody out of another.
+
+    Where nobody could come in, it takes as long as where somebody could.
+    """
+    able = [one for one in known if one[1].password and not one[1].disabled_at]
+    fit = [one for one in able if passwords.fits(one[1].password, password)]
+    if not able:
+        passwords.fits("", password)
+    return next(iter(fit), None)
+
+
+def _doors(known: Collection[Staff], email: str, address: str) -> Doors:
+    """Name the doors of a try: each account from this address, the address, and each account.
 
     Nothing that was typed is kept: of an unknown account only in which of 4096 drawers it lies.
     """
-    account = member.id if member else codes.hashed(email.strip().casefold())[:BUCKET]
+    drawer = codes.hashed(email.strip().casefold())[:BUCKET]
+    accounts, here = (
+        [member.id for member in known] or [drawer],
+        throttle.at_address("staff", address),
+    )
     return {
-        throttle.at_address("both", f"{account} {throttle.at_address('staff', address)}"): 0,
-        throttle.at_address("staff", address): FREE_AT_ADDRESS,
-        f"account:{account}": FREE_FOR_ACCOUNT,
+        **{throttle.at_address("both", f"{account} {here}"): 0 for account in accounts},
+        here: FREE_AT_ADDRESS,
+        **{f"account:{account}": FREE_FOR_ACCOUNT for account in accounts},
     }

@@ -36,16 +36,25 @@ def give(clinic: Clinic, name: str) -> str:
 
 
 @needs(*READERS)
-def answer_for(clinic: Clinic, member: Staff, reference: str = "") -> Given:
-    """Let a member of staff answer for a patient in their own browser.
+def answer_for(clinic: Clinic, member: Staff) -> Given:
+    """Let a member of staff answer for a patient in their own browser, in a form that is empty."""
+    return _at_desk(clinic, member)
 
-    With a reference they go on with that unfinished form. Raises NotFound if there is none.
+
+@needs(Role.CLINICIAN)
+def go_on_for(clinic: Clinic, member: Staff, reference: str) -> Given:
+    """Let a clinician go on in their own browser with a form that a patient left unfinished.
+
+    It shows what was answered before: nobody else takes it out of the patient's hands.
+    Raises NotFound if there is none.
     """
-    draft = _unfinished(clinic, reference) if reference else None
-    if draft:
-        _hide(clinic, draft)
+    draft = _unfinished(clinic, reference)
+    _hide(clinic, draft)
+    return _at_desk(clinic, member, draft.reference)
+
+
+def _at_desk(clinic: Clinic, member: Staff, waiting: str = "") -> Given:
     mine = {"name": _tidy(member.name), "reader": member.id, "at_desk": True}
-    waiting = draft.reference if draft else ""
     cookie = _made(clinic, Did.READ_ALOUD, waiting=waiting, **mine)
     tablet = here(clinic, codes.parted(cookie)[1])
     return Given(cookie, begin(replace(clinic, tablet=tablet)))
@@ -75,13 +84,20 @@ def begin(clinic: Clinic, reader: Staff | None = None) -> str:
 def read_aloud(clinic: Clinic, reader: Staff) -> None:
     """Let a member of staff go on with the form that is open on the tablet at hand.
 
+    One that was left alone for too long still asks for the birth date first.
     Raises Conflict if the tablet was taken back, or the form is being written from elsewhere.
     """
     tablet = _at_hand(clinic)
     draft = clinic.store.drafts.by_token(tablet.form_hash)
     if draft:
-        read = draft.model_copy(update={"reader": reader.name, "seen_at": clinic.timer()})
-        clinic.store.drafts.save(read, clinic.deed(Did.READ_ALOUD, draft.reference))
+        now_read = {
+            "reader": reader.name,
+            "seen_at": clinic.timer(),
+            "locked": leaving.needs_birth_date(clinic, draft),
+        }
+        clinic.store.drafts.save(
+            draft.model_copy(update=now_read), clinic.deed(Did.READ_ALOUD, draft.reference)
+        )
     _keep(clinic, tablet, {"reader": reader.id}, None if draft else Did.READ_ALOUD)
 
 

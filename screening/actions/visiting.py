@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from screening.actions import codes, sign_in, tablets
+from screening.actions import codes, reading, sign_in, tablets
 from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound
-from screening.records.people import Stage, Tablet
+from screening.records.people import Stage
 
 FORM: Final = "ims_form"
 TABLET: Final = "ims_tablet"
@@ -49,19 +49,22 @@ def _with_tablet(clinics: Clinics, cookies: Mapping[str, str], *, is_active: boo
     tablet = tablets.here(clinic, token) if clinic else None
     if clinic is None or tablet is None:
         return Arrival(clinics.first(), was_ended=True)
-    who = _who(clinics, tablet, cookies, is_active=is_active)
+    at_hand = replace(clinic, tablet=tablet)
+    who = _who(clinics, at_hand, cookies, is_active=is_active)
     if tablet.at_desk and not who:
-        return Arrival(replace(clinic, tablet=tablet), was_ended=True)
+        return Arrival(at_hand, was_ended=True)
     form_clinic, form = codes.parted(cookies.get(FORM, ""))
     is_open = form_clinic == clinic_id and codes.hashed(form) == tablet.form_hash
-    at_tablet = replace(clinic, tablet=tablet, who=who or clinic.who)
-    return Arrival(at_tablet, form if is_open else "")
+    return Arrival(replace(at_hand, who=who or clinic.who), form if is_open else "")
 
 
-def _who(clinics: Clinics, tablet: Tablet, cookies: Mapping[str, str], *, is_active: bool) -> str:
-    """Name who of the staff acts on a tablet; at the desk only as long as they are signed in."""
+def _who(clinics: Clinics, clinic: Clinic, cookies: Mapping[str, str], *, is_active: bool) -> str:
+    """Name who of the staff acts on the tablet at hand; at the desk only who is signed in."""
+    tablet = clinic.tablet
+    if tablet is None or not reading.reader(clinic):
+        return ""
     if not tablet.at_desk:
-        return f"staff:{tablet.reader}" if tablet.reader else ""
+        return f"staff:{tablet.reader}"
     session = next((cookies[name] for name in STAFF if cookies.get(name)), "")
     here = sign_in.here(clinics, session, is_active=is_active)
     if here is None or here.session.stage is not Stage.WHOLE or here.member.id != tablet.reader:

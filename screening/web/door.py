@@ -12,7 +12,7 @@ from screening.actions import second_step, sign_in
 from screening.actions.sign_in import SignIn
 from screening.clinic import Clinics
 from screening.records.people import Stage
-from screening.web import desk, pages
+from screening.web import desk, leave, pages
 from screening.web.desk import DOOR, Typed, Visit, for_anybody, for_staff, led
 
 CODE: Final = "/staff/code"
@@ -88,7 +88,7 @@ def _code(visit: Visit) -> Response:
         return visit.page("code.html", words)
     tried = second_step.prove(visit.here, visit.typed.get("code", ""))
     if tried.cookie:
-        return desk.keep(led(DOOR), visit.request, tried.cookie)
+        return leave.taken_back(visit, desk.keep(led(DOOR), visit.request, tried.cookie))
     what = NOT_A_RECOVERY_CODE if words["by_recovery"] else NOT_THE_CODE
     words["problem"], status = refusal(tried, what)
     return wait_told(visit.page("code.html", words, status), tried)
@@ -105,7 +105,7 @@ def _app(visit: Visit) -> Response:
         return visit.page("app.html", _shown(visit, secret, NOT_OF_THIS_KEY), 401)
     # The one page that answers a POST itself: what it shows is kept nowhere to be shown again.
     answer = recovery_page(visit, enrolled)
-    return desk.keep(answer, visit.request, enrolled.cookie)
+    return leave.taken_back(visit, desk.keep(answer, visit.request, enrolled.cookie))
 
 
 def recovery_page(visit: Visit, enrolled: second_step.Enrolled) -> Response:

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from screening.actions import setting_up
 from screening.clinic import Clinics
-from screening.web import pages
+from screening.web import desk, pages
 from screening.web.pages import Message
 
 OPEN: Final = frozenset(
@@ -49,7 +49,7 @@ class OnlySetUp:
         path = asked.scope["path"]
         if self._is_founded or path in OPEN or path.startswith(FILES):
             return True
-        if not HELD.isdisjoint(asked.cookies):
+        if not HELD.isdisjoint(asked.cookies) and not path.startswith(desk.DOOR):
             return True
         self._is_founded = await run_in_threadpool(setting_up.is_founded, self.clinics)
         return self._is_founded

@@ -82,8 +82,11 @@ def _ended(clinics: Clinics, request: Request, arrival: Arrival) -> Response:
 
 
 def _on_tablet(request: Request, arrival: Arrival) -> Response:
-    """Show the form that is open; one whose browser was closed meanwhile is left to staff."""
-    if arrival.token and cookies.HERE in request.cookies:
+    """Show the form that is open; one that nobody is at any more is left to staff.
+
+    Its browser was closed meanwhile, or stood too long at another page.
+    """
+    if arrival.token and cookies.HERE in request.cookies and not _was_left(arrival):
         return _form(arrival)
     if arrival.token:
         tablets.put_down(arrival.clinic)
@@ -92,6 +95,11 @@ def _on_tablet(request: Request, arrival: Arrival) -> Response:
     answer = start_pages.start(arrival.clinic)
     cookies.forget_form(answer)
     return answer
+
+
+def _was_left(arrival: Arrival) -> bool:
+    draft = intake.find(arrival.clinic, arrival.token)
+    return draft is not None and leaving.was_left_on_tablet(arrival.clinic, draft)
 
 
 def _by_form(clinics: Clinics, request: Request, arrival: Arrival) -> Response:

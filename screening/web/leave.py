@@ -13,7 +13,7 @@ from screening.errors import Conflict
 from screening.records.deeds import Did
 from screening.records.people import Staff
 from screening.web import cookies, desk, pages
-from screening.web.desk import Typed
+from screening.web.desk import Typed, Visit
 
 PATH: Final = "/tablet/leave"
 WRONG: Final = "That PIN does not match. Check it and try again"
@@ -25,6 +25,20 @@ BUSY: Final = "The form is being saved. Try again"
 def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return the routes of the page."""
     return (Route(PATH, desk.for_anybody(clinics, _leave), methods=["GET", "POST"]),)
+
+
+def taken_back(visit: Visit, answer: Response) -> Response:
+    """Take a tablet on which somebody of the staff has come in out of the hands of patients.
+
+    Else the next patient on it could open the pages for staff.
+    """
+    clinic = visiting.arrived(visit.clinics, visit.request.cookies, is_active=False).clinic
+    if clinic.tablet and not clinic.tablet.at_desk:
+        # Who of another clinic came in is nobody whom this one's audit knows.
+        is_theirs = clinic.id == visit.clinic.id
+        tablets.leave(clinic.acting_as(visit.clinic.who) if is_theirs else clinic)
+        cookies.forget_all(answer)
+    return answer
 
 
 def _leave(clinics: Clinics, request: Request, typed: Typed) -> Response:

@@ -13,6 +13,7 @@ from screening.actions import sign_in, tablet_list, tablets
 from screening.actions.tablet_list import FormLine, TabletLine
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, NotFound
+from screening.records.people import Role
 from screening.web import cookies, desk, pages
 from screening.web.desk import Visit, for_staff
 
@@ -53,6 +54,7 @@ def _page(visit: Visit, problem: str = "") -> Response:
         "free": [line for line in found if line.is_free],
         "forms": [_form(clinic, line) for line in tablet_list.unfinished(clinic)],
         "reads": not clinic.roles.isdisjoint(tablets.READERS),
+        "goes_on": Role.CLINICIAN in clinic.roles,
     }
     return pages.at_desk(visit.here, visit.cookie, "tablets.html", words)
 
@@ -87,9 +89,7 @@ def _back(visit: Visit) -> Response:
 
 def _answer(visit: Visit) -> Response:
     try:
-        given = tablets.answer_for(
-            visit.clinic, visit.here.member, visit.typed.get("reference", "")
-        )
+        given = _given(visit, visit.typed.get("reference", ""))
     except (NotFound, Conflict):
         return _page(visit, GONE)
     answer = desk.led("/")
@@ -97,6 +97,12 @@ def _answer(visit: Visit) -> Response:
     cookies.hold_tablet(answer, visit.request, given.tablet)
     cookies.hold_form(answer, visit.request, given.form)
     return answer
+
+
+def _given(visit: Visit, reference: str) -> tablets.Given:
+    if reference:
+        return tablets.go_on_for(visit.clinic, visit.here.member, reference)
+    return tablets.answer_for(visit.clinic, visit.here.member)
 
 
 def _tablet(line: TabletLine) -> dict[str, str]:

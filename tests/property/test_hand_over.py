@@ -108,7 +108,11 @@ class Room:
 
     def answered(self, number: int) -> None:
         reference = self.reference(number)
-        given = tablets.answer_for(self.clinic, self.reader, reference)
+        given = (
+            tablets.go_on_for(self.clinic, self.reader, reference)
+            if reference
+            else tablets.answer_for(self.clinic, self.reader)
+        )
         self.hold({TABLET: given.tablet}, given.form, reference)
 
     def given_anew(self, which: int, jar: dict[str, str]) -> None:

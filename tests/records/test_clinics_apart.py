@@ -111,9 +111,7 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
     "hand_back": lambda clinic, draft: tablets.hand_back(
         clinic, draft.reference, a_tablet_of(clinic)
     ),
-    "answer_for": lambda clinic, draft: tablets.answer_for(
-        clinic, a_member(clinic), draft.reference
-    ),
+    "go_on_for": lambda clinic, draft: tablets.go_on_for(clinic, a_member(clinic), draft.reference),
     "pdf of a draft": lambda clinic, draft: review.pdf(clinic, draft.reference),
     "save": lambda clinic, draft: clinic.store.drafts.save(draft, a_deed()),
     "discard": lambda clinic, draft: clinic.store.drafts.discard(draft, a_deed()),
@@ -153,10 +151,13 @@ COVERED = {
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
     *("taken_on heirs disable hand_over".split()),
-    *("still_here hand_back answer_for here is_nobodys folder_of".split()),
+    *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
-INNER = set("understood guarded content_of blank judged refused told signed left".split())
+INNER = {
+    *("understood guarded content_of blank judged refused told signed left".split()),
+    "was_left_on_tablet",
+}
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
 
 

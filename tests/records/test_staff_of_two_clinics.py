@@ -13,6 +13,7 @@ from screening.actions import (
     deciding,
     departing,
     looking,
+    passwords,
     people,
     review,
     sign_in,
@@ -25,7 +26,16 @@ from screening.records.model import DecisionKind
 from screening.records.people import Role, Staff
 from screening.web import site
 from screening.web.desk import COOKIE
-from tests.factories import a_member, one_of, send_form, signed_in, the_content
+from tests.factories import (
+    HOME_ADDRESS,
+    PASSWORD,
+    a_member,
+    one_of,
+    send_form,
+    signed_in,
+    the_content,
+    the_password,
+)
 
 LEADS, READS = Role.ADMINISTRATOR, Role.CLINICIAN
 
@@ -68,6 +78,23 @@ def test_a_session_of_one_clinic_never_shows_the_other(mine: Clinic, theirs: Cli
         # The same secret under the other clinic's id is nobody's.
         browser.cookies.set(COOKIE, f"{theirs.id}.{cookie.partition('.')[2]}")
         assert browser.get("/staff/forms").headers["location"] == "/staff"
+
+
+@pytest.mark.parametrize("theirs_is_joined", [False, True])
+def test_an_account_that_one_clinic_makes_shuts_nobody_out_of_another(
+    mine: Clinic,
+    theirs: Clinic,
+    theirs_is_joined: bool,  # noqa: FBT001
+) -> None:
+    """An administrator invites a colleague of the other clinic, and may even join as them."""
+    own = passwords.hashed("another lamp under water")
+    a_member(theirs, email="kim@example.org", password=own if theirs_is_joined else "")
+    kim = a_member(mine, id="BBBB-0002", email="kim@example.org", password=the_password())
+    for clinics in (both(theirs, mine), both(mine, theirs)):
+        tried = sign_in.sign_in(clinics, "kim@example.org", PASSWORD, HOME_ADDRESS)
+        here = sign_in.here(clinics, tried.cookie)
+        assert here is not None
+        assert (here.clinic.id, here.member.id) == (mine.id, kim.id)
 
 
 OF_A_MEMBER: dict[str, Callable[[Clinic, Staff], object]] = {

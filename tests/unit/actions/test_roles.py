@@ -70,10 +70,8 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         lambda c, s: tablets.hand_back(c, s.form.reference, "none"),
     ),
     "tablets.take_back": ({DESK, READS, LEADS}, lambda c, _: tablets.take_back(c, "none")),
-    "tablets.answer_for": (
-        {DESK, READS},
-        lambda c, s: tablets.answer_for(c, s.joined, s.form.reference),
-    ),
+    "tablets.answer_for": ({DESK, READS}, lambda c, s: tablets.answer_for(c, s.joined)),
+    "tablets.go_on_for": ({READS}, lambda c, s: tablets.go_on_for(c, s.joined, s.form.reference)),
     "review.list_cases": ({READS}, lambda c, _: review.list_cases(c)),
     "review.pdf": ({READS, LEADS}, lambda c, s: review.pdf(c, s.form.reference)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),
@@ -137,7 +135,8 @@ OF_PATIENTS = {
     *("intake.acknowledge intake.answer intake.find intake.new_token intake.open_draft".split()),
     *("intake.submit intake.unlock intake.visit intake.was_sent intake.words".split()),
     *("leaving.is_nobodys leaving.lock leaving.needs_birth_date leaving.put_away".split()),
-    *("leaving.still_here reading.first_answers reading.reader tablets.begin tablets.here".split()),
+    *("leaving.still_here leaving.was_left_on_tablet".split()),
+    *("reading.first_answers reading.reader tablets.begin tablets.here".split()),
     *("tablets.leave tablets.put_down tablets.read_aloud verdict.words_for_patient".split()),
 }
 # At the door nobody is anybody yet: a password, a code or a session is what is judged there.

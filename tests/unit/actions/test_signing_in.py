@@ -10,12 +10,12 @@ import pytest
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from screening.actions import codes, passwords, second_step, sign_in, throttle
+from screening.actions import codes, passwords, people, second_step, sign_in, throttle
 from screening.actions.sign_in import SignIn
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, Refused
 from screening.records.deeds import Did
-from screening.records.people import Staff, Stage
+from screening.records.people import EVERY_ROLE, Staff, Stage
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -247,6 +247,24 @@ def test_a_door_is_one_home_and_its_address_is_not_kept(one: str, other: str, sa
 
     assert (doors[0] == doors[1]) is same
     assert one not in doors[0]
+
+
+def test_a_password_that_ends_while_it_is_judged_lets_nobody_in(
+    clinic: Clinic, clinics: Clinics, member: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a lost phone the old password would be enough to set up an app of one's own."""
+    judge, leader = passwords.fits, clinic.acting_as("staff:another", EVERY_ROLE)
+    begun: list[str] = []
+
+    def judged(kept: str, typed: str) -> bool:
+        fits = judge(kept, typed)
+        people.reset(leader, member.id, lost_phone=True)
+        return fits
+
+    monkeypatch.setattr(passwords, "fits", judged)
+    with pytest.raises(Conflict):
+        begun.append(sign_in.sign_in(clinics, member.email, PASSWORD, HOME_ADDRESS).cookie)
+    assert not begun
 
 
 # ---- Codes ----

@@ -5,14 +5,25 @@ from dataclasses import replace
 
 import pytest
 
-from screening.actions import codes, intake, leaving, pins, tablet_list, tablets
+from screening.actions import (
+    codes,
+    departing,
+    intake,
+    leaving,
+    pins,
+    reading,
+    tablet_list,
+    tablets,
+    visiting,
+)
 from screening.assessment.submission import Submission
 from screening.clinic import DESK, HOME, Clinic
 from screening.errors import Conflict, NotFound, Refused
-from screening.records.deeds import Did
+from screening.records.deeds import PATIENT, Did
 from screening.records.people import Role, Staff
-from tests.factories import Clock, a_deed, a_member, a_response, page_raws, walk
-from tests.tablets import a_tablet, with_tablet
+from screening.web.cookies import TABLET
+from tests.factories import Clock, a_deed, a_member, a_response, one_of, page_raws, walk
+from tests.tablets import a_tablet, begun, with_tablet
 
 PIN = "271828"
 ROBIN = a_response()
@@ -205,11 +216,33 @@ def test_staff_go_on_aloud_with_a_form_that_a_patient_began(staff: Clinic) -> No
     assert with_tablet(staff, cookie).tablet.reader == ""  # type: ignore[union-attr]
 
 
+def test_a_pin_opens_no_form_that_was_left_alone(staff: Clinic, clock: Clock) -> None:
+    """Only its patient, who knows the birth date, is shown what was answered."""
+    cookie = a_tablet(staff)
+    token = begins(staff, cookie)
+    filled(staff, cookie, token)
+    clock.passes(minutes=21)
+    tablets.read_aloud(with_tablet(staff, cookie), a_member(staff, name="Kim Desk"))
+    form = intake.find(staff, token)
+    assert form is not None
+    assert leaving.needs_birth_date(staff, form)
+
+
+def test_nothing_is_done_on_a_tablet_in_the_name_of_somebody_who_has_left(staff: Clinic) -> None:
+    cookies = begun(staff)
+    member = a_member(staff, Role.FRONT_DESK, name="Kim Desk")
+    tablets.read_aloud(with_tablet(staff, cookies[TABLET]), member)
+    assert visiting.arrived(one_of(staff), cookies).clinic.who == f"staff:{member.id}"
+    departing.disable(staff, member.id)
+    clinic = visiting.arrived(one_of(staff), cookies).clinic
+    assert (clinic.who, reading.reader(clinic)) == (PATIENT, "")
+
+
 def test_staff_at_the_desk_take_up_a_form_that_was_left(staff: Clinic) -> None:
     cookie = a_tablet(staff)
     reference = filled(staff, cookie, begins(staff, cookie))
     tablets.put_down(with_tablet(staff, cookie))
-    given = tablets.answer_for(staff, a_member(staff, name="Kim Desk"), reference.lower())
+    given = tablets.go_on_for(staff, a_member(staff, name="Kim Desk"), reference.lower())
     form = intake.find(staff, codes.parted(given.form)[1])
     assert form is not None
     assert (form.reference, form.reader, form.locked) == (reference, "Kim Desk", True)
@@ -224,7 +257,7 @@ def test_a_form_that_is_not_there_is_not_handed_back(staff: Clinic) -> None:
     with pytest.raises(NotFound):
         tablets.hand_back(staff, "K7M4-2QXP", tablet.id)
     with pytest.raises(NotFound):
-        tablets.answer_for(staff, a_member(staff), "K7M4-2QXP")
+        tablets.go_on_for(staff, a_member(staff), "K7M4-2QXP")
 
 
 def test_the_list_tells_who_and_how_far_and_no_answer(staff: Clinic) -> None:
@@ -298,3 +331,18 @@ def test_guessed_pins_shut_the_tablet_for_longer_and_longer(clinic: Clinic, cloc
 def test_what_is_no_pin_is_nobodys(clinic: Clinic, member: Staff, pin: str) -> None:
     assert member.id
     assert pins.try_pin(with_tablet(clinic, a_tablet(clinic)), pin).member is None
+
+
+def test_ones_own_pin_buys_no_tries_at_anothers(clinic: Clinic, clock: Clock) -> None:
+    member = a_member(clinic)
+    clinic.store.people.set_pin(member.id, PIN, a_deed())
+    at_hand = with_tablet(clinic, a_tablet(clinic))
+    judged = 0
+    for guess in range(200):
+        pin = f"{guess:06}" if guess % 3 else PIN
+        judged += pins.try_pin(at_hand, pin).judged
+        clock.passes(seconds=1)
+    assert judged < pins.FREE_IN_CLINIC + 10
+    # the others of the clinic come in again, at the latest within the hour
+    clock.passes(hours=1)
+    assert pins.try_pin(at_hand, PIN).member is not None

@@ -65,6 +65,12 @@ def test_the_patients_line_is_closed_too(clinic: Clinic, browser: StaffBrowser) 
     assert clinic.store.people.every() == ()
 
 
+def test_a_made_up_cookie_of_a_form_does_not_open_the_door(browser: StaffBrowser) -> None:
+    browser.client.cookies.set("ims_form", "made up")
+    for path in ("/staff", "/staff/join", "/staff/forms"):
+        assert browser.get(path).status_code == 503, path
+
+
 def test_the_first_member_opens_it_for_good(clinic: Clinic, browser: StaffBrowser) -> None:
     assert browser.get("/").status_code == 503
 

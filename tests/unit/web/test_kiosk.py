@@ -15,7 +15,7 @@ from screening.actions import codes, intake, sign_in, tablets
 from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound, StoreError
 from screening.records.deeds import Did
-from screening.records.people import Role
+from screening.records.people import Role, Stage
 from screening.records.sql import clinics as sql_clinics
 from screening.records.sql import opening
 from screening.records.sql.tablets import SqlTablets
@@ -29,6 +29,7 @@ from tests.factories import (
     a_clinic,
     a_deed,
     a_member,
+    code_at,
     one_of,
     open_form,
     signed_in,
@@ -362,6 +363,53 @@ def test_what_is_no_longer_there_is_told_and_nothing_is_changed(
     for deed in ("take", "back", "answer"):
         answer = browser.post(f"/staff/tablets/{deed}", data={**form, "reference": "K7M4-2QXP"})
         assert "no longer there" in answer.text
+
+
+def test_a_form_that_was_left_for_another_page_is_not_shown_to_the_next_patient(
+    browser: TestClient, clinic: Clinic, clock: Clock
+) -> None:
+    """On a page such as the staff's door the form's own clock does not run."""
+    reference = left_form(clinic)
+    hold(browser, on_tablet(clinic, TOKEN))
+    clock.passes(minutes=4)
+    assert is_form(browser.get("/"))
+    browser.get("/staff")
+    clock.passes(minutes=3)
+    assert is_start(browser.get("/"))
+    assert FORM not in browser.cookies
+    left = clinic.store.drafts.by_reference(reference)
+    assert left is not None
+    assert left.locked
+
+
+def test_a_tablet_on_which_staff_sign_in_is_no_patients_any_more(
+    browser: TestClient, clinic: Clinic, clock: Clock
+) -> None:
+    """Else the next patient would find the pages for staff open on it."""
+    given = a_tablet(clinic)
+    member = a_member(clinic, Role.CLINICIAN)
+    half_in = signed_in(clinic, member, Stage.PASSWORD)
+    hold(browser, {**begun(clinic, given), COOKIE: half_in})
+
+    form = {CSRF: sign_in.csrf(half_in), "code": code_at(clock.now)}
+    assert browser.post("/staff/code", data=form).status_code == 303
+
+    assert clinic.store.tablets.every() == ()
+    assert {TABLET, FORM, HERE}.isdisjoint(browser.cookies)
+    assert browser.get("/staff/forms").status_code == 200
+
+
+def test_the_front_desk_takes_no_unfinished_form_into_its_own_browser(
+    browser: TestClient, clinic: Clinic
+) -> None:
+    """Whoever knows a birth date could read there what the patient has answered."""
+    reference = left_form(clinic)
+    form = staff(browser, clinic, Role.FRONT_DESK)
+    assert "Answer for the patient" not in browser.get("/staff/tablets").text
+    answer = browser.post("/staff/tablets/answer", data={**form, "reference": reference})
+    assert answer.status_code == 403
+    assert TABLET not in browser.cookies
+    assert clinic.store.tablets.every() == ()
 
 
 def test_staff_answer_for_a_patient_only_as_long_as_they_are_signed_in(
