@@ -37,7 +37,7 @@ class TabletLine:
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """One unfinished form in the list; `tablet` names where it is open, if it is."""
+    """One unfinished form in the list; `tablet` names where it is open or waits, if it does."""
 
     reference: str
     name: str
@@ -65,7 +65,8 @@ def tablets_out(clinic: Clinic) -> tuple[TabletLine, ...]:
 @needs(*tablets.DESK)
 def unfinished(clinic: Clinic) -> tuple[FormLine, ...]:
     """Return the forms that are not sent, the one that was saved last first."""
-    where = {one.form_hash: one.name for one in clinic.store.tablets.every() if one.form_hash}
+    out = clinic.store.tablets.every()
+    where = {one.form_hash or one.waiting: one.name for one in out}
     lines = [_line(clinic, draft, where) for draft in clinic.store.drafts.open()]
     clinic.note(Did.LISTED, *(line.reference for line in lines))
     return tuple(sorted(lines, key=lambda line: line.saved_at, reverse=True))
@@ -77,7 +78,7 @@ def _line(clinic: Clinic, draft: Draft, where: dict[str, str]) -> FormLine:
         name=str(draft.answers.get(NAME, "")),
         part=review.part(content_of(clinic, draft), draft),
         saved_at=draft.saved_at,
-        tablet=where.get(draft.token_hash, ""),
+        tablet=where.get(draft.token_hash) or where.get(draft.reference, ""),
     )
 
 

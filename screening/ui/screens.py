@@ -88,7 +88,8 @@ def draw_done(visitor: Visitor, verdict: str = "") -> None:
         page for page in visitor.content.questionnaire.pages if page.kind is PageKind.FINISH
     )
     known = visitor.clinic.settings.words()
-    body = "\n\n".join(part for part in (page.body, verdict) if part)
+    first = page.body_kiosk if visitor.clinic.place == DESK else page.body_home
+    body = "\n\n".join(part for part in (first, page.body, verdict) if part)
     head = Head(page.id, words.fill(page.title, known), words.fill(body, known), kind="done")
     frame.draw_head(visitor, head)
     at_desk = visitor.clinic.place == DESK and page.button_kiosk

@@ -23,7 +23,8 @@ NOT_TOGETHER: Final = "This e-mail address and password do not belong together"
 NOT_THE_CODE: Final = "That is not the code of this moment, or it was used already"
 NOT_A_RECOVERY_CODE: Final = "That is none of your recovery codes, or it was used already"
 NOT_OF_THIS_KEY: Final = (
-    "That code does not belong to this key. Wait for the next one, and check the telephone's clock"
+    "That code is not right. Wait until the app shows the next one, and type that. "
+    "If that is not right either, look whether the telephone's clock is"
 )
 GROUP: Final = 4
 

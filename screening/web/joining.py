@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from screening.actions import joining, setting_up
 from screening.actions.joining import TO_JOIN, Opened, Opening
+from screening.actions.people import JOIN
 from screening.actions.setting_up import Beginning
 from screening.clinic import Clinics
 from screening.errors import Refused
@@ -24,7 +25,6 @@ from screening.web import desk, pages
 from screening.web.desk import DOOR, Typed, for_anybody, led
 from screening.web.pages import Message
 
-JOIN: Final = "/staff/join"
 FIRST: Final = tuple(
     f"America/{city}"
     for city in (

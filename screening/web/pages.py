@@ -1,5 +1,6 @@
 """How a page for staff is made: one look, private headers, words without any script in them."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +37,8 @@ PAGES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+# Browsers keep it for an hour; the look of another version has another address.
+PAGES.globals["css"] = f"/staff/staff.css?{hashlib.sha256(CSS).hexdigest()[:16]}"
 
 
 class Message(NamedTuple):

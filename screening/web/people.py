@@ -40,8 +40,8 @@ LAST: Final = Message(
     PAGE,
     "To the people",
 )
-INVITED: Final = "Give this link to {name} yourself. It works once, within 7 days."
-RESET: Final = "Give this link to {name} yourself. It works once, within 24 hours."
+INVITED: Final = "Give this link to \u2068{name}\u2069 yourself. It works once, within 7 days."
+RESET: Final = "Give this link to \u2068{name}\u2069 yourself. It works once, within 24 hours."
 
 
 def routes(clinics: Clinics) -> tuple[Route, ...]:

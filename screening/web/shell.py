@@ -18,6 +18,7 @@ IDLE_ON_TABLET: Final = 180
 ASKED_ON_TABLET: Final = 60
 ASKED_AT_HOME: Final = 120
 STAFF: Final = "Staff"
+TO_LIST: Final = "Back to Tablets"
 INLINE_SCRIPT: Final = re.compile(r"<!-- initialize window\.prerender.*?</script>\s*", re.DOTALL)
 SERVICE_LINK: Final = re.compile(
     r"<!--\s+Machine-readable.*?<link rel=\"service-desc\".*?/>", re.DOTALL
@@ -38,6 +39,7 @@ class Shown(NamedTuple):
     content: Content
     place: str
     patience: int
+    is_read_at_desk: bool
 
     @property
     def on_tablet(self) -> bool:
@@ -50,7 +52,8 @@ def page_of(clinic: Clinic, patience: int = 1) -> str:
 
     What the content security policy would block, and the font that we do not use, go.
     """
-    return _page(Shown(clinic.settings, clinic.content, clinic.place, patience))
+    is_read_at_desk = clinic.tablet is not None and clinic.tablet.at_desk
+    return _page(Shown(clinic.settings, clinic.content, clinic.place, patience, is_read_at_desk))
 
 
 @lru_cache(maxsize=16)
@@ -146,6 +149,9 @@ def _aids(clinic: Shown) -> str:
 
 
 def _for_staff(clinic: Shown) -> str:
+    if clinic.is_read_at_desk:
+        # Who is signed in needs no PIN to put the form down.
+        return f'<a id="staff" href="/new">{TO_LIST}</a>'
     return f'<a id="staff" href="/tablet/leave">{STAFF}</a>' if clinic.on_tablet else ""
 
 

@@ -19,6 +19,7 @@ from screening.web.desk import Visit, for_staff
 
 PATH: Final = "/staff/tablets"
 IN_USE: Final = "A form is open on that tablet, or waits there. Choose another one"
+NO_PIN: Final = "Make your PIN first: without one you could not take the tablet back"
 GONE: Final = "That tablet or form is no longer there. The list is new now"
 STATES: Final = {
     tablet_list.FREE: "Free",
@@ -50,6 +51,7 @@ def _page(visit: Visit, problem: str = "") -> Response:
     found = tablet_list.tablets_out(clinic)
     words = {
         "problem": problem,
+        "has_pin": visit.here.member.has_pin,
         "tablets": [_tablet(line) for line in found if not line.at_desk],
         "free": [line for line in found if line.is_free],
         "forms": [_form(clinic, line) for line in tablet_list.unfinished(clinic)],
@@ -60,6 +62,8 @@ def _page(visit: Visit, problem: str = "") -> Response:
 
 
 def _give(visit: Visit) -> Response:
+    if not visit.here.member.has_pin:
+        return _page(visit, NO_PIN)
     cookie = tablets.give(visit.clinic, visit.typed.get("name", ""))
     sign_in.sign_out(visit.clinics, visit.cookie)
     answer = desk.forget(desk.led("/"))

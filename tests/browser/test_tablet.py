@@ -124,8 +124,14 @@ def test_three_patients_one_after_the_other_on_one_tablet(  # noqa: PLR0915 - on
 
     # the third one sends the form; the page clears by itself, and Back leads nowhere
     patient = begin(tablet, page, KIM, "sign")
-    short(page, thanks=1.5)
+    short(page, thanks=3)
     patient.reach("done")
+    page.get_by_text("Please give the tablet back").wait_for()
+    # it stays as long as somebody reads
+    for _ in range(4):
+        page.mouse.wheel(0, 100)
+        page.wait_for_timeout(1000)
+    assert "About IMS" in page.locator("body").inner_text()
     shows_nobody(tablet, page, 3)
 
     # and a tablet that is taken back shows nothing, by itself

@@ -142,7 +142,8 @@
 
   function thank() {
     thankedAt ||= Date.now();
-    if (Date.now() - thankedAt >= 1000 * Number(told.thanks)) restart("/new");
+    // Whoever still reads, scrolls: the page goes when it was left alone.
+    if (Date.now() - Math.max(thankedAt, touchedAt) >= 1000 * Number(told.thanks)) restart("/new");
   }
 
   function tick() {

@@ -28,7 +28,6 @@ from screening.records.deeds import Did
 from screening.records.model import DecisionKind
 from screening.records.people import EVERY_ROLE, Purpose, Role, Staff, Stage
 from screening.settings import CHOSEN
-from screening.web.joining import JOIN
 from tests.factories import Clock, a_member, one_of, send_form, signed_in, the_content
 
 LEADS, READS, DESK = Role.ADMINISTRATOR, Role.CLINICIAN, Role.FRONT_DESK
@@ -247,8 +246,7 @@ def test_what_is_done_to_a_colleague_names_them_in_the_audit(led: Clinic) -> Non
 
 
 def test_the_address_of_a_code_is_the_page_that_opens_it(led: Clinic) -> None:
-    assert people.JOIN == JOIN
-    assert people.address(led, "code").endswith(f"{JOIN}#code")
+    assert people.address(led, "code").endswith(f"{people.JOIN}#code")
 
 
 def test_who_is_let_in_again_finds_the_door_open(led: Clinic) -> None:

@@ -95,6 +95,7 @@ def test_a_form_left_alone_is_handed_back_on_any_tablet(staff: Clinic) -> None:
     assert with_tablet(staff, first).tablet.left == reference  # type: ignore[union-attr]
 
     tablets.hand_back(staff, reference, with_tablet(staff, second).tablet.id)  # type: ignore[union-attr]
+    assert [line.tablet for line in tablet_list.unfinished(staff)] == ["Blue"]
     again = begins(staff, second)
 
     form = intake.find(staff, again)

@@ -89,8 +89,10 @@ def left_form(clinic: Clinic, until: str = "words", **answers: Any) -> str:
 
 
 def staff(browser: TestClient, clinic: Clinic, *roles: Role) -> dict[str, str]:
-    """Sign somebody in; return what each of their forms carries."""
-    cookie = signed_in(clinic, a_member(clinic, *roles, name="Kim Desk"))
+    """Sign somebody in who has a PIN; return what each of their forms carries."""
+    member = a_member(clinic, *roles, name="Kim Desk")
+    clinic.store.people.set_pin(member.id, PIN, a_deed())
+    cookie = signed_in(clinic, member)
     hold(browser, {COOKIE: cookie})
     return {CSRF: sign_in.csrf(cookie)}
 
@@ -307,6 +309,19 @@ def test_handing_a_tablet_out_signs_staff_out_on_it(browser: TestClient, clinic:
     assert browser.get("/staff/tablets").headers["location"] == "/staff"
 
 
+def test_whoever_has_no_pin_makes_one_before_a_tablet_is_handed_out(
+    browser: TestClient, clinic: Clinic
+) -> None:
+    cookie = signed_in(clinic, a_member(clinic, Role.FRONT_DESK))
+    hold(browser, {COOKIE: cookie})
+    page = browser.get("/staff/tablets").text
+    assert 'href="/staff/pin"' in page
+    assert "/staff/tablets/give" not in page
+    told = browser.post("/staff/tablets/give", data={CSRF: sign_in.csrf(cookie)})
+    assert "Make your PIN first" in told.text
+    assert clinic.store.tablets.every() == ()
+
+
 @pytest.mark.parametrize("deed", ["give", "take", "back", "answer"])
 def test_without_the_token_of_the_page_nothing_is_done(
     browser: TestClient, clinic: Clinic, deed: str
@@ -417,7 +432,9 @@ def test_staff_answer_for_a_patient_only_as_long_as_they_are_signed_in(
 ) -> None:
     form = staff(browser, clinic, Role.CLINICIAN)
     browser.post("/staff/tablets/answer", data=form)
-    assert is_form(browser.get("/"))
+    page = browser.get("/")
+    assert is_form(page)
+    assert '<a id="staff" href="/new">' in page.text, "who is signed in needs no PIN to go back"
     token = token_of(browser.cookies)
     open_form(clinic, token)
     clock.passes(minutes=16)
