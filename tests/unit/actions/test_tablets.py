@@ -322,10 +322,10 @@ def test_guessed_pins_shut_the_tablet_for_longer_and_longer(clinic: Clinic, cloc
     assert (shut.member, shut.judged) == (None, False)
     assert pins.try_pin(with_tablet(clinic, a_tablet(clinic)), PIN).member is not None
     judged = 0
-    for _ in range(24 * 60):
+    for _ in range(4 * 60):
         clock.passes(minutes=1)
         judged += pins.try_pin(at_hand, "999999").judged
-    assert judged < 110
+    assert judged < 27  # four an hour, once the waits are as long as they get
 
 
 @pytest.mark.parametrize("pin", ["", "27182", "2718281", "٢٧١٨٢٨", "x" * 5000, "27182\x00"])
