@@ -12,7 +12,6 @@ from screening.records.model import Draft
 
 ROUNDS: Final = 20
 BIRTH_DATE: Final = "dob"
-NAME: Final = "name"
 NOTED_EVERY: Final = timedelta(seconds=30)
 # How long the question whether somebody is there stands on the screen, and the line may be slow.
 ANSWERED_WITHIN: Final = timedelta(minutes=3)
@@ -107,7 +106,8 @@ def unreachable(clinic: Clinic) -> str:
 
 
 def _put_away(clinic: Clinic, draft: Draft) -> str:
-    if not (BIRTH_DATE in draft.answers or NAME in draft.answers or _matters(clinic, draft)):
+    # Without a birth date nothing could be asked of whoever takes it up again.
+    if not (BIRTH_DATE in draft.answers or _matters(clinic, draft)):
         clinic.store.drafts.discard(draft, clinic.deed(Did.DISCARDED, draft.reference))
         return ""
     _hide(clinic, draft)

@@ -87,6 +87,22 @@ def test_a_form_that_tells_of_nobody_is_forgotten_when_it_is_put_down(clinic: Cl
     assert clinic.store.drafts.open() == ()
 
 
+def test_a_name_without_a_birth_date_is_forgotten_when_the_form_is_put_down(
+    clinic: Clinic,
+) -> None:
+    cookie = a_tablet(clinic)
+    reference = filled(clinic, cookie, begins(clinic, cookie), until="about")
+    draft = clinic.store.drafts.by_reference(reference)
+    assert draft is not None
+    at_hand = with_tablet(clinic, cookie)
+    asked = intake.answer(at_hand, draft, "about", {"name": "Robin Example", "dob": None})
+    assert asked.draft.answers["name"] == "Robin Example"
+
+    tablets.put_down(at_hand)
+
+    assert clinic.store.drafts.open() == ()
+
+
 def test_a_form_left_alone_is_handed_back_on_any_tablet(staff: Clinic) -> None:
     first, second = a_tablet(staff), a_tablet(staff, "Blue")
     token = begins(staff, first)
