@@ -34,6 +34,8 @@ PAGES: Final = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
+    # A new version beside the running one must not change its pages under it.
+    auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )
