@@ -68,4 +68,4 @@ def _draw_way_out() -> None:
     st.html(f'<p class="way-out"><a href="/new">{words.text(WAY_OUT)}</a></p>')
 
 
-WAY_OUT = "This is not my form. Start a new one"
+WAY_OUT = "This is not my form. Put it away"
