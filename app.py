@@ -9,11 +9,11 @@ from screening.ui.trouble import on_script_error
 from screening.web import site
 
 process.set_up()
-clinic = bootstrap.running()
+clinics = bootstrap.running()
 app = st.App(
     "screening/ui/main.py",
-    routes=site.routes(clinic),
-    middleware=site.middleware(clinic),
-    lifespan=site.lifespan(clinic, registry.declare),
+    routes=site.routes(clinics),
+    middleware=site.middleware(clinics),
+    lifespan=site.lifespan(clinics, registry.declare),
     on_script_error=on_script_error,
 )

@@ -10,11 +10,13 @@ from typing import Annotated, Final
 import typer
 from typer.main import get_command
 
-from screening.actions import review, staff, telling
+from screening.actions import review, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
-from screening.commands import audit, keeping, keys, patient
+from screening.commands import audit, keeping, keys, patient, people
 from screening.commands.backup import backup, restore
 from screening.commands.doctor import doctor
+from screening.commands.paper import paper
+from screening.commands.setup import setup
 from screening.commands.start import clinic, printable, settings, stop
 from screening.errors import AnswerError, DefinitionError, NotFound, ScreeningError
 from screening.logs import process
@@ -41,6 +43,8 @@ app.command("rotate-data-key")(keys.rotate_data_key)
 app.command("rotate-master-key")(keys.rotate_master_key)
 app.command("erase-clinic")(keys.erase_clinic)
 app.add_typer(audit.app, name="audit")
+app.add_typer(people.staff, name="staff")
+app.add_typer(people.clinic_app, name="clinic")
 
 
 @app.command("check")
@@ -133,16 +137,11 @@ def pdf(
     print(f"Written: {out}")
 
 
-@app.command("staff-key")
-def staff_key() -> None:
-    """Make a new key for the staff pages; the old one opens them no longer."""
-    print(f"New staff key: {staff.new_key(clinic())}")
-    print("It is shown this once. Keep it where only staff can read it.")
-
-
 app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("doctor")(doctor)
+app.command("setup")(setup)
+app.command("paper")(paper)
 
 
 def _passphrase() -> str:

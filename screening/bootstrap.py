@@ -1,10 +1,11 @@
-"""Settings in, clinic out: the only place that names the SQL classes, the clock and the chance."""
+"""Settings in, clinics out: the only place that names the SQL classes, clock and chance."""
 
 import secrets
 import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -12,24 +13,28 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from screening.clinic import Clinic
+from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound, ScreeningError, SealError
 from screening.questionnaire.load import load_catalogue
 from screening.records import backup as backups
 from screening.records import master
 from screening.records.condition import RecordsFound
+from screening.records.deeds import CONSOLE, Did
+from screening.records.people import Choice
 from screening.records.seal import KEY_BYTES
 from screening.records.sql import examining, opening
 from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.clinics import another
 from screening.records.sql.opening import Ground
+from screening.records.store import Store
 from screening.records.timer import Timer
 from screening.settings import Settings, told
 
 QUESTIONNAIRES: Final = Path(__file__).parents[1] / "questionnaires"
 
 
-def clinic(settings: Settings) -> Clinic:
-    """Read the content, bring the records up to date, and bundle what actions need.
+def clinics(settings: Settings) -> Clinics:
+    """Read the content, bring the records up to date, and give each clinic what actions need.
 
     Raises DefinitionError if the content cannot be used, NotFound if the chosen
     questionnaire is not there, StoreError if the records cannot be used.
@@ -37,16 +42,51 @@ def clinic(settings: Settings) -> Clinic:
     catalogue = load_catalogue(QUESTIONNAIRES)
     if settings.questionnaire not in catalogue:
         raise NotFound(f"there is no questionnaire {settings.questionnaire!r} in questionnaires/")
-    store = opening.store(records(settings))
-    timer = Timer.resumed(_now, time.monotonic, store.ledger.ticked())
-    return Clinic(
-        store=store,
-        clock=_now,
-        timer=timer,
-        chance=secrets.token_bytes,
-        catalogue=catalogue,
-        settings=settings,
-    )
+    first = records(settings)
+
+    @cache
+    def opened(clinic_id: str) -> tuple[Store, Timer]:
+        store = opening.store(replace(first, clinic=clinic_id))
+        return store, Timer.resumed(_now, time.monotonic, store.ledger.ticked())
+
+    def of(clinic_id: str) -> Clinic:
+        if clinic_id not in known():
+            raise NotFound("there is no such clinic")
+        store, timer = opened(clinic_id)
+        return Clinic(
+            store=store,
+            clock=_now,
+            timer=timer,
+            chance=secrets.token_bytes,
+            catalogue=catalogue,
+            settings=settings.chosen(store.chosen.choice().values),
+        )
+
+    def known() -> tuple[str, ...]:
+        return opening.living(first)
+
+    opened(first.clinic)
+    return Clinics(ids=known, of=of)
+
+
+def clinic(settings: Settings) -> Clinic:
+    """Return the oldest clinic, opened as `clinics` does."""
+    return clinics(settings).first()
+
+
+def another_clinic(settings: Settings, name: str) -> Clinic:
+    """Found a further clinic of this name in the same records, and return it.
+
+    Raises StoreError if the records cannot be used.
+    """
+    found = clinics(settings)
+    first = records(settings)
+    with closing(first.database):
+        made = another(first, _now()).clinic
+    clinic = found.of(made).acting_as(CONSOLE)
+    named = Choice(values={"clinic_name": name})
+    clinic.store.chosen.choose(named, clinic.deed(Did.CLINIC_ADDED))
+    return found.of(made)
 
 
 def records(settings: Settings) -> ClinicRecords:
@@ -138,13 +178,13 @@ def _now() -> datetime:
 
 
 @cache
-def running() -> Clinic:
-    """Return the clinic of this process, made once from the environment.
+def running() -> Clinics:
+    """Return the clinics of this process, opened once from the environment.
 
     What stands in the way of a start ends the process, in words for the one who starts it.
     """
     try:
-        return clinic(Settings())
+        return clinics(Settings())
     except ValidationError as error:
         sys.exit("\n".join(("Stopped: a setting cannot be used", *told(error))))
     except ScreeningError as error:

@@ -1,15 +1,40 @@
 """What one clinic decides: the only reader of the environment (names begin with `IMS_`)."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from screening import colours
+
+# What a clinic may set for itself on its settings page; the environment says how it begins.
+CHOSEN: Final = frozenset(
+    {
+        "clinic_name",
+        "clinic_phone",
+        "clinic_address",
+        "colour",
+        "privacy_contact",
+        "emergency_number",
+        "advice_line",
+        "crisis_line",
+        "min_age",
+        "time_zone",
+        "link_days",
+        "band_shown",
+        "paper",
+    }
+)
 DATABASE_FILE = "records.sqlite3"
 KEY_FILE = "master.key"
+LONGEST_LINE: Final = 120
+MOST_LINES: Final = 5
+HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]{2,45}\]")
 
 
 def told(error: ValidationError) -> tuple[str, ...]:
@@ -22,12 +47,50 @@ def _why(message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
+def _an_address(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme in {"http", "https"} and parts.netloc and not parts.query + parts.fragment:
+        return address.rstrip("/")
+    raise ValueError("write the address that browsers use, such as https://intake.example.org")
+
+
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("write a time zone such as America/Vancouver") from error
     return name
+
+
+def _known_line(text: str) -> str:
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not line:
+        raise ValueError("enter something")
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"use {LONGEST_LINE} letters or fewer")
+    return line
+
+
+def _known_address(text: str) -> str:
+    lines = [line for part in text.splitlines() if (line := " ".join(part.split()))]
+    if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
+        raise ValueError(f"use {MOST_LINES} lines at most, each of {LONGEST_LINE} letters or fewer")
+    if any(not letter.isprintable() for line in lines for letter in line):
+        raise ValueError("use letters, figures and spaces only")
+    return "\n".join(lines)
+
+
+Line = Annotated[str, AfterValidator(_known_line)]
+
+
+def _host_names(names: str) -> str:
+    if all(HOST_NAME.fullmatch(name) for name in _names(names)):
+        return names
+    raise ValueError("write names such as intake.example.org, without port, commas between them")
+
+
+def _names(names: str) -> tuple[str, ...]:
+    return tuple(name for part in names.split(",") if (name := part.strip().lower().rstrip(".")))
 
 
 class Settings(BaseSettings):
@@ -37,18 +100,24 @@ class Settings(BaseSettings):
         env_prefix="IMS_", frozen=True, extra="ignore", hide_input_in_errors=True
     )
 
-    clinic_name: str = "the clinic"
-    clinic_phone: str = "the front desk"
-    privacy_contact: str = "the front desk"
-    emergency_number: str = "9-1-1"
-    advice_line: str = "8-1-1"
-    crisis_line: str = "9-8-8"
+    clinic_name: Line = "the clinic"
+    clinic_phone: Line = "the front desk"
+    clinic_address: Annotated[str, AfterValidator(_known_address)] = ""
+    colour: Annotated[str, AfterValidator(colours.checked)] = ""
+    privacy_contact: Line = "the front desk"
+    emergency_number: Line = "9-1-1"
+    advice_line: Line = "8-1-1"
+    crisis_line: Line = "9-8-8"
     min_age: Annotated[int, Field(ge=0, le=120)] = 16
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "America/Vancouver"
+    link_days: Annotated[int, Field(ge=1, le=90)] = 14
+    band_shown: bool = False
     paper: Literal["Letter", "A4"] = "Letter"
-    place: Literal["desk", "home"] = "desk"
     questionnaire: str = "ims_intake"
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
+    clinic: str = ""
+    address: Annotated[str, AfterValidator(_an_address)] = "http://127.0.0.1:8501"
+    hosts: Annotated[str, AfterValidator(_host_names)] = ""
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
     database_owner_url: SecretStr = SecretStr("")
@@ -56,10 +125,23 @@ class Settings(BaseSettings):
     master_key_file: str = ""
     master_key_command: SecretStr = SecretStr("")
 
+    def chosen(self, values: Mapping[str, Any]) -> Self:
+        """Return the settings with what a clinic has chosen for itself.
+
+        Raises ValidationError if a value cannot be used; others than CHOSEN are left alone.
+        """
+        mine = {name: value for name, value in values.items() if name in CHOSEN}
+        return type(self)(**{**self.model_dump(), **mine}) if mine else self
+
     @property
     def zone(self) -> ZoneInfo:
         """Return the time zone in which the clinic tells its days."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """Return the names by which browsers call the app, besides those of this machine."""
+        return (*_names(self.hosts), *_names(urlsplit(self.address).hostname or ""))
 
     @property
     def database(self) -> str:

@@ -15,8 +15,7 @@ from screening.actions import codes  # noqa: E402
 from screening.actions.judge import Request  # noqa: E402
 from screening.actions.telling import pdf_of_answers  # noqa: E402
 from screening.settings import Settings  # noqa: E402
-from screening.web.shell import FORM, HERE  # noqa: E402
-from tests import factories  # noqa: E402
+from tests import factories, tablets  # noqa: E402
 from tests.bench.serving import TABLET, chromium, served  # noqa: E402
 from tests.cases.worked import cases_of, folders  # noqa: E402
 
@@ -44,7 +43,7 @@ def picture_of_tablet(path: Path) -> None:
         factories.walk(clinic, opened, factories.a_response(), until=AFTER)
         with served("app.py", ROOT, {"IMS_DATA_DIR": folder}) as address, chromium() as browser:
             context = browser.new_context(viewport=TABLET, has_touch=True)
-            for name, secret in {FORM: token, HERE: "yes"}.items():
+            for name, secret in tablets.on_tablet(clinic, token).items():
                 context.add_cookies([{"name": name, "value": secret, "url": address}])
             tab = context.new_page()
             tab.goto(f"{address}/?p={SHOWN}")

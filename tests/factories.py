@@ -3,21 +3,26 @@
 import random
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from screening.actions import forms, intake
+import pyotp
+
+from screening.actions import codes, forms, intake, passwords, sign_in
 from screening.actions.contents import text_of
 from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
-from screening.clinic import Clinic
+from screening.clinic import Clinic, Clinics
+from screening.errors import NotFound
 from screening.questionnaire.load import Content, load_catalogue
 from screening.records import master
-from screening.records.deeds import Deed, Did
+from screening.records.deeds import PATIENT, Deed, Did
 from screening.records.model import Draft, QuestionnaireText
+from screening.records.people import EVERY_ROLE, Role, Staff, Stage, Tablet
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.opening import Ground
@@ -30,6 +35,9 @@ MORNING = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
 TOKEN = "t" * 43
 OTHER_TOKEN = "u" * 43
 LONGEST_WALK = 200
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
+PASSWORD = "plum cart nine lantern"  # noqa: S105 - of nobody
+HOME_ADDRESS = "198.51.100.7"
 MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 # A patient with an ordinary sore back and two treatments behind them; nothing is urgent.
@@ -152,7 +160,8 @@ def a_clinic(
 ) -> Clinic:
     """Return a clinic with its records in a folder, a clock to turn and seeded chance.
 
-    Its timer is its clock, unless a test wants them apart.
+    Its timer is its clock, unless a test wants them apart. Whoever holds it has every role, and
+    a tablet.
     """
     turned = clock or Clock()
     return Clinic(
@@ -161,8 +170,77 @@ def a_clinic(
         timer=timer or turned,
         chance=random.Random(f"{folder}").randbytes,
         catalogue={"ims_intake": the_content()},
-        settings=Settings(data_dir=folder, **settings),
+        settings=Settings(data_dir=folder, **{"hosts": "testserver", **settings}),
+        roles=EVERY_ROLE,
+        tablet=an_unkept_tablet(),
     )
+
+
+def an_unkept_tablet(token: str = "") -> Tablet:
+    """Return a tablet that is in no records, on which the form of a token was begun."""
+    return Tablet(
+        id="tablet",
+        token_hash="b" * 64,
+        name="Tablet 1",
+        made_by="somebody",
+        form_hash=codes.hashed(token),
+        made_at=MORNING,
+        seen_at=MORNING,
+    )
+
+
+def one_of(clinic: Clinic) -> Clinics:
+    """Return the clinics of an installation that has this one only, in nobody's hands."""
+
+    def of(clinic_id: str) -> Clinic:
+        if clinic_id != clinic.id:
+            raise NotFound("there is no such clinic")
+        chosen = clinic.settings.chosen(clinic.store.chosen.choice().values)
+        return replace(clinic, who=PATIENT, roles=frozenset(), tablet=None, settings=chosen)
+
+    return Clinics(ids=lambda: (clinic.id,), of=of)
+
+
+def a_member(clinic: Clinic, *roles: Role, email: str = "", **changes: Any) -> Staff:
+    """Keep a member of staff who could sign in, with all roles unless some are named."""
+    number = len(clinic.store.people.every()) + 1
+    begun = {
+        "id": f"AAAA-{number:04}",
+        "email": email or f"staff{number}@example.org",
+        "name": f"Staff {number}",
+        "roles": frozenset(roles) or EVERY_ROLE,
+        "password": "never looked at",
+        "totp": TOTP_SECRET,
+        "made_at": clinic.clock(),
+    }
+    return clinic.store.people.add(Staff(**{**begun, **changes}), clinic.deed(Did.JOINED))
+
+
+def somebody_works(folder: Path) -> None:
+    """Keep a member of staff in the records of a folder, if there is none: before, all is shut."""
+    records = the_records(folder)
+    with closing(records.database):
+        clinic = a_clinic(folder, store=opening.store(records))
+        if not clinic.store.people.every():
+            a_member(clinic)
+
+
+@cache
+def the_password() -> str:
+    """Return what is kept of PASSWORD; made once, since it is made slowly on purpose."""
+    return passwords.hashed(PASSWORD)
+
+
+def code_at(moment: datetime) -> str:
+    """Return the code of TOTP_SECRET that an app shows at a moment."""
+    return str(pyotp.TOTP(TOTP_SECRET).at(moment))
+
+
+def signed_in(clinic: Clinic, member: Staff | None = None, stage: Stage = Stage.WHOLE) -> str:
+    """Return what the cookie of a member holds who has just come in."""
+    found = clinic.store.people.by_id((member or a_member(clinic)).id)
+    assert found is not None
+    return sign_in.begin(clinic, found, stage)
 
 
 def a_text() -> QuestionnaireText:
@@ -196,8 +274,9 @@ def a_submission(clinic: Clinic, draft: Draft, **answers: Any) -> Submission:
 
 
 def open_form(clinic: Clinic, token: str = TOKEN) -> Turn:
-    """Agree to the privacy page."""
-    return intake.open_draft(clinic, token, {"consent_privacy": "agreed"})
+    """Agree to the privacy page, on a tablet that has begun the form."""
+    at_hand = replace(clinic, tablet=an_unkept_tablet(token))
+    return intake.open_draft(at_hand, token, {"consent_privacy": "agreed"})
 
 
 def page_raws(place: Place, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,9 @@ import re
 
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-SERVED = re.compile(r"^tests/(?:(?:browser|faults)/[^:]+|unit/logs/test_the_running_app\.py)")
+SERVED = re.compile(
+    r"^tests/(?:(?:browser|faults|deploy)/[^:]+|unit/logs/test_the_running_app\.py)"
+)
 DRAWING = re.compile(r"\[.+-(?:Letter|A4)\]$")
 
 

@@ -3,15 +3,19 @@
 from datetime import date, datetime, time, timedelta
 
 from screening.actions import codes
+from screening.actions.allowed import needs
 from screening.clinic import Clinic
 from screening.records.deeds import Did, Event
+from screening.records.people import Role
 
 
+@needs(Role.ADMINISTRATOR)
 def faults(clinic: Clinic) -> tuple[str, ...]:
     """Return what is wrong with the audit, in words; nothing if it is whole."""
     return clinic.store.ledger.verify()
 
 
+@needs(Role.ADMINISTRATOR)
 def who_saw(clinic: Clinic, reference: str) -> tuple[Event, ...]:
     """Return everything that was done with a form, the oldest first; asking is audited too."""
     tidy = codes.tidy(reference)
@@ -20,6 +24,7 @@ def who_saw(clinic: Clinic, reference: str) -> tuple[Event, ...]:
     return found
 
 
+@needs(Role.ADMINISTRATOR)
 def done_by(clinic: Clinic, who: str, first: date, last: date) -> tuple[Event, ...]:
     """Return what somebody did on the clinic's days from one to another; asking is audited too."""
     since = _midnight(clinic, first)

@@ -13,7 +13,6 @@ TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 # Without I, L, O, U, 0 and 1: nothing to mix up when it is read out, and no words.
 LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LETTERS: Final = 8
-KEY_LETTERS: Final = 28
 GROUP: Final = 4
 # Of what was typed for a reference, no more than its length is noted: it may be a name.
 REFERENCE_LENGTH: Final = 9
@@ -29,6 +28,17 @@ def is_token(text: str) -> bool:
     return TOKEN.fullmatch(text) is not None
 
 
+def addressed(clinic_id: str, token: str) -> str:
+    """Return what a cookie holds: whose clinic it opens something in, and the token."""
+    return f"{clinic_id}.{token}"
+
+
+def parted(cookie: str) -> tuple[str, str]:
+    """Return the clinic and the token of a cookie; nothing of one that is not ours."""
+    clinic_id, _, secret = cookie.partition(".")
+    return (clinic_id, secret) if is_token(secret) else ("", "")
+
+
 def hashed(secret: str) -> str:
     """Return the SHA-256 of a secret: enough, since all of ours hold 128 bits and more."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
@@ -39,9 +49,14 @@ def reference(chance: Chance) -> str:
     return _grouped(_letters(chance, REFERENCE_LETTERS))
 
 
-def key(chance: Chance) -> str:
-    """Return a new staff key: seven groups of four letters, 137 bits."""
-    return _grouped(_letters(chance, KEY_LETTERS))
+def letters(chance: Chance, count: int) -> str:
+    """Return letters to be read out or copied by hand, in groups of four."""
+    return _grouped(_letters(chance, count))
+
+
+def base32(secret: bytes) -> str:
+    """Return bytes in base 32, as authenticator apps take them."""
+    return base64.b32encode(secret).decode().rstrip("=")
 
 
 def tidy(typed: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from screening.actions import folders, reasons, turns
+from screening.actions.allowed import needs
 from screening.actions.contents import content_of
 from screening.assessment.assess import assess
 from screening.assessment.submission import Submission, UrgencyChange
@@ -12,6 +13,7 @@ from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import ItemType
 from screening.records.deeds import Did
+from screening.records.people import Role
 from screening.response import journey
 from screening.response.asking import Asking, is_soft, page_problems
 from screening.response.model import Answers, Status, short
@@ -21,6 +23,7 @@ from screening.response.validate import read_answers
 PATIENTS_OWN: Final = frozenset({ItemType.CONFIRM, ItemType.SIGNATURE, ItemType.DRAWING})
 
 
+@needs(Role.CLINICIAN)
 def amend(clinic: Clinic, reference: str, answers: Answers, reason: str) -> Submission:
     """Correct a sent form: return its new edition, judged anew as of the day it was sent.
 
@@ -46,6 +49,7 @@ def amend(clinic: Clinic, reference: str, answers: Answers, reason: str) -> Subm
     return _kept(clinic, form, {**edition, "reason": why}, Did.AMENDED)
 
 
+@needs(Role.CLINICIAN)
 def mark_in_error(clinic: Clinic, reference: str, reason: str) -> Submission:
     """Mark a sent form as entered in error: it leaves the lists and stays on file.
 

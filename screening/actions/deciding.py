@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 
 from screening.actions import codes, folders, reasons
+from screening.actions.allowed import needs
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.model import Decision, DecisionKind, Draft, Folder
+from screening.records.people import Role
 
 
+@needs(Role.CLINICIAN)
 def acknowledge(clinic: Clinic, reference: str) -> Decision:
     """Keep that somebody has seen an urgent form and takes it on.
 
@@ -21,6 +24,7 @@ def acknowledge(clinic: Clinic, reference: str) -> Decision:
     return _decided(clinic, form, DecisionKind.ACKNOWLEDGED)
 
 
+@needs(Role.CLINICIAN, Role.ADMINISTRATOR)
 def hold(clinic: Clinic, reference: str, reason: str) -> Decision:
     """Keep a form, and all others of the same person, from every purge until it is released.
 
@@ -33,6 +37,7 @@ def hold(clinic: Clinic, reference: str, reason: str) -> Decision:
     return _decided(clinic, form, DecisionKind.HELD, {"reason": why, "supersedes": after})
 
 
+@needs(Role.CLINICIAN, Role.ADMINISTRATOR)
 def release(clinic: Clinic, reference: str, reason: str) -> tuple[str, ...]:
     """End the hold of a form; return the references of the person's forms that are still held.
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from screening.actions import codes
+from screening.actions import codes, reading
 from screening.actions.contents import text_of
 from screening.assessment.assess import assess
 from screening.assessment.submission import Submission
@@ -28,6 +28,7 @@ def blank(clinic: Clinic, token: str) -> Draft:
         questionnaire=content.questionnaire.id,
         version=content.questionnaire.version,
         content_hash=content.hash,
+        reader=reading.reader(clinic),
         opened_at=now,
         saved_at=now,
         seen_at=clinic.timer(),
@@ -73,6 +74,7 @@ def _submission(clinic: Clinic, content: Content, draft: Draft, answers: Answers
         assessment=assess(content, answers, clinic.today()),
         acknowledgements=draft.acknowledgements,
         urgencies=draft.urgencies,
+        reader=draft.reader,
         opened_at=draft.opened_at,
         sent_at=None,
     )

@@ -30,7 +30,7 @@ def judged(clinic: Clinic, content: Content, draft: Draft, halted_at: str) -> Dr
     shown = Acknowledgement(
         page=page,
         version=content.questionnaire.version,
-        setting=clinic.settings.place,
+        setting=clinic.place,
         flags=tuple(flag for flag, _ in new.values()),
         shown_at=clinic.clock(),
     )

@@ -1,10 +1,10 @@
 """What a patient can do: open a form, answer page by page, come back to it, and send it."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final, TypeVar
 
-from screening.actions import codes, continuing, elsewhere, forms, turns
+from screening.actions import codes, continuing, elsewhere, forms, leaving, reading, turns
 from screening.actions.contents import content_of
 from screening.actions.continuing import Tap
 from screening.actions.turns import Reply, Turn
@@ -12,16 +12,13 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound, Refused
 from screening.questionnaire.model import PageKind, Urgency
-from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.response import journey
 
 ROUNDS: Final = 20
 MOST_TRIES: Final = 5
-BIRTH_DATE: Final = "dob"
 ACT_NOW: Final = (Urgency.EMERGENCY, Urgency.SAME_DAY)
-NOTED_EVERY: Final = timedelta(seconds=30)
 NONE_ACCEPTED: Final = frozenset[str]()
 T = TypeVar("T")
 
@@ -42,27 +39,30 @@ def find(clinic: Clinic, token: str) -> Draft | None:
     One that was left before it held a birth date is nobody's: it is not found again.
     """
     draft = clinic.store.drafts.by_token(codes.hashed(token)) if token else None
-    return None if draft and _is_nobodys(clinic, draft) else draft
+    return None if draft and leaving.is_nobodys(clinic, draft) else draft
 
 
 def open_draft(clinic: Clinic, token: str, raws: Mapping[str, Any]) -> Turn:
     """Take the privacy page's Continue; nothing is stored before it is agreed to.
 
-    A form that is already open is gone on with. Raises Refused if the token is not one of
-    ours, or while the birth date must be asked first.
+    A form that is already open is gone on with. Raises Refused if the token was not given out
+    by the tablet at hand, or while the birth date must be asked first.
     """
     if not codes.is_token(token):
         raise Refused("a form needs a cookie of ours")
     if known := find(clinic, token):
         return visit(clinic, known)
+    if clinic.tablet is None or clinic.tablet.form_hash != codes.hashed(token):
+        raise Refused("a form begins on a tablet of the clinic")
     content, place = clinic.content, forms.first_asking(clinic.content)
     draft = forms.blank(clinic, token)
     heard = turns.hear(clinic, content, {}, Reply(place, raws))
     if heard.problems:
         return Turn(draft, place, heard.problems)
     following = turns.after(content, heard.answers, place)
-    agreed = draft.model_copy(update={"answers": heard.answers, "place": following.id})
-    _forget_nobodys(clinic, draft.token_hash)
+    said = {**heard.answers, **reading.first_answers(clinic)}
+    agreed = draft.model_copy(update={"answers": said, "place": following.id})
+    leaving.forget_nobodys(clinic, draft.token_hash)
     return turns.here(content, forms.created(clinic, agreed))
 
 
@@ -72,7 +72,7 @@ def visit(clinic: Clinic, draft: Draft, place_id: str = "") -> Turn:
     Raises Refused while the birth date must be asked first.
     """
     _must_be_open(clinic, draft)
-    if clinic.is_over(draft.seen_at, NOTED_EVERY):
+    if clinic.is_over(draft.seen_at, leaving.NOTED_EVERY):
         clinic.store.drafts.mark_seen(draft.id, clinic.timer())
     return turns.here(content_of(clinic, draft), draft, place_id)
 
@@ -158,27 +158,9 @@ def submit(clinic: Clinic, draft: Draft, raws: Mapping[str, Any]) -> Submission 
         raise
 
 
-def needs_birth_date(clinic: Clinic, draft: Draft) -> bool:
-    """Tell whether the birth date must be given before anything of the form is shown."""
-    idle = timedelta(minutes=clinic.settings.idle_minutes)
-    return draft.locked or clinic.is_over(draft.seen_at, idle)
-
-
 def is_shut(draft: Draft) -> bool:
     """Tell whether there were too many wrong birth dates; only the clinic can help then."""
     return draft.tries >= MOST_TRIES
-
-
-def lock(clinic: Clinic, token: str) -> None:
-    """Note that the browser was closed: the birth date is asked next time."""
-
-    def once(current: Draft) -> None:
-        if not current.locked:
-            locked = current.model_copy(update={"locked": True})
-            clinic.store.drafts.save(locked, clinic.deed(Did.LOCKED, current.reference))
-
-    if draft := clinic.store.drafts.by_token(codes.hashed(token)):
-        _on_newest(clinic, draft, once, guarded=False)
 
 
 def unlock(clinic: Clinic, draft: Draft, birth_date: date) -> Draft:
@@ -191,7 +173,7 @@ def unlock(clinic: Clinic, draft: Draft, birth_date: date) -> Draft:
     def once(current: Draft) -> Draft:
         if is_shut(current):
             raise Refused("too many tries")
-        if current.answers.get(BIRTH_DATE) != birth_date.isoformat():
+        if current.answers.get(leaving.BIRTH_DATE) != birth_date.isoformat():
             wrong = {"locked": True, "tries": current.tries + 1}
             refusal = clinic.deed(Did.BIRTH_DATE_REFUSED, current.reference)
             clinic.store.drafts.save(current.model_copy(update=wrong), refusal)
@@ -221,26 +203,8 @@ def _on_newest(
 
 
 def _must_be_open(clinic: Clinic, draft: Draft) -> None:
-    if needs_birth_date(clinic, draft):
+    if leaving.needs_birth_date(clinic, draft):
         raise Refused("the birth date must be given first")
-
-
-def _is_nobodys(clinic: Clinic, draft: Draft) -> bool:
-    return needs_birth_date(clinic, draft) and BIRTH_DATE not in draft.answers
-
-
-def _forget_nobodys(clinic: Clinic, token_hash: str) -> None:
-    """Make room for a new form; one that is urgent or held is kept for staff, out of reach."""
-    left = clinic.store.drafts.by_token(token_hash)
-    if left is None or not _is_nobodys(clinic, left):
-        return
-    decided = clinic.store.decisions.of(left.reference)
-    if retention.is_urgent(left) or retention.is_held(decided):
-        lost = codes.hashed(codes.token(clinic.chance))
-        unreachable = left.model_copy(update={"token_hash": lost, "locked": True})
-        clinic.store.drafts.save(unreachable, clinic.deed(Did.LEFT, left.reference))
-    else:
-        clinic.store.drafts.discard(left, clinic.deed(Did.DISCARDED, left.reference))
 
 
 def was_sent(clinic: Clinic, draft: Draft) -> bool:

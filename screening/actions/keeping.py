@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from screening.actions import folders
+from screening.actions.allowed import needs
 from screening.actions.folders import Unfinished
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -14,6 +15,7 @@ from screening.errors import Conflict, Refused
 from screening.records import retention, traces
 from screening.records.deeds import Did
 from screening.records.model import Draft, Folder, Retention, Trace
+from screening.records.people import Role
 
 APART: Final = timedelta(days=1)
 QUIET: Final = timedelta(days=60)
@@ -46,16 +48,19 @@ class Purged:
     left: tuple[str, ...]
 
 
+@needs(Role.ADMINISTRATOR)
 def terms(clinic: Clinic) -> Retention:
     """Return how long the clinic keeps forms."""
     return clinic.store.keeping.retention()
 
 
+@needs(Role.ADMINISTRATOR)
 def set_terms(clinic: Clinic, chosen: Retention) -> None:
     """Change how long the clinic keeps forms; nothing goes by this alone."""
     clinic.store.keeping.set_retention(chosen, clinic.deed(Did.RETENTION_SET))
 
 
+@needs(Role.ADMINISTRATOR)
 def fates(clinic: Clinic) -> tuple[Fate, ...]:
     """Return every form whose time is over, the one that waits longest first."""
     among = folders.unfinished(clinic)
@@ -64,6 +69,7 @@ def fates(clinic: Clinic) -> tuple[Fate, ...]:
     return tuple(sorted(found, key=lambda fate: (fate.due, fate.reference)))
 
 
+@needs(Role.ADMINISTRATOR)
 def purge(clinic: Clinic, wanted: Iterable[Fate], today: date | None = None) -> Purged:
     """Forget those of these forms whose time is over still, each in a transaction of its own.
 
@@ -81,6 +87,7 @@ def purge(clinic: Clinic, wanted: Iterable[Fate], today: date | None = None) -> 
     return Purged(tuple(gone), tuple(left))
 
 
+@needs(Role.ADMINISTRATOR)
 def must_be_trusted(clinic: Clinic, today: date | None = None) -> None:
     """Raise Refused unless the clock can be right: a wrong one would forget forms too early.
 

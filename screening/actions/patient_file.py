@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from screening.actions import folders, forms, telling
+from screening.actions import folders, forms, looking, telling
+from screening.actions.allowed import needs
 from screening.actions.contents import content_of
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
 from screening.records.deeds import Did
 from screening.records.model import Draft, Folder
+from screening.records.people import Role
 from screening.report.case import Case
 from screening.report.edition import edition_as_json
 
@@ -28,13 +30,15 @@ class PatientFile:
     files: Mapping[str, bytes]
 
 
+@needs(Role.ADMINISTRATOR)
 def export(clinic: Clinic, reference: str) -> PatientFile:
     """Gather all that is kept about the person of a form; names of files hold references only.
 
     Every form of the same name and birth date is in it, sent or not, with all its editions.
-    Raises NotFound if there is no such form.
+    Raises NotFound if there is no such form, Refused if a reason must be given first.
     """
     form = folders.form_of(clinic, reference)
+    looking.must_be_allowed(clinic, form.reference)
     folder = folders.folder_of(clinic, form, folders.unfinished(clinic))
     # Noted first, so that the file itself tells that it was handed out.
     clinic.note(Did.EXPORTED, *folder.references)
@@ -71,8 +75,8 @@ class _Edition:
 
     def drawn(self, clinic: Clinic, made_at: datetime) -> bytes:
         """Draw it as the clinic's summary."""
-        settings = clinic.settings
-        return telling.drawn(settings, telling.told(settings, self.content, self.form, made_at))
+        summary = telling.told(clinic, self.content, self.form, made_at)
+        return telling.drawn(clinic.settings, summary)
 
 
 def _editions(clinic: Clinic, folder: Folder, reference: str) -> Iterator[_Edition]:

@@ -1,10 +1,11 @@
 """What staff can do with forms: list them, the urgent ones first, and read one as a PDF."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from screening.actions import codes, forms, telling
+from screening.actions import codes, forms, looking, telling
+from screening.actions.allowed import needs
 from screening.actions.contents import content_of
 from screening.actions.intake import ACT_NOW
 from screening.assessment.model import NOT_ENOUGH, WITHHELD
@@ -15,9 +16,25 @@ from screening.questionnaire.load import Content
 from screening.questionnaire.model import Urgency
 from screening.records.deeds import Did
 from screening.records.model import Draft
+from screening.records.people import EVERY_ROLE, Role
 from screening.response import journey
 
 NAME: Final = "name"
+SHOWN_TO_THE_DESK: Final = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far a form is, for the front desk: whose it is, and nothing that they answered.
+
+    `sent_at` is none while the form is unfinished; `part` then tells how far it is.
+    """
+
+    reference: str
+    name: str
+    opened_at: datetime
+    sent_at: datetime | None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,7 @@ class CaseLine:
         return self.sent_at or self.opened_at
 
 
+@needs(Role.CLINICIAN)
 def list_cases(clinic: Clinic, limit: int | None = None) -> tuple[CaseLine, ...]:
     """Return the forms that staff can read: emergency, same day, then the newest.
 
@@ -58,19 +76,38 @@ def list_cases(clinic: Clinic, limit: int | None = None) -> tuple[CaseLine, ...]
     return lines
 
 
+@needs(*EVERY_ROLE)
+def statuses(clinic: Clinic) -> tuple[Status, ...]:
+    """Return how far each form is, the newest first: unfinished ones, and those of two weeks.
+
+    The name is there to hand a tablet back to the right patient; no answer, urgency or band is.
+    """
+    waiting = (_status_of_draft(clinic, draft) for draft in clinic.store.drafts.open())
+    sent = (
+        Status(form.reference, form.answers.get(NAME, ""), form.opened_at, form.sent_at)
+        for form in clinic.store.submissions.sent_since(clinic.clock() - SHOWN_TO_THE_DESK)
+    )
+    found = tuple(sorted((*waiting, *sent), key=lambda one: one.opened_at, reverse=True))
+    clinic.note(Did.LISTED, *(one.reference for one in found))
+    return found
+
+
+@needs(Role.CLINICIAN, Role.ADMINISTRATOR)
 def pdf(clinic: Clinic, reference: str, passphrase: str = "") -> bytes:
     """Draw the summary of the form with this reference, however it was typed; sealed on request.
 
-    Raises NotFound if there is none that staff can read.
+    Raises NotFound if there is none that staff can read, Refused if whoever asks is no clinician
+    and has given no reason.
     """
     tidy = codes.tidy(reference)
+    looking.must_be_allowed(clinic, tidy)
     try:
         content, form = form_of(clinic, tidy)
     except NotFound:
         clinic.note(Did.NOT_FOUND, tidy[: codes.REFERENCE_LENGTH])
         raise
     clinic.note(Did.DOWNLOADED, form.reference)
-    summary = telling.told(clinic.settings, content, form, clinic.clock())
+    summary = telling.told(clinic, content, form, clinic.clock())
     return telling.drawn(clinic.settings, summary, passphrase)
 
 
@@ -105,6 +142,11 @@ def _sent_line(clinic: Clinic, form: Submission) -> CaseLine:
     )
 
 
+def _status_of_draft(clinic: Clinic, draft: Draft) -> Status:
+    how_far = part(content_of(clinic, draft), draft)
+    return Status(draft.reference, draft.answers.get(NAME, ""), draft.opened_at, None, how_far)
+
+
 def _open_line(clinic: Clinic, draft: Draft) -> CaseLine:
     content = content_of(clinic, draft)
     return CaseLine(
@@ -114,11 +156,12 @@ def _open_line(clinic: Clinic, draft: Draft) -> CaseLine:
         band=_band(content, WITHHELD),
         opened_at=draft.opened_at,
         sent_at=None,
-        part=_part(content, draft),
+        part=part(content, draft),
     )
 
 
-def _part(content: Content, draft: Draft) -> str:
+def part(content: Content, draft: Draft) -> str:
+    """Tell in which part of the form a patient is."""
     questionnaire = content.questionnaire
     place = journey.find(questionnaire, draft.answers, draft.place)
     progress = journey.progress(questionnaire, place) if place else None

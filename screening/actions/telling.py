@@ -5,6 +5,7 @@ from datetime import datetime, time
 from screening.actions.judge import Request
 from screening.assessment.assess import assess
 from screening.assessment.submission import Submission
+from screening.clinic import Clinic
 from screening.questionnaire.load import Content
 from screening.report.content import report
 from screening.report.model import Letterhead, Report
@@ -16,8 +17,8 @@ from screening.settings import Settings
 NO_REFERENCE = ""
 
 
-def letterhead(settings: Settings) -> Letterhead:
-    """Return what the clinic adds to every summary."""
+def letterhead(settings: Settings, rules_signed: str = "") -> Letterhead:
+    """Return what the clinic adds to every summary; `rules_signed` says who signed its rules."""
     return Letterhead(
         clinic_name=settings.clinic_name,
         clinic_phone=settings.clinic_phone,
@@ -25,12 +26,28 @@ def letterhead(settings: Settings) -> Letterhead:
         advice_line=settings.advice_line,
         crisis_line=settings.crisis_line,
         time_zone=settings.time_zone,
+        rules_signed=rules_signed,
+        address=_address(settings),
+        colour=settings.colour,
     )
 
 
-def told(settings: Settings, content: Content, form: Submission, made_at: datetime) -> Report:
+def told(clinic: Clinic, content: Content, form: Submission, made_at: datetime) -> Report:
     """Tell a form to the physiotherapist, as the clinic's summary."""
-    return report(content, form, letterhead(settings), made_at)
+    return report(content, form, letterhead(clinic.settings, signed(clinic, form)), made_at)
+
+
+def signed(clinic: Clinic, form: Submission) -> str:
+    """Say who signed the rules that judged a form, and when; nothing while they are a draft.
+
+    Only the files that judge count: a version that words its questions otherwise stays signed.
+    """
+    found = clinic.store.chosen.signature(form.rules_hash)
+    if found is None:
+        return ""
+    day = clinic.local(found.at)
+    registration = f" ({found.registration})" if found.registration else ""
+    return f"{found.name}{registration}, {day.day} {day:%b %Y}, version {found.version}"
 
 
 def drawn(settings: Settings, summary: Report, passphrase: str = "") -> bytes:
@@ -62,4 +79,11 @@ def pdf_of_answers(settings: Settings, request: Request, passphrase: str = "") -
         opened_at=moment,
         sent_at=moment,
     )
-    return drawn(settings, told(settings, content, form, moment), passphrase)
+    summary = report(content, form, letterhead(settings), moment)
+    return drawn(settings, summary, passphrase)
+
+
+def _address(settings: Settings) -> tuple[str, ...]:
+    """Return the lines of the letterhead below the name: with an address, the number to call."""
+    lines = tuple(settings.clinic_address.splitlines())
+    return (*lines, f"Call {settings.clinic_phone}") if lines else ()

@@ -37,6 +37,7 @@ class Submission(Frozen):
     `reference` is the number that staff use; it says nothing about the patient.
     `edition` counts from 1: a correction is a further edition, with its `reason`, made by `who`
     at `kept_at`, and the ones before stay as they were. `rules_hash` names what it was judged by.
+    `reader` names who of the staff read it aloud and answered for the patient.
     Times are UTC; `assessment.on` is the clinic's local date.
     """
 
@@ -54,5 +55,6 @@ class Submission(Frozen):
     opened_at: datetime
     sent_at: datetime | None
     kept_at: datetime | None = None
+    reader: str = ""
     who: str = ""
     reason: str = ""

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from screening.commands.start import clinic, settings, stop
+from screening.commands.start import any_clinic, settings, stop
 from screening.errors import ScreeningError
 from screening.records.deeds import CONSOLE, Did
 
@@ -28,7 +28,7 @@ def backup(
     from screening import bootstrap  # noqa: PLC0415 - as in start
     from screening.records import backup as backups  # noqa: PLC0415 - as in start
 
-    here = clinic()
+    here = any_clinic()
     folder = to or here.settings.data_dir / FOLDER
     made = bootstrap.backup(here.settings, folder, partial(here.note, Did.BACKED_UP))
     here.store.ledger.sign()

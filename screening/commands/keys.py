@@ -9,7 +9,7 @@ import typer
 from screening.actions import keys
 from screening.clinic import Clinic
 from screening.commands.backup import FOLDER
-from screening.commands.start import clinic, settings, stop
+from screening.commands.start import any_clinic, clinic, settings, stop
 from screening.records import master
 from screening.records.workplace import sweep
 
@@ -50,7 +50,7 @@ def rotate_master_key(
     chosen = settings()
     if new is None and bootstrap.is_key_set_elsewhere(chosen):
         stop(["The key is not in a file: write a new one into a file and name it with --new"], 2)
-    here = clinic()
+    here = any_clinic()
     path = new or bootstrap.next_master_key(chosen)
     before = bootstrap.master_key(chosen)()
     named = master.from_file(path)()

@@ -8,9 +8,10 @@ from typing import Final, NoReturn
 import typer
 from pydantic import ValidationError
 
-from screening.clinic import Clinic
+from screening.clinic import Clinic, Clinics
 from screening.errors import AnswerError, Conflict, NotFound, Refused, ScreeningError
 from screening.records.deeds import CONSOLE
+from screening.records.people import EVERY_ROLE
 from screening.settings import Settings, told
 
 MOST_TOLD: Final = 20
@@ -18,12 +19,31 @@ WRONG_WORDS: Final = 2
 
 
 def clinic() -> Clinic:
-    """Return the clinic, in the hands of whoever sits at the console."""
+    """Return the clinic that is meant, in the hands of whoever sits at the console.
+
+    If there are several, IMS_CLINIC says which: nothing is done to one that was not named.
+    """
+    found, wanted = clinics(), settings().clinic
+    ids = found.ids()
+    if wanted and wanted not in ids:
+        stop([f"There is no clinic {printable(wanted)}. `clinic list` lists them"], WRONG_WORDS)
+    if not wanted and len(ids) > 1:
+        stop(["There are several clinics: name one with IMS_CLINIC", *ids], WRONG_WORDS)
+    return found.of(wanted or ids[0]).acting_as(CONSOLE, EVERY_ROLE)
+
+
+def any_clinic() -> Clinic:
+    """Return the oldest clinic, for what concerns all of them alike."""
+    return clinics().first().acting_as(CONSOLE, EVERY_ROLE)
+
+
+def clinics() -> Clinics:
+    """Return the clinics of the installation, in nobody's hands."""
     # The database costs most of a second to import; `check` and `assess` need none.
     from screening import bootstrap  # noqa: PLC0415
 
     try:
-        return bootstrap.clinic(settings()).acting_as(CONSOLE)
+        return bootstrap.clinics(settings())
     except ScreeningError as error:
         stop([str(error)], 1)
 

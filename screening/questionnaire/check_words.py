@@ -22,10 +22,18 @@ FILLED: Final = frozenset(
 FILLED_BY_THE_SCREEN: Final = frozenset(
     {
         "activity",
+        "answers",
+        "conditions",
+        "count",
         "date",
         "days",
         "duration",
+        "first",
+        "high",
         "item",
+        "last",
+        "low",
+        "mark",
         "masked_email",
         "minutes",
         "n",

@@ -32,13 +32,43 @@ class Did(StrEnum):
     IN_ERROR = "marked a form entered in error"
     DECIDED = "decided on a form"
 
-    KEY_MADE = "made the staff key"
-    KEY_REPLACED = "replaced the staff key"
+    PASSWORD_ACCEPTED = "gave the right password"  # noqa: S105 - the name of a deed
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
-    KEY_REFUSED = "was refused: wrong staff key"
+    SIGN_IN_REFUSED = "was refused: wrong e-mail, password or code"
     DOOR_SHUT = "was refused: too many tries"
     SESSION_REFUSED = "was refused: not signed in"
+    ROLE_REFUSED = "was refused: not for this role"
+    SET_UP = "set up the clinic"
+    CODE_MADE = "made a one-time code"
+    CODE_REFUSED = "was refused: a one-time code that is none, used or too old"
+
+    INVITED = "invited a member of staff"
+    JOINED = "joined the clinic"
+    PASSWORD_SET = "set a password"  # noqa: S105 - the name of a deed
+    CODE_ACCEPTED = "gave a code of an app"
+    WAY_IN_SET = "set up the codes of an app"
+    WAY_IN_ENDED = "ended a password, to be chosen anew"
+    RECOVERED = "signed in with a recovery code"
+    ROLES_SET = "changed what a member of staff may do"
+    DISABLED = "disabled a member of staff"
+    ENABLED = "enabled a member of staff"
+    HANDED_OVER = "handed a form over to a colleague"
+    PIN_SET = "made a PIN for tablets"
+    REASON_GIVEN = "gave a reason to look at a form"
+
+    TABLET_GIVEN = "gave a tablet to patients"
+    TABLET_TAKEN = "took a tablet back"
+    TABLET_LEFT = "left a tablet"
+    PIN_REFUSED = "was refused: wrong PIN"
+    HANDED_BACK = "handed a form back to a patient"
+    READ_ALOUD = "answers for a patient"
+    TAKEN_UP = "went on with a form on a tablet"
+    MORE_TIME = "asked for more time"
+
+    SETTINGS_CHANGED = "changed the settings"
+    RULES_SIGNED = "signed the rules"
+    CLINIC_ADDED = "founded a clinic"
 
     PURGED = "purged a form"
     RETENTION_SET = "set how long forms are kept"
@@ -52,7 +82,9 @@ class Did(StrEnum):
 
 
 class Deed(Frozen):
-    """One deed. `whose` names forms by reference; nothing in a deed tells about health.
+    """One deed; nothing in it tells about health.
+
+    `whose` names forms by reference, and a member of staff as `who` does.
 
     `at` is the clinic's clock in UTC; `ticked` is the time that never goes back.
     """

@@ -1,4 +1,4 @@
-"""What the records hold besides submissions: drafts, decisions, consents, sessions, tries."""
+"""What the records hold besides submissions: drafts, decisions, consents, tries."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,6 +19,8 @@ class Draft(Frozen):
     `interrupt` is the id of a page that waits to be understood, raised by the Continue of
     `halted_at`. `understood` names flags, as `flag@page`, that need no such page again.
     `urgencies` keeps every change of the urgency, with its time.
+    `reader` names who of the staff reads aloud and answers for the patient. `patience` is how many
+    times as long as others this patient may be idle.
     `locked` asks for the birth date; `tries` counts wrong ones. `seen_at` is told by the time
     that never goes back, all others by the clinic's clock.
     """
@@ -36,6 +38,8 @@ class Draft(Frozen):
     interrupt: str = ""
     halted_at: str = ""
     place: str = ""
+    reader: str = ""
+    patience: Annotated[int, Field(ge=1, le=5)] = 1
     urgency: Urgency = Urgency.CLEAR
     urgencies: tuple[UrgencyChange, ...] = ()
     locked: bool = False
@@ -53,17 +57,6 @@ class QuestionnaireText(Frozen):
     files: dict[str, str]
 
 
-class StaffSession(Frozen):
-    """A member of staff who gave the key; `hash` is of the id in the cookie.
-
-    Both times are of the clock that never goes back.
-    """
-
-    hash: str
-    started_at: datetime
-    seen_at: datetime
-
-
 class Tries(Frozen):
     """Wrong tries at one door, and until when it stays shut, by the clock that never goes back."""
 
@@ -74,15 +67,25 @@ class Tries(Frozen):
 
 
 class DecisionKind(StrEnum):
-    """What staff can decide about a form."""
+    """What staff can decide about a form; the last two say nothing about the patient.
+
+    LOOKED keeps why somebody looked who is no clinician, HANDED_OVER who takes a form on for
+    somebody who left: its `note` names them as the audit does.
+    """
 
     ACKNOWLEDGED = "acknowledged"
     HELD = "held"
     RELEASED = "released"
+    LOOKED = "looked"
+    HANDED_OVER = "handed_over"
 
 
 class Decision(Frozen):
-    """What a member of staff decided about a form, and why; never changed, only superseded."""
+    """What a member of staff decided about a form, and why; never changed, only superseded.
+
+    `at` is of the clinic's clock; of LOOKED, which is over after a while, of the clock that never
+    goes back.
+    """
 
     id: str
     reference: str

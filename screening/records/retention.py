@@ -18,6 +18,8 @@ ONTARIO: Final = Retention(keep_years=10, adult_age=18)
 ABANDONED: Final = timedelta(days=30)
 BIRTH_DATE: Final = "dob"
 MUST_ACT: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
+# Who looks at a form, or after it, writes no entry: its time is not prolonged by that.
+NO_ENTRY: Final = frozenset({DecisionKind.LOOKED, DecisionKind.HANDED_OVER})
 HOLDING: Final = frozenset({DecisionKind.HELD, DecisionKind.RELEASED})
 
 
@@ -103,4 +105,4 @@ def _entries(folder: Folder) -> Iterator[datetime]:
     for form in folder.forms:
         yield from (at for at in (form.opened_at, form.sent_at, form.kept_at) if at)
     yield from (draft.saved_at for draft in folder.drafts)
-    yield from (decision.at for decision in folder.decisions)
+    yield from (decision.at for decision in folder.decisions if decision.kind not in NO_ENTRY)

@@ -82,7 +82,7 @@ def opened(secret: bytes, place: Place, value: bytes) -> bytes:
 
 def digest(key: bytes, kind: str, value: str) -> str:
     """Return the keyed fingerprint of a value: equal for equal values, and nothing else told."""
-    return hmac.new(key, f"{kind}|{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, f"{kind}|{value}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def derived(key: bytes, purpose: str) -> bytes:

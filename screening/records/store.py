@@ -12,18 +12,18 @@ from typing import Any, Protocol
 
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import Urgency
+from screening.records.access import Chosen, Codes, Door, People, Sessions, Tablets
 from screening.records.chain import Head
 from screening.records.deeds import Deed, Event
 from screening.records.model import (
     Consent,
     Decision,
+    DecisionKind,
     Draft,
     Folder,
     QuestionnaireText,
     Retention,
-    StaffSession,
     Trace,
-    Tries,
 )
 from screening.records.readiness import Readiness
 
@@ -105,6 +105,9 @@ class Submissions(Protocol):
     def sent_before(self, moment: datetime) -> Iterator[Submission]:
         """Return the newest editions of the forms sent before a moment, by reference."""
 
+    def sent_since(self, moment: datetime) -> tuple[Submission, ...]:
+        """Return the newest editions of the listed forms sent since a moment, newest first."""
+
     def purge(self, form: Submission, folder: Folder, deed: Deed) -> None:
         """Forget a form: its editions, decisions, consents and traces; the audit stays.
 
@@ -129,42 +132,8 @@ class Decisions(Protocol):
     def of(self, reference: str) -> tuple[Decision, ...]:
         """Return the decisions about a form, the first one first."""
 
-
-class Door(Protocol):
-    """Keep what opens the staff's door."""
-
-    def key(self) -> str | None:
-        """Return the hash of the staff key."""
-
-    def set_first_key(self, key_hash: str, deed: Deed) -> bool:
-        """Keep the hash of the first staff key; tell whether it was the first."""
-
-    def replace_key(self, key_hash: str, deed: Deed) -> None:
-        """Keep the hash of a new staff key and end every staff session."""
-
-    def add_session(self, session: StaffSession, stale: datetime, deed: Deed) -> None:
-        """Begin a staff session; forget those not seen since `stale`."""
-
-    def session(self, session_hash: str) -> StaffSession | None:
-        """Return a staff session."""
-
-    def mark_seen(self, session_hash: str, at: datetime) -> None:
-        """Note that the member of staff is here."""
-
-    def end_session(self, session_hash: str, deed: Deed) -> None:
-        """End a staff session, if there is one."""
-
-    def tries(self, door: str) -> Tries | None:
-        """Return the wrong tries at a door."""
-
-    def save_tries(self, tries: Tries, before: int) -> None:
-        """Keep the tries at a door.
-
-        Raises Conflict unless `before` tries were kept until now.
-        """
-
-    def forget_tries(self, door: str) -> None:
-        """Forget the tries at a door."""
+    def of_kinds(self, kinds: Collection[DecisionKind]) -> tuple[Decision, ...]:
+        """Return the decisions of these kinds about every form, the first one first."""
 
 
 class Ledger(Protocol):
@@ -232,13 +201,19 @@ class Keys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The records of one clinic, by what is kept."""
+    """The records of one clinic, by what is kept; `clinic` is its id."""
 
+    clinic: str
     drafts: Drafts
     submissions: Submissions
     texts: Texts
     decisions: Decisions
     door: Door
+    people: People
+    sessions: Sessions
+    codes: Codes
+    tablets: Tablets
+    chosen: Chosen
     ledger: Ledger
     keeping: Keeping
     keys: Keys

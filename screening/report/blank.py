@@ -5,7 +5,7 @@ from typing import Final
 from screening.questionnaire.model import ItemType
 from screening.report import said
 from screening.report.case import Case
-from screening.report.chart import chart, segment_grid
+from screening.report.chart import blank_chart, segment_grid
 from screening.report.figures import HandDrawing
 from screening.report.flags import NEEDLE, flag_name
 from screening.report.header import audit_words
@@ -66,7 +66,7 @@ def exam_blocks(case: Case) -> tuple[Block, ...]:
         ),
         segment_grid(case),
         Checklist(title="Neurological screen", items=NEUROLOGICAL),
-        chart(case, blank=True),
+        blank_chart(case.content.body),
     )
 
 

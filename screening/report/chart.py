@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, Final
 
-from screening.questionnaire.body import Region
+from screening.questionnaire.body import BodyDrawing, Region
 from screening.questionnaire.model import Item
 from screening.report import said
 from screening.report.case import Case
@@ -39,12 +39,34 @@ def chart_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     return tuple(chain([Rows(rows=rows, layout="run")], _levels(case), _cautions(case)))
 
 
-def chart(case: Case, *, blank: bool = False) -> Chart:
-    """Return the drawing with the patient's marks, or a blank one to draw on."""
-    body, item = case.content.body, case.content.questionnaire.items[PAIN]
-    marks = {} if blank else {mark.region: mark for mark in case.reading.marks(PAIN)}
-    numb = () if blank else case.answer(NUMB_WHERE) or ()
+def chart(case: Case) -> Chart:
+    """Return the drawing with the patient's marks."""
+    item, body = case.content.questionnaire.items[PAIN], blank_chart(case.content.body)
+    marks = {mark.region: mark for mark in case.reading.marks(PAIN)}
+    numb = case.answer(NUMB_WHERE) or ()
     rated = any(mark.intensity is not None for mark in marks.values())
+    regions = (
+        region.model_copy(
+            update={
+                "worst": region.id == case.worst_place,
+                "numb": region.id in numb,
+                **(_pain(item, marks[region.id]) if region.id in marks else {}),
+            }
+        )
+        for region in body.regions
+    )
+    return Chart(
+        width=body.width,
+        height=body.height,
+        regions=tuple(regions),
+        steps=steps_words(item) if rated else (),
+        letters=feelings(case, item),
+        alt=_in_words(case, case.worst_place),
+    )
+
+
+def blank_chart(body: BodyDrawing) -> Chart:
+    """Return the drawing without any marks, to draw on by hand."""
     return Chart(
         width=body.viewBox[2],
         height=body.viewBox[3],
@@ -55,16 +77,11 @@ def chart(case: Case, *, blank: bool = False) -> Chart:
                 anchor=outline.anchor,
                 offset=outline.offset,
                 d=outline.d,
-                worst=not blank and name == case.worst_place,
-                numb=name in numb,
-                **(_pain(item, marks[name]) if name in marks else {}),
             )
             for name, outline in body.regions.items()
         ),
-        blank=blank,
-        steps=steps_words(item) if rated else (),
-        letters=() if blank else feelings(case, item),
-        alt=BLANK if blank else _in_words(case, case.worst_place),
+        blank=True,
+        alt=BLANK,
     )
 
 

@@ -53,6 +53,8 @@ def report(
     rules = f"{SIGNED}{letterhead.rules_signed}" if letterhead.rules_signed else DRAFT
     return Report(
         clinic=letterhead.clinic_name[:1].upper() + letterhead.clinic_name[1:],
+        address=letterhead.address,
+        colour=letterhead.colour,
         patient=name_words(case),
         born=age_words(case),
         rules=rules,

@@ -18,6 +18,7 @@ def edition_as_json(case: Case) -> dict[str, Any]:
     return {
         **kept,
         "by": form.who,
+        "read_aloud_by": form.reader,
         "questionnaire": {
             "id": form.questionnaire,
             "version": form.version,

@@ -111,6 +111,8 @@ def language(case: Case) -> str:
 def _form_rows(case: Case) -> Iterator[Row]:
     sent = case.submission
     answered, total = asked_of(case)
+    if sent.reader:
+        yield Row(label="Read aloud by", value=f"{sent.reader} (staff)")
     yield Row(label="Language", value=language(case))
     if not case.is_recorded:
         yield Row(label="Answers file", value=_file_day(case))

@@ -20,7 +20,8 @@ Tone = Literal["plain", "act", "needle"]
 class Letterhead(Frozen):
     """What the clinic adds to every summary: its name, its numbers and its clock.
 
-    `rules_signed` says who signed the rules and when; while it is empty they are a draft.
+    `address` are the lines below the name, `colour` is #rrggbb or nothing. `rules_signed` says who
+    signed the rules and when; while it is empty they are a draft.
     """
 
     clinic_name: str
@@ -30,6 +31,8 @@ class Letterhead(Frozen):
     crisis_line: str
     time_zone: str
     rules_signed: str = ""
+    address: tuple[str, ...] = ()
+    colour: str = ""
 
 
 class Row(Frozen):
@@ -224,6 +227,8 @@ class Report(Frozen):
     """
 
     clinic: str
+    address: tuple[str, ...] = ()
+    colour: str = ""
     patient: str
     born: str
     rules: str

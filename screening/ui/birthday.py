@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from screening.actions import intake
+from screening.actions import intake, leaving
 from screening.errors import Refused
 from screening.questionnaire.model import Item, ItemType
 from screening.response.dates import parse_date
@@ -19,7 +19,7 @@ NAME = "birth-date"
 
 def field_of(visitor: Visitor) -> Field:
     """Return the question for the birth date, as the form itself asks it."""
-    asked = visitor.content.questionnaire.items[intake.BIRTH_DATE]
+    asked = visitor.content.questionnaire.items[leaving.BIRTH_DATE]
     item = Item(id=asked.id, type=ItemType.DATE, text=asked.text, help=asked.help)
     known = visitor.clinic.settings.words()
     return Field(item=item, key=NAME, saved=None, options={}, known=known)
@@ -68,4 +68,4 @@ def _draw_way_out() -> None:
     st.html(f'<p class="way-out"><a href="/new">{words.text(WAY_OUT)}</a></p>')
 
 
-WAY_OUT = "This is not my form. Start a new one"
+WAY_OUT = "This is not my form. Put it away"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from screening.actions import elsewhere, forms, intake
+from screening.actions import elsewhere, forms, intake, verdict
 from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import PageKind
@@ -107,6 +107,7 @@ def _send(visitor: Visitor, memory: Memory, raws: Raws) -> View | None:
     sent = intake.submit(visitor.clinic, visitor.draft, raws)
     if isinstance(sent, Submission):
         memory.is_sent = True
+        memory.verdict = verdict.words_for_patient(visitor.clinic, sent)
         return None
     return _told(memory, sent, raws)
 

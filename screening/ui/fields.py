@@ -25,7 +25,7 @@ class Field:
     `frame` are the content's words for buttons and the like; `drawing` is where the browser
     finds the body drawing. `quotes` tells that the complaint repeats an answer. `listened_to`
     tells that another question of the page depends on this one, so that a change must be drawn
-    at once.
+    at once. `number` is that of the form on paper, for whoever keys it in.
     """
 
     item: Item
@@ -38,6 +38,7 @@ class Field:
     error: str = ""
     quotes: bool = False
     listened_to: bool = False
+    number: str = ""
 
     def says(self, text: str) -> str:
         """Return a text of the questionnaire with its braces filled in."""

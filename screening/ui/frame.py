@@ -13,6 +13,9 @@ from screening.ui.fields import BETWEEN, Field
 from screening.ui.memory import View, recall
 from screening.ui.visitor import Visitor
 
+READING = "{name} is reading aloud"
+ON_PAPER = "On paper: "
+READ = ' data-reader="yes"'
 HELPERS = frozenset({"helper", "interpreter", "guardian"})
 # What is not read aloud: a name, or an answer that is quoted (aloud.js).
 QUIET = " data-quiet"
@@ -79,7 +82,9 @@ def clock_time(moment: datetime) -> str:
 
 
 def banner_of(visitor: Visitor, view: View, items: tuple[Item, ...]) -> str:
-    """Return whom a helper answers for, and a word on private questions where one is asked."""
+    """Return who reads aloud; or whom a helper answers for, and a word on private questions."""
+    if visitor.reader:
+        return READING.format(name=visitor.reader)
     answers = view.draft.answers if view.draft else {}
     if answers.get("filled_by") not in HELPERS or not answers.get("name"):
         return ""
@@ -106,7 +111,8 @@ def draw_head(visitor: Visitor, head: Head) -> None:
     st.html(
         f'<header class="head {head.kind}" data-turn="{words.text(turn)}"'
         f' data-title="{words.text(prefix + title)}"'
-        f' data-language="{words.text(visitor.content.questionnaire.language)}">'
+        f' data-language="{words.text(visitor.content.questionnaire.language)}"'
+        f"{READ if visitor.reader else ''}>"
         f'<div class="top"><p class="part">{words.text(head.part)}</p>'
         f'<p class="saved">{words.text(head.saved)}</p></div>'
         f"{_banner(head)}{_summary(visitor, head)}"
@@ -158,7 +164,12 @@ def draw_question(field: Field, title: str = "") -> None:
     intro = words.paragraphs(field.says(item.intro))
     most = f' data-most="{item.max}"' if item.max and item.type in TYPED else ""
     quiet = ' data-options="quiet"' if item.options_from else ""
-    st.html(f'<div class="ask" data-for="{key}"{most}{quiet}>{intro}{"".join(lines)}</div>')
+    first = f"{_number(field)}{intro}"
+    st.html(f'<div class="ask" data-for="{key}"{most}{quiet}>{first}{"".join(lines)}</div>')
+
+
+def _number(field: Field) -> str:
+    return f'<p class="number">{words.text(ON_PAPER + field.number)}</p>' if field.number else ""
 
 
 def buttons(visitor: Visitor, name: str, go_on: str = "", *, has_back: bool = True) -> str:

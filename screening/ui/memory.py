@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from screening.clinic import Clinic
 from screening.errors import AnswerProblem
 from screening.questionnaire.model import Page
 from screening.records.model import Draft
@@ -59,8 +60,9 @@ class Memory:
     `turn` counts what must be announced; `doubted` keeps the answers that a gentle question
     was asked about; `waiting` is kept until the birth date is given; `entry` is the
     place that the bare address stands for, `left` the address of the screen before, and when
-    it was left. `hidden` keeps what stood in a question that another answer of the page has
-    hidden: it comes back with it.
+    it was left. `verdict` is what the clinic lets the patient read of the fit. `hidden` keeps
+    what stood in a question that another answer of the page has hidden: it comes back with it.
+    `clinic` is the one that was found here last.
     """
 
     view: View | None = None
@@ -68,6 +70,7 @@ class Memory:
     doubted: dict[str, Any] = field(default_factory=dict)
     is_changing: bool = False
     is_sent: bool = False
+    verdict: str = ""
     waiting: Waiting | None = None
     entry: str = ""
     left: str = ""
@@ -75,6 +78,7 @@ class Memory:
     is_asking_birth_date: bool = False
     refusal: str = ""
     hidden: dict[str, Any] = field(default_factory=dict)
+    clinic: Clinic | None = None
 
 
 def recall() -> Memory:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from screening.actions import intake
+from screening.actions import intake, leaving
 from screening.errors import NotFound, Refused, ScreeningError
 from screening.ui import birthday, deeds, questions, screens, trouble
 from screening.ui.fields import state
@@ -28,13 +28,15 @@ def run() -> None:
     memory = recall()
     try:
         visitor = arrive()
-        if not visitor.token:
-            screens.draw_no_cookie(visitor)
+        memory.clinic = visitor.clinic
+        if not memory.is_sent and not _is_open_here(visitor, memory):
+            forget()
+            screens.draw_gone(visitor)
         elif _is_anothers(visitor, memory):
             forget()
             st.rerun()
         elif memory.is_sent or _was_sent_elsewhere(visitor, memory):
-            screens.draw_done(visitor)
+            screens.draw_done(visitor, memory.verdict)
         else:
             _run(visitor, memory)
     except (NotFound, Refused) as error:
@@ -46,6 +48,13 @@ def run() -> None:
         st.rerun()
     except ScreeningError as error:
         trouble.draw(memory, error)
+
+
+def _is_open_here(visitor: Visitor, memory: Memory) -> bool:
+    """Tell whether this browser holds a form: on a tablet a new one too, by a link only its own."""
+    if not visitor.token:
+        return False
+    return bool(visitor.clinic.tablet or visitor.draft) or _was_sent_elsewhere(visitor, memory)
 
 
 def _is_anothers(visitor: Visitor, memory: Memory) -> bool:
@@ -75,7 +84,7 @@ def _run(visitor: Visitor, memory: Memory) -> None:
     is_new_tab = memory.view is None
     view = _moved(visitor, memory)
     if view is None:
-        screens.draw_done(visitor)
+        screens.draw_done(visitor, memory.verdict)
         return
     _show(visitor, memory, view, takes_taps=is_new_tab)
 
@@ -160,7 +169,7 @@ def _show(visitor: Visitor, memory: Memory, view: View, *, takes_taps: bool) -> 
 
 
 def _must_ask_birth_date(visitor: Visitor) -> bool:
-    return visitor.draft is not None and intake.needs_birth_date(visitor.clinic, visitor.draft)
+    return visitor.draft is not None and leaving.needs_birth_date(visitor.clinic, visitor.draft)
 
 
 def _keep_waiting(visitor: Visitor, memory: Memory) -> None:

@@ -1,9 +1,13 @@
 """A page of questions: each drawn as soon as its condition holds, and read back by name."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 
+from screening.questionnaire.load import Content
 from screening.questionnaire.model import Item
+from screening.report.paper.numbers import numbers
 from screening.response import journey
 from screening.response.journey import Place
 from screening.response.model import Answers
@@ -46,7 +50,13 @@ def field_at(visitor: Visitor, reading: Reading, place: Place, item: Item) -> Fi
         frame=visitor.copy,
         drawing=f"/drawing/{visitor.content.hash}",
         listened_to=item.id in listened_to(place.page),
+        number=_on_paper(visitor.content)[item.id] if visitor.reader else "",
     )
+
+
+@lru_cache(maxsize=8)
+def _on_paper(content: Content) -> Mapping[str, str]:
+    return numbers(content.questionnaire)
 
 
 def title_of(visitor: Visitor, place: Place) -> str:

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
+from screening.clinic import DESK
 from screening.questionnaire.model import PageKind
 from screening.ui import frame, questions, summary, words
 from screening.ui.frame import Head, said
 from screening.ui.memory import View
 from screening.ui.visitor import Visitor
 
-DESK = "desk"
-NO_COOKIE = """
-This form keeps your answers together with a small file in your browser (a cookie).
-Your browser did not keep it.
-Allow cookies for this site, then open the form again.
+GONE = """
+To keep your answers private, nothing is shown here any more.
+Please take the tablet to the front desk, or open the form again.
+If it does not open, allow cookies for this site.
 """
 
 
@@ -66,9 +66,9 @@ def _draw_interrupt(visitor: Visitor, view: View) -> str:
     page = view.interrupt
     if page is None:
         return ""
-    settings = visitor.clinic.settings
-    body = page.body_kiosk if settings.place == DESK else page.body_home
-    known = settings.words()
+    clinic = visitor.clinic
+    body = page.body_kiosk if clinic.place == DESK else page.body_home
+    known = clinic.settings.words()
     is_guardian = page.kind is PageKind.GUARDIAN
     head = Head(
         view.name,
@@ -82,23 +82,25 @@ def _draw_interrupt(visitor: Visitor, view: View) -> str:
     return frame.buttons(visitor, view.name, page.button, has_back=is_guardian)
 
 
-def draw_done(visitor: Visitor) -> None:
+def draw_done(visitor: Visitor, verdict: str = "") -> None:
     """Draw the thank-you page; the script in the browser then lets the cookie be cleared."""
     page = next(
         page for page in visitor.content.questionnaire.pages if page.kind is PageKind.FINISH
     )
     known = visitor.clinic.settings.words()
-    head = Head(page.id, words.fill(page.title, known), words.fill(page.body, known), kind="done")
+    first = page.body_kiosk if visitor.clinic.place == DESK else page.body_home
+    body = "\n\n".join(part for part in (first, page.body, verdict) if part)
+    head = Head(page.id, words.fill(page.title, known), words.fill(body, known), kind="done")
     frame.draw_head(visitor, head)
-    at_desk = visitor.clinic.settings.place == DESK and page.button_kiosk
+    at_desk = visitor.clinic.place == DESK and page.button_kiosk
     button = f'<a class="go" href="/new">{words.text(page.button_kiosk)}</a>' if at_desk else ""
     st.html(f'<div data-sent="yes">{button}</div>')
 
 
-def draw_no_cookie(visitor: Visitor) -> None:
-    """Say that the browser does not keep our cookie, and what to do."""
-    frame.draw_head(visitor, Head("no-cookie", "Please allow cookies", NO_COOKIE, kind="notice"))
-    st.html('<p><a class="go" href="/">Open the form</a></p>')
+def draw_gone(visitor: Visitor) -> None:
+    """Say that no form is open in this browser; the script in it then leads to the start."""
+    frame.draw_head(visitor, Head("gone", "This form is closed", GONE, kind="notice"))
+    st.html('<p data-gone="yes"><a class="go" href="/">Go to the start</a></p>')
 
 
 def draw_trouble(visitor: Visitor) -> None:

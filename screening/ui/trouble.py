@@ -11,7 +11,6 @@ from screening.errors import ScreeningError
 from screening.logs.lines import logger
 from screening.logs.words import Event
 from screening.ui import screens
-from screening.ui import visitor as visitors
 from screening.ui.fields import state
 from screening.ui.frame import CONTINUE, key_of
 from screening.ui.memory import Memory
@@ -23,8 +22,8 @@ LOG: Final = logger(__name__)
 def draw(memory: Memory, error: Exception) -> None:
     """Draw the screen that was there before, with a word of regret; its answers stay."""
     LOG.error(Event.PAGE_FAILED, error=error)
-    clinic, view = bootstrap.running(), memory.view
-    visitor = Visitor(clinic, visitors.token(), view.draft if view else None, clinic.content)
+    view, clinic = memory.view, memory.clinic or bootstrap.running().first()
+    visitor = Visitor(clinic, "", view.draft if view else None, clinic.content)
     if view is None:
         screens.draw_trouble(visitor)
         return

@@ -1,29 +1,30 @@
-"""Who is here: the clinic of this process, the cookie, and the draft that it leads to."""
+"""Who is here: the clinic that the cookies name, the tablet, and the draft that is open on it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import streamlit as st
 
 from screening import bootstrap
-from screening.actions import intake
+from screening.actions import intake, reading, visiting
 from screening.actions.contents import content_of, copy_of
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
 from screening.records.model import Draft
 
-COOKIE: Final = "ims_form"
-
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A browser with our cookie, and the unfinished form that it leads to, if any."""
+    """A browser with our cookies, and the unfinished form that they lead to, if any.
+
+    Without a token no form is open here. `reader` names who of the staff reads it aloud.
+    """
 
     clinic: Clinic
     token: str
     draft: Draft | None
     content: Content
+    reader: str = ""
 
     @property
     def copy(self) -> Mapping[str, str]:
@@ -31,17 +32,19 @@ class Visitor:
         return copy_of(self.content, self.clinic.content)
 
 
-def token() -> str:
-    """Return the secret of our cookie; nothing if the browser does not keep it."""
-    return str(st.context.cookies.get(COOKIE, ""))
+def cookies() -> Mapping[str, str]:
+    """Return the cookies as they were when this tab connected."""
+    return st.context.cookies
 
 
 def arrive() -> Visitor:
     """Look up who is here.
 
-    Raises StoreError if the records cannot be read.
+    The cookies may be old: a tablet that was taken back, or a form that was put down since, is
+    looked up again each time. Raises StoreError if the records cannot be read.
     """
-    clinic, secret = bootstrap.running(), token()
-    draft = intake.find(clinic, secret)
+    arrival = visiting.arrived(bootstrap.running(), cookies())
+    clinic, token = arrival.clinic, "" if arrival.was_ended else arrival.token
+    draft = intake.find(clinic, token)
     content = content_of(clinic, draft) if draft else clinic.content
-    return Visitor(clinic, secret, draft, content)
+    return Visitor(clinic, token, draft, content, reading.reader(clinic))

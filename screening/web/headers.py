@@ -1,8 +1,10 @@
 """What every answer of the app carries, and what the app does not answer at all.
 
-A plain ASGI middleware: it adds headers that are not there yet, and leaves websockets alone.
+Plain ASGI middleware. The headers also go with the answer to whoever may not open a line; on an
+open line there is nothing to add them to.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,6 +12,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from screening.web.refusals import DENIAL, START, refuse
 
 POLICY: Final = "; ".join(
     (
@@ -30,11 +34,16 @@ HEADERS: Final = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
+# For a year a browser that came over TLS comes in no other way. Over a line in the clear this says
+# nothing, and browsers do not heed it there.
+STARTS: Final = frozenset({START, f"{DENIAL}.start"})
+ENCRYPTED: Final = frozenset({"https", "wss"})
+ONLY_ENCRYPTED: Final = {"strict-transport-security": "max-age=31536000"}
 # All that Streamlit's page asks its server for; the rest of its addresses are closed.
 OPEN: Final = frozenset({"/_stcore/health", "/favicon.png"})
 STREAM: Final = "/_stcore/stream"
@@ -54,6 +63,11 @@ NO_HOSTS: Final = {
 }
 
 
+READ: Final = frozenset({"GET", "HEAD"})
+# No address of ours holds one; a database would refuse the first.
+NEVER: Final = re.compile("[\x00-\x1f\x7f\ufffd]")
+
+
 class OnlyKnown:
     """Answer 404 to every address that is neither ours nor needed by the page."""
 
@@ -64,22 +78,32 @@ class OnlyKnown:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is known, by address and method."""
-        path = scope.get("path", "")
-        if scope["type"] == "lifespan" or self._knows(scope):
+        if scope["type"] == "lifespan" or self._is_line(scope):
             await self.app(scope, receive, send)
-        elif path == HOST_CONFIG and scope["type"] == "http":
+            return
+        methods = self._methods(scope) if scope["type"] == "http" else frozenset[str]()
+        if not methods:
+            await refuse(404, scope, receive, send)
+        elif scope["method"] not in methods:
+            allowed = {"allow": ", ".join(sorted(methods))}
+            await Response(status_code=405, headers=allowed)(scope, receive, send)
+        elif scope["path"] == HOST_CONFIG:
             await JSONResponse(NO_HOSTS)(scope, receive, send)
-        elif scope["type"] == "http":
-            await Response(status_code=404)(scope, receive, send)
         else:
-            await send({"type": "websocket.close", "code": 1000})
+            await self.app(scope, receive, send)
 
-    def _knows(self, scope: Scope) -> bool:
-        if scope["type"] == "websocket":
-            return bool(scope["path"] == STREAM)
-        if scope["path"] in OPEN or scope["path"].startswith((FILES, COMPONENTS)):
-            return True
-        return any(route.matches(scope)[0] is Match.FULL for route in self.routes)
+    def _is_line(self, scope: Scope) -> bool:
+        return bool(scope["type"] == "websocket" and scope["path"] == STREAM)
+
+    def _methods(self, scope: Scope) -> frozenset[str]:
+        """Return in which ways an address may be used: in none if it is not known."""
+        path = scope["path"]
+        if NEVER.search(path):
+            return frozenset()
+        if path in OPEN or path == HOST_CONFIG or path.startswith((FILES, COMPONENTS)):
+            return READ
+        ours = (one for one in self.routes if one.matches(scope)[0] is not Match.NONE)
+        return frozenset[str]().union(*(one.methods or () for one in ours))
 
 
 class Headers:
@@ -91,12 +115,16 @@ class Headers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add what is not there yet as an answer begins."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        wanted = HEADERS | (ONLY_ENCRYPTED if scope["scheme"] in ENCRYPTED else {})
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in STARTS:
                 present = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in wanted.items():
                     present.setdefault(name, value)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+        await self.app(scope, receive, send_with_headers)

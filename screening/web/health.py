@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from screening.actions import readiness
 from screening.actions.readiness import State, Trouble
-from screening.clinic import Clinic
+from screening.clinic import Clinics
 from screening.logs.lines import logger
 from screening.logs.words import Event
 
@@ -28,8 +28,9 @@ KEPT: Final = timedelta(seconds=1)
 PATIENCE_SECONDS: Final = 0.9
 
 
-def routes(clinic: Clinic) -> tuple[Route, ...]:
+def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return the routes that tell whether the app is alive, and whether it is ready."""
+    clinic = clinics.first()
     watch = Watch(partial(readiness.look, clinic), clinic.clock)
     return (Route("/livez", _alive), Route("/readyz", partial(_ready, watch)))
 

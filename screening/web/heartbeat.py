@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from screening.actions import timekeeping
-from screening.clinic import Clinic
+from screening.clinic import Clinics
 from screening.logs.lines import logger
 from screening.logs.words import Event
 
@@ -16,9 +16,9 @@ EVERY: Final = timedelta(minutes=1)
 
 
 @contextlib.asynccontextmanager
-async def beating(clinic: Clinic, every: timedelta = EVERY) -> AsyncIterator[None]:
+async def beating(clinics: Clinics, every: timedelta = EVERY) -> AsyncIterator[None]:
     """Note the time now and then again and again, until the block ends."""
-    heart = asyncio.create_task(_beat(clinic, every))
+    heart = asyncio.create_task(_beat(clinics, every))
     try:
         yield
     finally:
@@ -27,11 +27,16 @@ async def beating(clinic: Clinic, every: timedelta = EVERY) -> AsyncIterator[Non
             await heart
 
 
-async def _beat(clinic: Clinic, every: timedelta) -> None:
+def _keep(clinics: Clinics) -> None:
+    for clinic in clinics.every():
+        timekeeping.keep(clinic)
+
+
+async def _beat(clinics: Clinics, every: timedelta) -> None:
     while True:
         try:
             # In a thread: while the records are locked this waits, and the pages must not.
-            await asyncio.to_thread(timekeeping.keep, clinic)
+            await asyncio.to_thread(_keep, clinics)
         except Exception as error:  # noqa: BLE001 - whatever it was, the next minute tries again
             LOG.error(Event.TIME_NOT_NOTED, error=error)  # noqa: TRY400 - the log has no traces
         await asyncio.sleep(every.total_seconds())

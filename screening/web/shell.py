@@ -1,33 +1,24 @@
-"""The page into which Streamlit draws, and the cookies that lead a browser to its form.
-
-Only an HTTP answer can set an HttpOnly cookie, so the cookies are made here, before the
-script runs: `ims_form` holds the secret of the form, `ims_here` lives as long as the browser
-is open. A browser that comes with the first but without the second was closed in between.
-`ims_size`, how large the words are, is the browser's own; it goes with the others.
-"""
+"""The page into which Streamlit draws: our language, words and scripts stand around its own."""
 
 import html
 import re
-from functools import partial
-from typing import Final
-from urllib.parse import urlsplit
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
-
-from screening.actions import codes, intake
-from screening.clinic import Clinic
-from screening.errors import ScreeningError
+from screening.actions.leaving import PATIENCE
+from screening.clinic import DESK, Clinic
+from screening.questionnaire.load import Content
+from screening.settings import Settings
 from screening.web.assets import address, streamlit_folder
 from screening.web.preload import needed
 
-FORM: Final = "ims_form"
-HERE: Final = "ims_here"
-SIZE: Final = "ims_size"
-KEPT_SECONDS: Final = 14 * 24 * 60 * 60
 AIDS: Final = ("name", "size", "larger", "normal", "read", "stop", "private")
-OURS: Final = frozenset({"same-origin", "none"})
+# Seconds without a touch until the question whether somebody is there, and until it is too late.
+IDLE_ON_TABLET: Final = 180
+ASKED_ON_TABLET: Final = 60
+ASKED_AT_HOME: Final = 120
+STAFF: Final = "Staff"
+TO_LIST: Final = "Back to Tablets"
 INLINE_SCRIPT: Final = re.compile(r"<!-- initialize window\.prerender.*?</script>\s*", re.DOTALL)
 SERVICE_LINK: Final = re.compile(
     r"<!--\s+Machine-readable.*?<link rel=\"service-desc\".*?/>", re.DOTALL
@@ -41,21 +32,32 @@ WITHOUT_SCRIPT: Final = (
 )
 
 
-def routes(clinic: Clinic) -> tuple[Route, ...]:
-    """Return the routes that open a form, leave it, and let its cookie go."""
-    page = page_of(clinic)
-    return (
-        Route("/", partial(_open, clinic, page)),
-        Route("/new", partial(_begin_again)),
-        Route("/sent", partial(_let_go, clinic), methods=["POST"]),
-    )
+class Shown(NamedTuple):
+    """All that the page tells of a clinic, of where the form is filled in, and how slowly."""
+
+    settings: Settings
+    content: Content
+    place: str
+    patience: int
+    is_read_at_desk: bool
+
+    @property
+    def on_tablet(self) -> bool:
+        """Tell whether the browser is a tablet that goes from patient to patient."""
+        return self.place == DESK
 
 
-def page_of(clinic: Clinic) -> str:
+def page_of(clinic: Clinic, patience: int = 1) -> str:
     """Return Streamlit's page with our language, title, style sheet and script in it.
 
     What the content security policy would block, and the font that we do not use, go.
     """
+    is_read_at_desk = clinic.tablet is not None and clinic.tablet.at_desk
+    return _page(Shown(clinic.settings, clinic.content, clinic.place, patience, is_read_at_desk))
+
+
+@lru_cache(maxsize=16)
+def _page(clinic: Shown) -> str:
     page = (streamlit_folder() / "index.html").read_text(encoding="utf-8")
     for unwanted in (INLINE_SCRIPT, SERVICE_LINK, FONT_LINK):
         page = unwanted.sub("", page)
@@ -89,24 +91,52 @@ def _ours() -> str:
         f'<link rel="stylesheet" href="{address("body.css")}">'
         f'<link rel="stylesheet" href="{address("signature.css")}">'
         f'<script src="{address("form.js")}" defer></script>'
+        f'<script src="{address("idle.js")}" defer></script>'
+        f'<script src="{address("keys.js")}" defer></script>'
         f'<script src="{address("size.js")}" defer></script>'
         f'<script src="{address("aloud.js")}" defer></script>'
     )
 
 
-def _notice(clinic: Clinic) -> str:
+def _notice(clinic: Shown) -> str:
     """Return empty live regions, for a lost line and for what is wrong on a page.
 
     A region that is there before its words come is read out by every screen reader.
     """
-    words, idle = _said(clinic, "offline"), clinic.settings.idle_minutes
+    words = _said(clinic, "offline")
     return (
-        f'<div id="offline" role="status" aria-live="polite" data-words="{words}"'
-        f' data-idle="{idle}"></div><div id="wrong" role="alert" aria-live="assertive"></div>'
+        f'<div id="offline" role="status" aria-live="polite" data-words="{words}"></div>'
+        f'<div id="wrong" role="alert" aria-live="assertive"></div>{_idle(clinic)}'
     )
 
 
-def _aids(clinic: Clinic) -> str:
+def _idle(clinic: Shown) -> str:
+    """Return the question whether somebody is there, closed, and what is said when nobody was."""
+    where = "kiosk" if clinic.on_tablet else "home"
+    after = IDLE_ON_TABLET if clinic.on_tablet else 60 * clinic.settings.idle_minutes
+    told = {
+        "place": clinic.place,
+        "after": str(after * clinic.patience),
+        "lasts": str(ASKED_ON_TABLET if clinic.on_tablet else ASKED_AT_HOME),
+        "more": str(PATIENCE // clinic.patience),
+        "words": _said(clinic, f"idle_body_{where}"),
+    }
+    data = "".join(f' data-{name}="{value}"' for name, value in told.items())
+    return (
+        f'<dialog id="idle" aria-labelledby="idle-title" aria-describedby="idle-words"{data}>'
+        f'<h2 id="idle-title">{_said(clinic, "idle_title")}</h2><p id="idle-words"></p>'
+        f'<p class="unseen" role="status" aria-live="assertive"></p>'
+        f'<button id="idle-here" type="button">{_said(clinic, "idle_button")}</button>'
+        f'<button id="idle-more" type="button">{_said(clinic, "idle_more_time")}</button></dialog>'
+        f'<p id="cleared" role="status">{_ended(clinic)}</p>'
+    )
+
+
+def _ended(clinic: Shown) -> str:
+    return _said(clinic, "idle_ended_kiosk") if clinic.on_tablet else ""
+
+
+def _aids(clinic: Shown) -> str:
     """Return the bar of reading aids; the scripts show each that they can keep the promise of."""
     words = {key: _said(clinic, f"aids_{key}") for key in AIDS}
     data = "".join(f' data-{key}="{text}"' for key, text in words.items())
@@ -114,11 +144,18 @@ def _aids(clinic: Clinic) -> str:
         f'<div id="aids" role="group" aria-label="{words["name"]}"{data} hidden>'
         '<button id="aloud" type="button" hidden></button>'
         '<button id="size" type="button"></button>'
-        '<span class="unseen" role="status"></span></div>'
+        f'{_for_staff(clinic)}<span class="unseen" role="status"></span></div>'
     )
 
 
-def _old(clinic: Clinic) -> str:
+def _for_staff(clinic: Shown) -> str:
+    if clinic.is_read_at_desk:
+        # Who is signed in needs no PIN to put the form down.
+        return f'<a id="staff" href="/new">{TO_LIST}</a>'
+    return f'<a id="staff" href="/tablet/leave">{STAFF}</a>' if clinic.on_tablet else ""
+
+
+def _old(clinic: Shown) -> str:
     """Return the empty place for what a browser that is too old is told, and the words for it."""
     words = {
         "old": "old_browser_title",
@@ -130,66 +167,9 @@ def _old(clinic: Clinic) -> str:
     return f'<div id="old"{told}></div>'
 
 
-def _said(clinic: Clinic, key: str) -> str:
+def _said(clinic: Shown, key: str) -> str:
     """Return words of the content for an attribute, with the clinic's settings filled in."""
     said = clinic.content.copy[key]
     for name, value in clinic.settings.words().items():
         said = said.replace(f"{{{name}}}", value)
     return html.escape(said, quote=True)
-
-
-def _open(clinic: Clinic, page: str, request: Request) -> Response:
-    secret, is_here = request.cookies.get(FORM, ""), True
-    answer = HTMLResponse(page)
-    secure = request.url.scheme == "https"
-    if not codes.is_token(secret):
-        secret = intake.new_token(clinic)
-        answer.delete_cookie(SIZE, samesite="lax", secure=secure)
-    elif HERE not in request.cookies and not _locked(clinic, secret):
-        is_here = False
-    answer.set_cookie(
-        FORM, secret, max_age=KEPT_SECONDS, httponly=True, samesite="lax", secure=secure
-    )
-    if is_here:
-        answer.set_cookie(HERE, "yes", httponly=True, samesite="lax", secure=secure)
-    return answer
-
-
-def _locked(clinic: Clinic, secret: str) -> bool:
-    """Lock the form of a browser that was closed; until that worked, it counts as closed."""
-    try:
-        intake.lock(clinic, secret)
-    except ScreeningError:
-        return False
-    return True
-
-
-def _begin_again(request: Request) -> Response:
-    """Leave this form to the clinic and begin a new one; never because another site says so."""
-    answer = RedirectResponse("/", 303)
-    if _is_ours(request):
-        _forget(answer)
-    return answer
-
-
-def _let_go(clinic: Clinic, request: Request) -> Response:
-    """Let the cookie go once its form is sent."""
-    if _is_ours(request) and intake.find(clinic, request.cookies.get(FORM, "")) is None:
-        answer = Response(status_code=204)
-        _forget(answer)
-        return answer
-    return Response(status_code=409)
-
-
-def _forget(answer: Response) -> None:
-    for cookie in (FORM, HERE, SIZE):
-        answer.delete_cookie(cookie, httponly=True, samesite="lax")
-
-
-def _is_ours(request: Request) -> bool:
-    """Tell whether our own page or the person asks: browsers say so, older ones by the origin."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site in OURS
-    came_from = request.headers.get("origin") or request.headers.get("referer") or ""
-    return not came_from or urlsplit(came_from).netloc == request.headers.get("host")

@@ -11,38 +11,74 @@ from typing import Any, Final
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from screening.actions import staff as staff_key
-from screening.clinic import Clinic
+from screening.actions import setting_up
+from screening.clinic import Clinics
 from screening.logs import process
-from screening.web import assets, drawing, headers, health, heartbeat, numbered, shell, staff
+from screening.web import (
+    account,
+    assets,
+    bounds,
+    door,
+    drawing,
+    founding,
+    headers,
+    health,
+    heartbeat,
+    hosts,
+    joining,
+    kiosk,
+    leave,
+    numbered,
+    people,
+    refusals,
+    rules_page,
+    settings_page,
+    staff,
+    staff_tablets,
+)
 
 # What Streamlit would import in the middle of the first patient's first tap.
 HEAVY: Final = ("pandas", "pyarrow", "altair")
 
 
-def routes(clinic: Clinic) -> tuple[Route, ...]:
+def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return our own routes, to stand before Streamlit's."""
     return (
-        *shell.routes(clinic),
-        *staff.routes(clinic),
-        *health.routes(clinic),
+        *kiosk.routes(clinics),
+        *leave.routes(clinics),
+        *staff_tablets.routes(clinics),
+        *door.routes(clinics),
+        *joining.routes(clinics),
+        *account.routes(clinics),
+        *staff.routes(clinics),
+        *people.routes(clinics),
+        *settings_page.routes(clinics),
+        *rules_page.routes(clinics),
+        *health.routes(clinics),
         *assets.routes(),
-        *drawing.routes(clinic),
+        *drawing.routes(clinics),
     )
 
 
-def middleware(clinic: Clinic) -> tuple[Middleware, ...]:
-    """Return what every request passes through."""
+def middleware(clinics: Clinics) -> tuple[Middleware, ...]:
+    """Return what every request passes through, the outermost first."""
+    clinic = clinics.first()
+    # Who is refused has not said whose patient they are: a name is told if there is only one.
+    name = clinic.settings.clinic_name if len(clinics.ids()) == 1 else ""
     return (
         Middleware(numbered.Numbered, chance=clinic.chance),
         Middleware(headers.Headers),
-        Middleware(headers.OnlyKnown, routes=routes(clinic)),
+        Middleware(refusals.Refusals, clinic_name=name),
+        Middleware(hosts.Hosts, names=clinic.settings.host_names),
+        Middleware(bounds.Bounds),
+        Middleware(headers.OnlyKnown, routes=routes(clinics)),
+        Middleware(founding.OnlySetUp, clinics=clinics),
         Middleware(assets.Compressed),
     )
 
 
 def lifespan(
-    clinic: Clinic, *also: Callable[[], None]
+    clinics: Clinics, *also: Callable[[], None]
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
     """Return what is done before the first patient comes, `also` too, and while the app runs."""
 
@@ -50,7 +86,7 @@ def lifespan(
     async def started(_app: Any) -> AsyncIterator[None]:
         # The server and Streamlit have set up their own logs meanwhile.
         process.set_up()
-        _tell_first_key(clinic)
+        tell_how_to_begin(clinics)
         for act in also:
             act()
         for name in HEAVY:
@@ -58,16 +94,15 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with heartbeat.beating(clinic):
+        async with heartbeat.beating(clinics):
             yield
 
     return started
 
 
-def _tell_first_key(clinic: Clinic) -> None:
-    key = staff_key.first_key(clinic)
-    if key:
-        sys.stdout.write(
-            f"\n  The key for staff, shown this once: {key}\n  It opens /staff in the browser.\n\n"
-        )
+def tell_how_to_begin(clinics: Clinics) -> None:
+    """Print the address of the first day, as long as nobody works here."""
+    if not setting_up.is_founded(clinics):
+        # Printed and not logged: whoever reads the log later must not find it there.
+        sys.stdout.write(setting_up.told(setting_up.new_address(clinics)))
         sys.stdout.flush()

@@ -1,40 +1,21 @@
-"""What staff see in the browser: small pages without any script."""
+"""The list of forms as staff see it, and the summary as a PDF."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from screening.actions.review import CaseLine
+from screening.actions.review import CaseLine, Status
 from screening.clinic import Clinic
 from screening.questionnaire.model import Urgency
+from screening.web import pages
+from screening.web.desk import Visit
+from screening.web.problems import Problems
 
-HERE: Final = Path(__file__).parent
-CSS: Final = (HERE / "staff.css").read_bytes()
-PRIVATE: Final = {
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "cross-origin-opener-policy": "same-origin",
-}
-SCRIPTLESS: Final = (
-    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'"
-)
 # A browser's own PDF viewer styles itself, so this one says nothing about styles.
 PDF_ONLY: Final = "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
-PAGES: Final = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 URGENCY: Final = {
     Urgency.EMERGENCY: "Emergency",
     Urgency.SAME_DAY: "Same day",
@@ -72,26 +53,39 @@ class Row:
     when: str
 
 
-def key_page(clinic: Clinic, problem: str = "", status: int = 200) -> Response:
-    """Ask for the staff key, with the problem of the last try."""
-    return _page(clinic, "key.html", {"problem": problem}, status)
-
-
-def forms_page(clinic: Clinic, lines: Iterable[CaseLine]) -> Response:
+def forms_page(visit: Visit, lines: Iterable[CaseLine]) -> Response:
     """List the forms, those to act on today apart."""
-    kept = tuple(lines)
+    kept, clinic = tuple(lines), visit.clinic
     words = {
         "now": _when(clinic, clinic.clock()),
         "urgent": [_row(clinic, line) for line in kept if line.is_urgent],
         "others": [_row(clinic, line) for line in kept if not line.is_urgent],
     }
-    return _page(clinic, "forms.html", words)
+    return pages.at_desk(visit.here, visit.cookie, "forms.html", words)
 
 
-def message_page(clinic: Clinic, title: str, body: str, status: int) -> Response:
-    """Say one thing, and lead back to the list."""
-    words = {"title": title, "body": body, "link": "/staff/forms", "link_words": "To the forms"}
-    return _page(clinic, "message.html", words, status)
+def statuses_page(visit: Visit, lines: Iterable[Status], *, may_ask: bool) -> Response:
+    """List how far each form is, without anything that was answered but the name."""
+    clinic = visit.clinic
+    told = [
+        {
+            "name": line.name or "Name not given",
+            "reference": line.reference,
+            "unfinished": line.sent_at is None,
+            "part": line.part,
+            "stamp": (line.sent_at or line.opened_at).isoformat(timespec="minutes"),
+            "when": _when(clinic, line.sent_at or line.opened_at),
+        }
+        for line in lines
+    ]
+    words = {"now": _when(clinic, clinic.clock()), "lines": told, "may_ask": may_ask}
+    return visit.page("statuses.html", words)
+
+
+def reason_page(visit: Visit, reference: str, typed: str, problems: Problems) -> Response:
+    """Ask an administrator why they need a form."""
+    words = {"reference": reference, "typed": typed, "problems": problems}
+    return visit.page("reason.html", words, 422 if problems else 200)
 
 
 def pdf_response(pdf: bytes, reference: str) -> Response:
@@ -100,18 +94,7 @@ def pdf_response(pdf: bytes, reference: str) -> Response:
         "content-disposition": f'inline; filename="intake-{reference}.pdf"',
         "content-security-policy": PDF_ONLY,
     }
-    return Response(pdf, media_type="application/pdf", headers={**PRIVATE, **named})
-
-
-def css_response() -> Response:
-    """Hand out the look of these pages."""
-    headers = {"cache-control": "max-age=3600", "x-content-type-options": "nosniff"}
-    return Response(CSS, media_type="text/css", headers=headers)
-
-
-def _page(clinic: Clinic, name: str, words: Mapping[str, Any], status: int = 200) -> Response:
-    html = PAGES.get_template(name).render(clinic_name=clinic.settings.clinic_name, **words)
-    return HTMLResponse(html, status, {**PRIVATE, "content-security-policy": SCRIPTLESS})
+    return Response(pdf, media_type="application/pdf", headers={**pages.PRIVATE, **named})
 
 
 def _row(clinic: Clinic, line: CaseLine) -> Row:

@@ -10,7 +10,8 @@ from screening import bootstrap
 from screening.clinic import Clinic
 from screening.ui import visitor
 from tests.app.tablet import Tablet
-from tests.factories import TOKEN, Clock, a_clinic
+from tests.factories import TOKEN, Clock, a_clinic, one_of
+from tests.tablets import on_tablet
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -33,8 +34,9 @@ def clock() -> Clock:
 @pytest.fixture
 def clinic(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clinic:
     made = a_clinic(tmp_path, clock=clock)
-    monkeypatch.setattr(bootstrap, "running", lambda: made)
-    monkeypatch.setattr(visitor, "token", lambda: TOKEN)
+    monkeypatch.setattr(bootstrap, "running", lambda: one_of(made))
+    cookies = on_tablet(made, TOKEN)
+    monkeypatch.setattr(visitor, "cookies", lambda: cookies)
     return made
 
 

@@ -9,7 +9,7 @@ from unittest.mock import Mock
 import pytest
 
 from screening import bootstrap
-from screening.actions import codes, intake
+from screening.actions import codes, intake, leaving
 from screening.clinic import Clinic
 from screening.questionnaire.model import ItemType
 from screening.records.model import Draft
@@ -17,7 +17,8 @@ from screening.ui import patient, visitor
 from screening.ui.activities import OWN_LABEL
 from screening.ui.widgets import ASK, TAKE
 from tests.app.tablet import Tablet
-from tests.factories import RESPONSE, TOKEN, Clock, a_response, walk
+from tests.factories import RESPONSE, TOKEN, Clock, a_response, one_of, open_form, walk
+from tests.tablets import on_tablet
 
 OTHER_TOKEN = "o" * 43
 OpenTab = Callable[..., Tablet]
@@ -186,7 +187,7 @@ def test_whatever_id_chance_gives_a_form_its_drawings_can_be_shown(
     told = replace(
         clinic, chance=lambda n: underscores if n == codes.TOKEN_BYTES else clinic.chance(n)
     )
-    monkeypatch.setattr(bootstrap, "running", lambda: told)
+    monkeypatch.setattr(bootstrap, "running", lambda: one_of(told))
     tablet = Tablet.opened(told)
 
     tablet.walk(RESPONSE, until="sign")
@@ -408,7 +409,7 @@ def test_a_wrong_birth_date_opens_nothing_and_five_shut_the_form(
     open_tab: OpenTab, clinic: Clinic
 ) -> None:
     open_tab().walk(RESPONSE, until="words")
-    intake.lock(clinic, TOKEN)
+    leaving.lock(clinic, TOKEN)
     tablet = open_tab("words")
     for _ in range(4):
         give_birth_date(tablet, "1", "1", "1985")
@@ -420,7 +421,7 @@ def test_a_wrong_birth_date_opens_nothing_and_five_shut_the_form(
 
 def test_the_right_birth_date_leads_back_to_the_page(open_tab: OpenTab, clinic: Clinic) -> None:
     open_tab().walk(RESPONSE, until="words")
-    intake.lock(clinic, TOKEN)
+    leaving.lock(clinic, TOKEN)
     tablet = open_tab("strength")
     give_birth_date(tablet, "27", "3", "1985")
     assert tablet.name == "strength"
@@ -438,9 +439,10 @@ def test_what_one_patient_typed_is_never_saved_in_anothers_form(
 ) -> None:
     tablet.walk(a_response(), until="main")
     tablet.say("main_problem", "ALPHA")
-    other = intake.open_draft(clinic, OTHER_TOKEN, {"consent_privacy": "agreed"})
+    other = open_form(clinic, OTHER_TOKEN)
     walk(clinic, other, a_response(name="Bob"), until="main")
-    monkeypatch.setattr(visitor, "token", lambda: OTHER_TOKEN)
+    cookies = on_tablet(clinic, OTHER_TOKEN)
+    monkeypatch.setattr(visitor, "cookies", lambda: cookies)
 
     tablet.tap()
 

@@ -6,6 +6,7 @@ crowds at once would measure each other. The others are real sessions (`tests/be
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -58,7 +59,11 @@ def measure() -> Beside:
 def _ours(others: int) -> Load:
     with tempfile.TemporaryDirectory() as name:
         form = Unfinished.made(Path(name))
-        with ours(Path(name)) as server, _crowd(OURS, server, others) as crowd, chromium() as one:
+        with (
+            ours(Path(name)) as server,
+            _crowd(OURS, server, name, others) as crowd,
+            chromium() as one,
+        ):
             tab = opened(one, server.address, form.cookies)
             walks = (form.walk(tab, server.address) for _ in range(WALKS))
             return _measured(server, crowd, chain.from_iterable(walks))
@@ -67,7 +72,7 @@ def _ours(others: int) -> Load:
 def _bare(others: int) -> Load:
     with tempfile.TemporaryDirectory() as name, the_bare_page(Path(name)) as server:
         form = Unfinished.made(Path(name))
-        with _crowd(BARE, server, others) as crowd, chromium() as browser:
+        with _crowd(BARE, server, name, others) as crowd, chromium() as browser:
             still = opened(browser, server.address)
             return _measured(server, crowd, _turns(still, WALKS * (len(form.path) - 1)))
 
@@ -97,11 +102,12 @@ class _Crowd:
 
 
 @contextlib.contextmanager
-def _crowd(kind: str, server: Server, count: int) -> Iterator[_Crowd]:
-    """Let the others come, and go on when all of them are there."""
+def _crowd(kind: str, server: Server, folder: str, count: int) -> Iterator[_Crowd]:
+    """Let the others come, and go on when all of them are there; ours are given tablets."""
     command = [sys.executable, "-m", "tests.bench.crowd", kind, server.address, str(count)]
     pipe = subprocess.PIPE
-    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT)
+    records = {**os.environ, "IMS_DATA_DIR": folder}
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT, env=records)
     try:
         crowd = _Crowd(process, count)
         crowd.said()

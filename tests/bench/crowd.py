@@ -11,15 +11,18 @@ import json
 import random
 import sys
 import time
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from http.cookies import SimpleCookie
+from functools import cache
 from typing import Final, Protocol
 
+from screening import bootstrap
+from screening.clinic import Clinic
+from screening.settings import Settings
 from tests.bench.answering import Knowing, Touch
 from tests.bench.tab import DONE, Screen, Tab, opened
 from tests.cases.worked import cases_of, folders
+from tests.tablets import begun
 
 SEED: Final = 20260601
 EVERY: Final = 8.0
@@ -122,7 +125,7 @@ class Patient:
         tally.given_up += same == PATIENCE
 
     async def _cookies(self) -> Mapping[str, str]:
-        return await asyncio.to_thread(cookies_of, self.room.address)
+        return await asyncio.to_thread(_given, self.room.kind)
 
     def _somebody(self) -> Somebody:
         if self.room.kind != OURS:
@@ -167,11 +170,14 @@ async def _sleep_until(moment: float) -> None:
     await asyncio.sleep(max(0.0, moment - time.monotonic()))
 
 
-def cookies_of(address: str) -> dict[str, str]:
-    """Open the page as a browser without cookies does, and keep those that it is given."""
-    with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
-        given = answer.headers.get_all("set-cookie") or []
-    return {name: one.value for line in given for name, one in SimpleCookie(line).items()}
+def _given(kind: str) -> Mapping[str, str]:
+    """Return the cookies of a tablet of their own, with a form begun on it."""
+    return begun(_clinic()) if kind == OURS else {}
+
+
+@cache
+def _clinic() -> Clinic:
+    return bootstrap.clinic(Settings())
 
 
 async def _main(kind: str, address: str, count: int) -> None:

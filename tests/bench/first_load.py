@@ -16,7 +16,11 @@ from typing import Any, Final
 
 from playwright.sync_api import CDPSession, Page
 
+from screening import bootstrap
+from screening.clinic import Clinic
+from screening.settings import Settings
 from tests.bench.serving import TABLET, Server, chromium, ours, the_bare_page
+from tests.tablets import begun
 
 TIMES: Final = 3
 SETTLED_MS: Final = 1000
@@ -55,9 +59,10 @@ def measure() -> Loads:
     """Load both several times, taking turns."""
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         server = stack.enter_context(ours(Path(name)))
+        clinic = bootstrap.clinic(Settings(data_dir=Path(name)))
         bare = stack.enter_context(the_bare_page(Path(name)))
         found = [
-            (_ours(server, line), _bare(bare, line))
+            (_ours(server, clinic, line), _bare(bare, line))
             for line in (None, FAST_4G)
             for _ in range(TIMES)
         ]
@@ -70,17 +75,24 @@ def measure() -> Loads:
     )
 
 
-def _ours(server: Server, line: Mapping[str, Any] | None) -> Load:
-    return _load(server, line, (WELCOME, TICK))
+def _ours(server: Server, clinic: Clinic, line: Mapping[str, Any] | None) -> Load:
+    return _load(server, line, (WELCOME, TICK), begun(clinic))
 
 
 def _bare(server: Server, line: Mapping[str, Any] | None) -> Load:
-    return _load(server, line, (RADIO,))
+    return _load(server, line, (RADIO,), {})
 
 
-def _load(server: Server, line: Mapping[str, Any] | None, way: tuple[str, ...]) -> Load:
+def _load(
+    server: Server,
+    line: Mapping[str, Any] | None,
+    way: tuple[str, ...],
+    cookies: Mapping[str, str],
+) -> Load:
     with chromium() as browser:
         tab = browser.new_context(viewport=TABLET, has_touch=True).new_page()
+        for cookie, value in cookies.items():
+            tab.context.add_cookies([{"name": cookie, "value": value, "url": server.address}])
         sizes = _watched(tab.context.new_cdp_session(tab), line)
         since = time.perf_counter()
         _go(tab, server.address, way)

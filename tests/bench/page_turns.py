@@ -20,9 +20,9 @@ from screening.actions import codes
 from screening.questionnaire.model import PageKind
 from screening.response import journey
 from screening.settings import Settings
-from screening.web.shell import FORM, HERE
 from tests import factories
 from tests.bench.serving import TABLET, chromium, ours, the_bare_page
+from tests.tablets import on_tablet
 
 WALKS: Final = 5
 WARM_UP: Final = 5
@@ -156,7 +156,7 @@ class Unfinished:
         path = tuple(place.id for place in places)
         path = path[path.index(begun.place.id) : path.index(last.id) + 1]
         factories.walk(clinic, begun, answers, until=path[-1])
-        return cls({FORM: token, HERE: "yes"}, path)
+        return cls(on_tablet(clinic, token), path)
 
     def walk(self, tab: Page, address: str) -> Iterator[Turn]:
         """Turn page after page, from the first to the last."""

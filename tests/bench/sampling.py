@@ -26,7 +26,6 @@ from streamlit.runtime.scriptrunner import ScriptRunner
 from screening import bootstrap
 from screening.settings import Settings
 from screening.ui import visitor
-from screening.web.shell import FORM
 from tests.app.tablet import Tablet
 from tests.bench.assessing import ROOT
 from tests.bench.page_turns import Unfinished
@@ -142,9 +141,10 @@ def _main() -> None:
     ScriptRunner.start = start  # type: ignore[method-assign, assignment]
     with tempfile.TemporaryDirectory() as name:
         form = Unfinished.made(Path(name))
-        clinic = bootstrap.clinic(Settings(data_dir=Path(name)))
-        bootstrap.running = lambda: clinic  # type: ignore[assignment]
-        visitor.token = lambda: form.cookies[FORM]
+        clinics = bootstrap.clinics(Settings(data_dir=Path(name)))
+        clinic = clinics.first()
+        bootstrap.running = lambda: clinics  # type: ignore[assignment]
+        visitor.cookies = lambda: form.cookies
         _walk(clinic, form, WARM_UP)
         gc.collect()
         gc.freeze()

@@ -17,7 +17,7 @@ from typing import IO, Final
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.bench.assessing import ROOT
-from tests.factories import MASTER_KEY
+from tests.factories import MASTER_KEY, somebody_works
 
 # What is started here opens its records with the tests' own key.
 os.environ.setdefault("IMS_MASTER_KEY", MASTER_KEY)
@@ -101,7 +101,8 @@ def running(
 
 
 def ours(folder: Path) -> AbstractContextManager[Server]:
-    """Run the app with its records in a folder."""
+    """Run the app with its records in a folder, where somebody works: nothing is open before."""
+    somebody_works(folder)
     return running("app.py", ROOT, {"IMS_DATA_DIR": str(folder)})
 
 

@@ -19,10 +19,14 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from screening import bootstrap
 from screening.actions import intake
 from screening.clinic import Clinic
+from screening.records.deeds import PATIENT
+from screening.records.people import EVERY_ROLE
 from screening.settings import Settings
-from screening.web.shell import FORM, HERE
+from screening.web.cookies import HERE
+from screening.web.cookies import TABLET as TABLET_COOKIE
 from tests.browser.walking import Patient
-from tests.factories import open_form, walk
+from tests.factories import open_form, somebody_works, walk
+from tests.tablets import a_tablet, begun, form_of, token_of
 
 ROOT = Path(__file__).parents[2]
 TABLET = {"width": 820, "height": 1180}
@@ -39,6 +43,7 @@ class Server:
     port: int
     settings: Mapping[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
+    is_founded: bool = True
 
     @property
     def address(self) -> str:
@@ -47,13 +52,15 @@ class Server:
     @property
     def clinic(self) -> Clinic:
         """The same records, read beside the server."""
-        return bootstrap.clinic(Settings(data_dir=self.folder))
+        return bootstrap.clinic(Settings(data_dir=self.folder)).acting_as(PATIENT, EVERY_ROLE)
 
     @property
     def said(self) -> str:
         return (self.folder / "log").read_text(encoding="utf-8")
 
     def start(self) -> None:
+        if "IMS_DATABASE_URL" not in self.settings and self.is_founded:
+            somebody_works(self.folder)
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -102,7 +109,9 @@ class Tablet:
         self.address = self.address or self.server.address
 
     def tab(self, answers: Mapping[str, Any], page: str = "") -> Patient:
-        """Open a tab, and wait for its first screen."""
+        """Open a tab, on a form that is begun now if none is held; wait for its first screen."""
+        if not self.token:
+            self.begins()
         tab = self.context.new_page()
         tab.set_default_timeout(PATIENCE_MS)
         tab.on("console", self._heard)
@@ -112,11 +121,23 @@ class Tablet:
         return patient
 
     def given_form(self, answers: Mapping[str, Any], until: str) -> None:
-        """Put a form that is filled in up to a page behind our cookie."""
+        """Put a form that is filled in up to a page behind our cookie, as after a link."""
         clinic = self.server.clinic
         token = intake.new_token(clinic)
         walk(clinic, open_form(clinic, token), answers, until=until)
-        for name, value in ((FORM, token), (HERE, "yes")):
+        self.hold(form_of(clinic, token))
+
+    def given_tablet(self, name: str = "Tablet 1") -> None:
+        """Be handed to patients, with nothing open yet."""
+        self.hold({TABLET_COOKIE: a_tablet(self.server.clinic, name)})
+
+    def begins(self) -> None:
+        """Be handed to patients, with a form just begun, as Begin does it."""
+        self.hold(begun(self.server.clinic))
+
+    def hold(self, cookies: Mapping[str, str]) -> None:
+        """Put cookies into the browser."""
+        for name, value in cookies.items():
             cookie = {"name": name, "value": value, "url": self.server.address, "httpOnly": True}
             self.context.add_cookies([cookie])  # type: ignore[list-item]
 
@@ -128,8 +149,7 @@ class Tablet:
 
     @property
     def token(self) -> str:
-        found = (c["value"] for c in self.context.cookies() if c["name"] == FORM)
-        return next(found, "")
+        return token_of({c["name"]: c["value"] for c in self.context.cookies()})
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -118,7 +118,10 @@ def test_a_tablet_that_is_left_alone_covers_the_answers(tablet: Tablet, server: 
     clinic.store.drafts.mark_seen(draft.id, clinic.clock() - timedelta(minutes=20))
     patient.page.clock.install()
     patient.page.clock.fast_forward("20:05")
-    # then it asks who is here by itself
+    # then it asks whether somebody is there, and two minutes later for the birth date
+    patient.page.locator("#idle[open]").wait_for()
+    assert "in 2 minutes" in patient.page.locator("#idle-words").inner_text()
+    patient.page.clock.fast_forward("02:05")
     patient.page.locator("[data-turn^=birth-date]").wait_for()
     assert patient.title == "Welcome back"
 
@@ -128,9 +131,10 @@ def test_a_form_that_is_not_mine_can_be_left(tablet: Tablet) -> None:
     tablet.closes()
     patient = tablet.tab(RESPONSE)
     token = tablet.token
+    assert token
     patient.page.get_by_role("link", name="This is not my form").tap()
-    patient.page.locator("[data-turn^=welcome]").wait_for()
-    assert tablet.token not in {"", token}
+    patient.page.get_by_role("heading", name="How to open the form").wait_for()
+    assert not tablet.token
 
 
 def test_a_page_turn_begins_at_the_heading_and_an_error_at_its_summary(tablet: Tablet) -> None:

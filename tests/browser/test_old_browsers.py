@@ -56,6 +56,7 @@ class Visit:
 
 @pytest.fixture
 def visit(server: Server, tablet: Tablet) -> Visit:
+    tablet.begins()
     return Visit(tablet.context.new_page(), server.address)
 
 

@@ -320,9 +320,9 @@ def test_the_next_patient_begins_at_the_normal_size(tablet: Tablet, server: Serv
     tablet.given_form(RESPONSE, until="strength")
     patient = tablet.tab(RESPONSE)
     patient.page.get_by_role("button", name=AT_100).tap()
-    patient.open(f"{server.address}/new")
-    assert patient.page.get_by_role("button", name=AT_100).is_visible()
+    patient.page.goto(f"{server.address}/new")
     assert "ims_size" not in {cookie["name"] for cookie in tablet.context.cookies()}
+    assert tablet.tab(RESPONSE).page.get_by_role("button", name=AT_100).is_visible()
 
 
 def test_the_size_is_told_to_who_does_not_see_it(tablet: Tablet) -> None:
@@ -344,6 +344,7 @@ def test_the_bar_leaves_the_page_near_the_top_and_scrolls_away(
     assert size["x"] - (aloud["x"] + aloud["width"]) >= 8
     assert min(size["height"], size["width"], aloud["height"], aloud["width"]) >= 48
     assert top["y"] <= 80
+    patient.wait_until_drawn()
     patient.page.locator(".st-key-buttons").scroll_into_view_if_needed()
     gone = patient.page.locator("#size").bounding_box()
     assert gone is not None

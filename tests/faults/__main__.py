@@ -13,6 +13,7 @@ from tests import postgres
 from tests.bench.tables import MISSED, table
 from tests.faults import (
     blocked,
+    guesses,
     kills,
     modes,
     nginx,
@@ -22,6 +23,7 @@ from tests.faults import (
     power,
     replicas,
     restore_drill,
+    surface,
     syscalls,
     told,
     told_of_servers,
@@ -72,7 +74,9 @@ def main() -> int:
         _sweep(report, bench)
         _lose_power(report, bench, seed)
         _block(report, bench)
+    _malform(report, seed)
     _kill_servers(report, seed)
+    _guess(report)
     text = "\n".join((table(told.HEADS, report.rows), *report.sections, told.faults(report.wrong)))
     print(text)
     KEPT.write_text(told.head(sqlite3.sqlite_version, opened) + text, encoding="utf-8")
@@ -124,6 +128,13 @@ def _block(report: Report, bench: Bench) -> None:
     report.sections.append(told.table_of_words(found))
 
 
+def _malform(report: Report, seed: int) -> None:
+    found = surface.run(surface.REQUESTS, seed)
+    row = told_of_servers.row_of_malformed(found, surface.REQUESTS)
+    report.add(row, found.wrong)
+    report.sections.append(told_of_servers.tables_of_malformed(found, seed))
+
+
 def _kill_servers(report: Report, seed: int) -> None:
     if reason := servers_missing():
         report.add(told.not_run("servers killed, backups brought back", reason), [])
@@ -137,6 +148,11 @@ def _kill_servers(report: Report, seed: int) -> None:
     for row, one in zip(rows, drills.values(), strict=True):
         report.add(row, one.faults)
     report.sections.append(told_of_servers.SERVERS.rstrip() + "\n")
+
+
+def _guess(report: Report) -> None:
+    found = guesses.measure(guesses.MILLION)
+    report.add(guesses.row(found), [str(one) for one in found if one.hits])
 
 
 def servers_missing() -> str:

@@ -16,7 +16,7 @@ from screening.errors import StoreError
 from screening.records.model import Draft
 from screening.response import journey
 from screening.response.journey import Place
-from tests.factories import a_clinic, a_response, page_raws, the_content
+from tests.factories import a_clinic, a_response, open_form, page_raws, the_content
 from tests.faults.saying import (
     ACK,
     BORN,
@@ -101,7 +101,7 @@ def done(clinic: Clinic, deed: Deed, seen: dict[str, Draft]) -> Draft | Submissi
     """Do one deed as the pages do it: find the form by its cookie, then act."""
     match deed.do:
         case "open":
-            return saved(intake.open_draft(clinic, deed.token, {"consent_privacy": "agreed"}))
+            return saved(open_form(clinic, deed.token))
         case "answer":
             draft = found(clinic, deed.token, seen)
             place = asking(draft)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from tests import certificate
 from tests.browser.conftest import ROOT, free_port
 
 SITE: Final = ROOT / "deploy" / "nginx.conf"
@@ -38,37 +39,73 @@ def program() -> str:
 
 @contextlib.contextmanager
 def running(folder: Path, *ports: int) -> Iterator[str]:
-    """Run nginx before the two copies at these ports until the block ends."""
+    """Run nginx before the copies at these ports until the block ends, on a line in the clear."""
     port = free_port()
-    user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
-    (folder / "site.conf").write_text(rendered(folder, port, *ports), encoding="utf-8")
-    conf = folder / "nginx.conf"
-    conf.write_text(AROUND.format(user=user, folder=folder), encoding="utf-8")
+    with _running(folder, in_the_clear(placed(folder, port, *ports)), port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextlib.contextmanager
+def encrypted(folder: Path, *ports: int) -> Iterator[tuple[int, int]]:
+    """Run nginx as a clinic does, and give its two ports: with TLS, and in the clear."""
+    port, clear = free_port(), free_port()
+    certificate.make(folder)
+    with _running(folder, placed(folder, port, *ports, clear=clear), port):
+        yield port, clear
+
+
+def placed(folder: Path, port: int, first: int, second: int = 0, *, clear: int = 0) -> str:
+    """Return the product's site with our ports and paths, for one copy of the app or two."""
+    text = SITE.read_text(encoding="utf-8")
+    changes = {
+        "127.0.0.1:8501": f"127.0.0.1:{first}",
+        "    server 127.0.0.1:8502 max_fails=0;\n": _second(second),
+        "listen 80;": f"listen 127.0.0.1:{clear or free_port()};",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
+        "/var/log/nginx/ims_intake.log": f"{folder}/ims_intake.log",
+        "/etc/letsencrypt/live/intake.example.org/fullchain.pem": f"{folder}/fullchain.pem",
+        "/etc/letsencrypt/live/intake.example.org/privkey.pem": f"{folder}/privkey.pem",
+    }
+    for theirs, ours in changes.items():
+        assert text.count(theirs) == 1, f"{SITE.name} no longer says {theirs!r}"
+        text = text.replace(theirs, ours)
+    return text
+
+
+def in_the_clear(site: str) -> str:
+    """Return a site without its certificate."""
+    lines = site.replace(" ssl http2;", ";").splitlines()
+    return "\n".join(line for line in lines if not line.strip().startswith("ssl_"))
+
+
+def judged(folder: Path, site: str) -> str:
+    """Return what nginx finds wrong with a site; nothing if it would run it."""
+    command = [*_command(folder, site), "-t", "-q"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stderr
+
+
+@contextlib.contextmanager
+def _running(folder: Path, site: str, port: int) -> Iterator[None]:
     with (folder / "nginx.log").open("ab") as log:
-        command = [program(), "-e", f"{folder}/nginx.log", "-p", str(folder), "-c", str(conf)]
-        process = subprocess.Popen(command, stdout=log, stderr=log)
+        process = subprocess.Popen(_command(folder, site), stdout=log, stderr=log)
     try:
         _wait(process, port, folder / "nginx.log")
-        yield f"http://127.0.0.1:{port}"
+        yield
     finally:
         process.terminate()
         process.wait()
 
 
-def rendered(folder: Path, port: int, first: int, second: int) -> str:
-    """Return the product's site with our ports and paths, and without its certificate."""
-    text = SITE.read_text(encoding="utf-8")
-    changes = {
-        "127.0.0.1:8501": f"127.0.0.1:{first}",
-        "127.0.0.1:8502": f"127.0.0.1:{second}",
-        "listen 80;": f"listen 127.0.0.1:{free_port()};",
-        "listen 443 ssl http2;": f"listen 127.0.0.1:{port};",
-        "/var/log/nginx/ims_intake.log": f"{folder}/ims_intake.log",
-    }
-    for theirs, ours in changes.items():
-        assert text.count(theirs) == 1, f"{SITE.name} no longer says {theirs!r}"
-        text = text.replace(theirs, ours)
-    return "\n".join(line for line in text.splitlines() if not line.strip().startswith("ssl_"))
+def _command(folder: Path, site: str) -> list[str]:
+    user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
+    (folder / "site.conf").write_text(site, encoding="utf-8")
+    conf = folder / "nginx.conf"
+    conf.write_text(AROUND.format(user=user, folder=folder), encoding="utf-8")
+    return [program(), "-e", f"{folder}/nginx.log", "-p", str(folder), "-c", str(conf)]
+
+
+def _second(port: int) -> str:
+    return f"    server 127.0.0.1:{port} max_fails=0;\n" if port else ""
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:

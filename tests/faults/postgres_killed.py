@@ -21,7 +21,7 @@ from screening.clinic import Clinic
 from screening.errors import StoreError
 from screening.records.sql import opening
 from tests import postgres
-from tests.factories import a_clinic, a_response, page_raws, step, the_records
+from tests.factories import a_clinic, a_response, open_form, page_raws, step, the_records
 from tests.postgres import Addresses
 
 WRITERS: Final = 4
@@ -73,9 +73,8 @@ class Writer:
             self._fill_in(codes.token(self.chance.randbytes), a_response(main_problem=words))
 
     def _fill_in(self, token: str, answers: Mapping[str, Any]) -> None:
-        agreed = {"consent_privacy": answers["consent_privacy"]}
         now: Turn | Submission | None
-        now = self._insist(partial(intake.open_draft, self.clinic, token, agreed))
+        now = self._insist(partial(open_form, self.clinic, token))
         while isinstance(now, Turn) and not self.ended.is_set():
             self._promised(Promise(token, now.draft.revision, now.draft.answers))
             now = self._insist(partial(self._tapped, token, now, answers))

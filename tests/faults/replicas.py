@@ -10,22 +10,22 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Final
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from websockets.exceptions import WebSocketException
 
 from screening.actions import intake
 from screening.assessment.second_look import second_look
 from screening.records.model import Draft
 from screening.response import journey
-from screening.web.shell import FORM
 from tests.bench.answering import Knowing
-from tests.bench.crowd import cookies_of, hurried
+from tests.bench.crowd import hurried
 from tests.bench.serving import TABLET, chromium
 from tests.bench.tab import Tab, opened
 from tests.browser.conftest import Server
 from tests.browser.walking import Patient
 from tests.cases.worked import Case, cases_of, folders
 from tests.faults.stage import Stage, a_stage
+from tests.tablets import begun, token_of
 
 SIGN: Final = "sign"
 FEWEST_PAGES: Final = 2
@@ -70,16 +70,16 @@ class Story:
     async def on_a_line(self) -> None:
         """Walk to some page, kill the copy that serves it, and go on with the other."""
         somebody = Knowing(self.case.content, self.case.answers)
-        cookies = cookies_of(self.stage.address)
+        cookies = begun(self.stage.clinic)
         async with AsyncExitStack() as lines:
             tab = await lines.enter_async_context(opened(self.stage.address, cookies))
-            before = await self._walked(tab, somebody, cookies[FORM])
+            before = await self._walked(tab, somebody, token_of(cookies))
             page, taps = tab.screen.name, tab.screen.name != SIGN and self.chance.random() < 0.5
             killed = await self._killed(tab, somebody if taps else None)
             since = time.monotonic()
             again = await _back(lines, self.stage.address, cookies, tab.address)
             self.outcome.counted(since, taps=taps)
-            after = self._kept(before, cookies[FORM])
+            after = self._kept(before, token_of(cookies))
             allowed = {page, after.interrupt or after.place} if taps else {page}
             self._came_back(again.screen.name, allowed, killed)
             page = again.screen.name
@@ -92,13 +92,13 @@ class Story:
         """Do the same by touch, with answers on the page that Continue has not taken yet."""
         context = browser.new_context(viewport=TABLET, has_touch=True)
         context.set_default_timeout(1000 * BACK_SECONDS)
+        token = self._begun_in(context)
         patient = Patient(context.new_page(), self.case.content, self.case.answers)
         patient.open(self.stage.address)
         for _ in range(self.chance.randrange(FEWEST_PAGES, MOST_TOUCHED)):
             patient.answer_page()
             patient.go_on()
         patient.answer_page()
-        token = next(one["value"] for one in context.cookies() if one["name"] == FORM)
         page, before = patient.place, self._draft(token)
         killed = self._dead()
         since = time.monotonic()
@@ -114,6 +114,12 @@ class Story:
             patient.wait_until_drawn()
         self._moved(page, f"{patient.complaint or patient.place}")
         context.close()
+
+    def _begun_in(self, context: BrowserContext) -> str:
+        cookies = begun(self.stage.clinic)
+        for name, value in cookies.items():
+            context.add_cookies([{"name": name, "value": value, "url": self.stage.address}])
+        return token_of(cookies)
 
     async def _walked(self, tab: Tab, somebody: Knowing, token: str) -> Draft:
         pages = self.chance.randrange(FEWEST_PAGES, MOST_PAGES)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tests.bench.tables import verdict
-from tests.faults import postgres_killed, replicas
+from tests.bench.tables import table, verdict
+from tests.faults import postgres_killed, replicas, surface
 from tests.faults.restore_drill import Drill
 from tests.faults.told import Row
 
@@ -19,6 +19,39 @@ made while four writers save; each is brought back into an empty place, where ev
 and be of one moment.
 
 """
+MALFORMED: Final = """## Malformed requests
+
+Over bare sockets at the app as `streamlit run` starts it (seed {seed}): broken first lines, paths,
+names, headers, cookies, bodies and lengths to every address that we or Streamlit have, handshakes
+and frames of websockets, and messages of Streamlit's that are cut, mixed or nonsense. Wrong is an
+answer of 500 or more, a trace or a path of ours in an answer, one of the app's without its headers,
+none where one is due, a canary of a body in what the server writes; and a server that afterwards
+does not live, gives a patient no page, or does not stop. What is no HTTP at all the server itself
+refuses (400) before it asks the app. A line tells 101, then with which code it was closed, if it
+was while somebody listened.
+
+"""
+
+
+def row_of_malformed(found: surface.Outcome, wanted: int) -> Row:
+    """Return how many requests did harm."""
+    told = f"{found.sent:,} requests, {len(found.wrong)} wrong"
+    kept = found.sent == wanted and not found.wrong
+    bar = f"{wanted:,} requests, 0 wrong"
+    return ("malformed requests at the real server", told, bar, verdict(kept=kept))
+
+
+def tables_of_malformed(found: surface.Outcome, seed: int) -> str:
+    """Return what was sent, what was answered, and what the server wrote of it."""
+    counted = (
+        table((head, "times"), [(what, f"{times:,}") for what, times in counter.most_common()])
+        for head, counter in (
+            ("Sent", found.kinds),
+            ("Answered", found.answers),
+            ("Logged, from warnings up", found.lines),
+        )
+    )
+    return MALFORMED.format(seed=seed) + "\n".join(counted)
 
 
 def row_of_postgres(found: postgres_killed.Outcome, wanted: int) -> Row:

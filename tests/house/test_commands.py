@@ -65,7 +65,7 @@ def test_a_second_run_installs_nothing(clone: Path) -> None:
     assert "streamlit run app.py" in plan
 
 
-@pytest.mark.parametrize("target", ["check", "test", "fix", "bench", "faults"])
+@pytest.mark.parametrize("target", ["check", "test", "fix", "bench", "faults", "audit"])
 def test_no_command_installs_twice(clone: Path, target: str) -> None:
     stamp(clone)
 

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from screening.actions import codes
 from screening.errors import SealError, StoreError
 from screening.records import backup, master, restore, ring, sealed_file
 from screening.records.backup import Backup
 from screening.records.deeds import CONSOLE, Deed, Did
+from screening.records.people import OneTimeCode, Purpose
 from screening.records.sql import clinics, opening, schema
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
@@ -29,8 +31,10 @@ from tests.factories import (
     a_clinic,
     a_draft,
     a_ground,
+    a_member,
     a_submission,
     a_text,
+    signed_in,
 )
 from tests.postgres import Postgres
 
@@ -115,6 +119,34 @@ def bring_back(made: Backup, ground: Ground, *, with_damage: bool = False) -> re
 def nothing_is_in(ground: Ground) -> bool:
     assert not list(ground.checkpoints.iterdir()), list(ground.checkpoints.iterdir())
     return not opening.are_there_records(ground.owner_url)
+
+
+def test_who_works_here_comes_back_and_what_lets_in_at_once_does_not(
+    records: ClinicRecords, elsewhere: Ground, tmp_path: Path
+) -> None:
+    store = opening.store(records)
+    clinic = a_clinic(tmp_path / "clinic", store=store)
+    member = a_member(clinic)
+    cookie = signed_in(clinic, member)
+    code = OneTimeCode(
+        hash="c" * 64,
+        purpose=Purpose.RESET,
+        staff_id=member.id,
+        made_at=MORNING,
+        expires_at=MORNING + timedelta(days=1),
+    )
+    store.codes.add(code, deed(Did.CODE_MADE))
+    made = backup.make(records, tmp_path / "backups", MORNING)
+
+    bring_back(made, elsewhere)
+
+    with closing(opening.opened(elsewhere).database) as database:
+        back = opening.store(replace(records, database=database))
+        session = codes.hashed(codes.parted(cookie)[1])
+        assert back.people.every() == (member,)
+        assert back.sessions.by_hash(session) is None
+        assert back.codes.by_hash(code.hash) is None
+    assert store.codes.by_hash(code.hash) == code
 
 
 def test_all_that_was_kept_comes_back_in_either_database(
@@ -361,7 +393,7 @@ def test_what_was_done_after_the_backup_is_told_as_lost(
 
 
 NEXT = """
-revision, down_revision, branch_labels, depends_on = "0099", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "0099", "0003", None, None
 
 from alembic import op
 import sqlalchemy as sa

@@ -13,13 +13,17 @@ from sqlalchemy import event, text
 from screening import actions
 from screening.actions import (
     audit,
+    codes,
     correcting,
     deciding,
     folders,
     intake,
+    leaving,
+    looking,
     patient_file,
     review,
-    staff,
+    sign_in,
+    tablets,
 )
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -27,18 +31,25 @@ from screening.errors import NotFound, Refused, ScreeningError, StoreError
 from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.model import Decision, DecisionKind, Draft, Folder
+from screening.records.people import Role
 from screening.records.sql import clinics, opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
 from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
 from tests.factories import (
+    HOME_ADDRESS,
     MORNING,
+    PASSWORD,
     TOKEN,
     a_deed,
+    a_member,
     a_response,
+    one_of,
     open_form,
     send_form,
+    signed_in,
+    the_password,
     walk,
 )
 
@@ -61,9 +72,28 @@ def sent(theirs: Clinic) -> Submission:
 def test_a_token_of_another_clinic_leads_nowhere(
     mine: Clinic, theirs: Clinic, draft: Draft, sent: Submission
 ) -> None:
-    intake.lock(mine, TOKEN)
+    leaving.lock(mine, TOKEN)
     assert not intake.was_sent(mine, draft.model_copy(update={"id": sent.reference}))
-    assert intake.open_draft(mine, TOKEN, {"consent_privacy": "agreed"}).draft.id != draft.id
+    assert open_form(mine, TOKEN).draft.id != draft.id
+    assert theirs.store.drafts.by_reference(draft.reference) == draft
+
+
+def a_tablet_of(clinic: Clinic) -> str:
+    """Hand out a tablet of a clinic; return its id."""
+    tablets.give(clinic, "Blue")
+    return clinic.store.tablets.every()[0].id
+
+
+def test_a_tablet_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
+    token = codes.parted(tablets.give(theirs, "Green"))[1]
+    assert tablets.here(mine, token) is None
+    with pytest.raises(NotFound):
+        tablets.take_back(mine, theirs.store.tablets.every()[0].id)
+    assert tablets.here(theirs, token) is not None
+
+
+def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
+    leaving.still_here(mine, TOKEN, more=True)
     assert theirs.store.drafts.by_reference(draft.reference) == draft
 
 
@@ -78,6 +108,10 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
     "acknowledge": intake.acknowledge,
     "submit": lambda clinic, draft: intake.submit(clinic, draft, {"signature": "X"}),
     "unlock": lambda clinic, draft: intake.unlock(clinic, draft, date(1985, 3, 27)),
+    "hand_back": lambda clinic, draft: tablets.hand_back(
+        clinic, draft.reference, a_tablet_of(clinic)
+    ),
+    "go_on_for": lambda clinic, draft: tablets.go_on_for(clinic, a_member(clinic), draft.reference),
     "pdf of a draft": lambda clinic, draft: review.pdf(clinic, draft.reference),
     "save": lambda clinic, draft: clinic.store.drafts.save(draft, a_deed()),
     "discard": lambda clinic, draft: clinic.store.drafts.discard(draft, a_deed()),
@@ -97,6 +131,10 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "mark_in_error": lambda clinic, form: correcting.mark_in_error(
         clinic, form.reference, "a reason"
     ),
+    "with_reason": lambda clinic, form: looking.with_reason(clinic, form.reference, "a reason"),
+    "must_be_allowed": lambda clinic, form: looking.must_be_allowed(
+        clinic.acting_as("staff:x", frozenset({Role.ADMINISTRATOR})), form.reference
+    ),
     "export": lambda clinic, form: patient_file.export(clinic, form.reference),
     "add_edition": lambda clinic, form: clinic.store.submissions.add_edition(
         form.model_copy(update={"edition": 2}), a_deed()
@@ -109,12 +147,18 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
 COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
     *("pdf form_of hold release amend mark_in_error export who_saw".split()),
-    *("is_signed_in sign_out sign_in open_draft created completed unfinished".split()),
-    "folder_of",
+    *("open_draft created completed unfinished".split()),
+    *("folder_of with_reason may_open must_be_allowed".split()),
+    *("one reset set_roles enable invite_again open_doors".split()),
+    *("taken_on heirs disable hand_over".split()),
+    *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
-INNER = set("understood guarded content_of blank judged refused".split())
-NAMING = {"draft", "token", "reference", "typed", "session", "form"}
+INNER = {
+    *("understood guarded content_of blank judged refused told signed left".split()),
+    "was_left_on_tablet",
+}
+NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
 
 
 def test_every_action_that_is_given_a_name_is_tried_with_anothers() -> None:
@@ -195,15 +239,14 @@ def test_nothing_of_another_clinic_can_be_written_over_or_thrown_away(
 def test_the_door_of_one_clinic_has_nothing_to_do_with_the_others(
     mine: Clinic, theirs: Clinic
 ) -> None:
-    key = staff.first_key(theirs)
-    assert key is not None
-    session = staff.sign_in(theirs, key, "10.0.0.1").session
+    member = a_member(theirs, password=the_password())
+    session = signed_in(theirs, member)
 
-    assert not staff.is_signed_in(mine, session)
-    assert staff.sign_in(mine, key, "10.0.0.1").session == ""
-    staff.sign_out(mine, session)
-    assert staff.is_signed_in(theirs, session)
-    assert staff.first_key(mine) is not None
+    assert sign_in.here(one_of(mine), session) is None
+    assert not sign_in.sign_in(one_of(mine), member.email, PASSWORD, HOME_ADDRESS).cookie
+    sign_in.sign_out(one_of(mine), session)
+    assert sign_in.here(one_of(theirs), session)
+    assert mine.store.people.every() == ()
 
 
 def test_each_clinic_has_an_audit_of_its_own(
@@ -238,8 +281,9 @@ def test_every_statement_on_a_clinics_table_names_the_clinic(
     send_form(mine)
     walk(mine, open_form(mine, URGENT_TOKEN), a_response(urgent_signs=["neck"]), until="words")
     review.pdf(mine, review.list_cases(mine)[0].reference)
-    key = staff.first_key(mine)
-    staff.sign_out(mine, staff.sign_in(mine, key or "", "10.0.0.1").session)
+    here = one_of(mine)
+    member = a_member(mine, password=the_password())
+    sign_in.sign_out(here, sign_in.sign_in(here, member.email, PASSWORD, HOME_ADDRESS).cookie)
     mine.store.keys.add_data_key(a_deed())
     mine.store.keys.reseal(a_deed())
     audit.who_saw(mine, "2222-2222")

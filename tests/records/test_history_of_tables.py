@@ -1,5 +1,6 @@
 """Every step of the tables, with real rows in them, on both databases: nothing is lost."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator
@@ -14,14 +15,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, DateTime, MetaData, Table, insert, text
 
-from screening.actions import review, staff
+from screening.actions import review
 from screening.actions.contents import content_of
 from screening.clinic import Clinic
 from screening.errors import StoreError
 from screening.questionnaire.model import Urgency
 from screening.records import traces
 from screening.records.model import ConsentKind
-from screening.records.sql import opening, schema
+from screening.records.sql import opening, schema, snapshot, transfer
 from screening.records.sql.database import Database
 from screening.records.sql.every_table import OF_ALL
 from screening.records.sql.keyring import Keyring
@@ -55,6 +56,10 @@ def filled(ground: Ground, step: str) -> None:
         with owner.writing() as connection:
             known = MetaData()
             known.reflect(connection)
+            if clinics := rows.get("clinic"):
+                # The clinic that the step has founded makes way for the one that was kept.
+                snapshot.forget_clinics(connection)
+                transfer.enter(connection, clinics[0]["id"])
             for table in known.sorted_tables:
                 for row in rows.get(table.name, ()):
                     connection.execute(insert(table).values(_typed(table, row)))
@@ -64,8 +69,10 @@ def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     typed = dict(row)
     for name, value in row.items():
         kind = table.columns[name].type
-        if isinstance(kind, DateTime):
+        if isinstance(kind, DateTime) and value is not None:
             typed[name] = datetime.fromisoformat(value).replace(tzinfo=UTC)
+        elif isinstance(value, dict):
+            typed[name] = base64.b64decode(value["base64"])
         elif isinstance(kind, Boolean):
             typed[name] = bool(value)
     return typed
@@ -112,7 +119,7 @@ def test_what_was_kept_is_there_after_the_way(migrated: Clinic) -> None:
     assert (draft.answers["name"], draft.urgency) == ("Kim Sample", Urgency.EMERGENCY)
     assert store.submissions.find(*traces.of(sent.answers)) == (sent,)
     assert store.submissions.listed() == (sent,)
-    assert staff.first_key(migrated) is None
+    assert store.people.every() == ()
     store.ledger.note(a_deed())
     assert store.ledger.verify() == ()
 

@@ -16,6 +16,7 @@ from screening.questionnaire.model import Urgency
 from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.model import Decision, DecisionKind, Draft, Folder
+from screening.records.people import EVERY_ROLE
 from screening.records.retention import ONTARIO
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.tables import BLIND_INDEX, CONSENT, DECISION, DRAFT, SUBMISSION
@@ -42,7 +43,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def clinic(store: Store, tmp_path: Path, clock: Clock) -> Clinic:
-    return a_clinic(tmp_path, store=store, clock=clock).acting_as("console")
+    return a_clinic(tmp_path, store=store, clock=clock).acting_as("console", EVERY_ROLE)
 
 
 def begun(clinic: Clinic, reference: str, **changes: object) -> Draft:

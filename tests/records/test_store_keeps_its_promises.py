@@ -11,7 +11,7 @@ from screening.clinic import Clinic
 from screening.errors import Conflict, StoreError
 from screening.questionnaire.model import Urgency
 from screening.records.deeds import Did
-from screening.records.model import StaffSession, Tries
+from screening.records.model import Tries
 from screening.records.readiness import Trouble
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
@@ -179,50 +179,6 @@ def test_the_text_of_a_questionnaire_is_kept_once(store: Store) -> None:
     )
 
     assert store.texts.by_hash(a_text().content_hash) == a_text()
-
-
-def test_only_the_first_staff_key_is_the_first(store: Store) -> None:
-    assert store.door.key() is None
-
-    with ThreadPoolExecutor(8) as crowd:
-        were_first = list(crowd.map(lambda n: store.door.set_first_key(f"{n}", a_deed()), range(8)))
-
-    assert were_first.count(True) == 1
-    assert store.door.key() == f"{were_first.index(True)}"
-
-
-def test_a_new_staff_key_ends_every_session(store: Store) -> None:
-    store.door.set_first_key("old", a_deed())
-    session = StaffSession(hash="s" * 64, started_at=MORNING, seen_at=MORNING)
-    store.door.add_session(session, MORNING, a_deed())
-
-    store.door.replace_key("new", a_deed())
-
-    assert store.door.key() == "new"
-    assert store.door.session(session.hash) is None
-
-
-def test_a_staff_session_is_kept_seen_and_ended(store: Store) -> None:
-    session = StaffSession(hash="s" * 64, started_at=MORNING, seen_at=MORNING)
-    store.door.add_session(session, MORNING, a_deed())
-
-    store.door.mark_seen(session.hash, LATER)
-    seen = store.door.session(session.hash)
-    store.door.end_session(session.hash, a_deed())
-
-    assert seen == session.model_copy(update={"seen_at": LATER})
-    assert store.door.session(session.hash) is None
-
-
-def test_a_new_staff_session_sweeps_the_stale_ones(store: Store) -> None:
-    old = StaffSession(hash="o" * 64, started_at=MORNING, seen_at=MORNING)
-    new = StaffSession(hash="n" * 64, started_at=LATER, seen_at=LATER)
-    store.door.add_session(old, MORNING, a_deed())
-
-    store.door.add_session(new, LATER, a_deed())
-
-    assert store.door.session(old.hash) is None
-    assert store.door.session(new.hash) == new
 
 
 def test_tries_are_counted_by_one_at_a_time(store: Store) -> None:

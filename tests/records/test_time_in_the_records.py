@@ -7,17 +7,30 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import intake, staff, timekeeping
+from screening.actions import intake, leaving, sign_in, timekeeping
 from screening.clinic import Clinic
 from screening.records.model import Tries
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.store import Store
 from screening.records.timer import Timer
-from tests.factories import MORNING, TOKEN, Clock, a_clinic, open_form, send_form
+from tests.factories import (
+    HOME_ADDRESS,
+    MORNING,
+    PASSWORD,
+    TOKEN,
+    Clock,
+    a_clinic,
+    a_member,
+    one_of,
+    open_form,
+    send_form,
+    signed_in,
+    the_password,
+)
 
 TEN_YEARS = timedelta(days=3652)
-HOME = "198.51.100.7"
+EMAIL = "robin@example.org"
 
 
 @pytest.fixture
@@ -40,6 +53,10 @@ def start(
     return again
 
 
+def tried(clinic: Clinic, password: str) -> sign_in.SignIn:
+    return sign_in.sign_in(one_of(clinic), EMAIL, password, HOME_ADDRESS)
+
+
 def test_the_audit_is_in_the_order_of_the_deeds_whatever_the_clock_said(
     start: Callable[[], Clinic], clock: Clock
 ) -> None:
@@ -47,7 +64,7 @@ def test_the_audit_is_in_the_order_of_the_deeds_whatever_the_clock_said(
     for jump in (TEN_YEARS, -TEN_YEARS, timedelta(hours=-1), timedelta(hours=2)):
         clock.passes(days=jump.days, seconds=jump.seconds)
         open_form(clinic, token := intake.new_token(clinic))
-        intake.lock(clinic, token)
+        leaving.lock(clinic, token)
     events = clinic.store.ledger.done_by(clinic.who, MORNING - TEN_YEARS, MORNING + 2 * TEN_YEARS)
 
     assert [event.did for event in events] == ["opened a form", "locked a form"] * 4
@@ -67,15 +84,15 @@ def test_a_tick_notes_the_time_and_never_takes_any_back(store: Store) -> None:
 def test_no_moment_that_is_kept_lies_ahead_of_the_mark(store: Store, tmp_path: Path) -> None:
     clinic = a_clinic(tmp_path, store=store)
     draft = open_form(clinic).draft
-    staff.first_key(clinic)
-    session = staff.sign_in(clinic, staff.new_key(clinic), HOME).session
+    session = sign_in.here(one_of(clinic), signed_in(clinic))
+    assert session is not None
 
     def ahead() -> timedelta:
         return store.ledger.ticked()[1] - MORNING
 
     store.drafts.mark_seen(draft.id, MORNING + timedelta(minutes=1))
     assert ahead() == timedelta(minutes=1)
-    store.door.mark_seen(session, MORNING + timedelta(minutes=2))
+    store.sessions.mark_seen(session.session.hash, MORNING + timedelta(minutes=2))
     assert ahead() == timedelta(minutes=2)
     later = MORNING + timedelta(minutes=3)
     store.door.save_tries(Tries(door="a", count=1, shut_until=later, last_at=later), 0)
@@ -101,21 +118,21 @@ def test_a_clock_that_is_set_keeps_no_session_of_staff_open_over_a_restart(
     jump: timedelta, start: Callable[[], Clinic], clock: Clock
 ) -> None:
     clinic = start()
-    session = staff.sign_in(clinic, staff.first_key(clinic) or "", HOME).session
-    assert staff.is_signed_in(start(), session)
+    session = signed_in(clinic)
+    assert sign_in.here(one_of(start()), session)
     clock.passes(days=jump.days, seconds=jump.seconds)
 
-    assert not staff.is_signed_in(start(), session)
+    assert sign_in.here(one_of(start()), session) is None
 
 
 def test_a_restart_on_time_ends_nothing(start: Callable[[], Clinic], clock: Clock) -> None:
     clinic = start()
-    session = staff.sign_in(clinic, staff.first_key(clinic) or "", HOME).session
+    session = signed_in(clinic)
     open_form(clinic)
     clock.passes(minutes=14)
     clinic = start()
 
-    assert staff.is_signed_in(clinic, session)
+    assert sign_in.here(one_of(clinic), session)
     assert intake.find(clinic, TOKEN)
 
 
@@ -123,27 +140,27 @@ def test_a_door_that_was_shut_while_the_clock_was_ahead_does_not_stay_shut_for_y
     start: Callable[[], Clinic], clock: Clock
 ) -> None:
     clinic = start()
-    key = staff.first_key(clinic) or ""
+    a_member(clinic, email=EMAIL, password=the_password())
     behind = start()
     clock.now += TEN_YEARS
     for _ in range(3):
-        staff.sign_in(clinic, "wrong", HOME)
+        tried(clinic, "wrong")
     clock.now -= TEN_YEARS
 
-    assert staff.sign_in(behind, key, HOME).session
+    assert tried(behind, PASSWORD).cookie
 
 
 def test_a_wait_at_the_door_is_not_cut_short_by_a_restart(
     start: Callable[[], Clinic], clock: Clock
 ) -> None:
     clinic = start()
-    key = staff.first_key(clinic) or ""
+    a_member(clinic, email=EMAIL, password=the_password())
     for _ in range(8):
-        clock.passes(seconds=staff.sign_in(clinic, "wrong", HOME).wait.total_seconds())
-    waits = staff.sign_in(clinic, "wrong", HOME).wait
+        clock.passes(seconds=tried(clinic, "wrong").wait.total_seconds())
+    waits = tried(clinic, "wrong").wait
     assert waits > timedelta(minutes=2)
 
-    assert not staff.sign_in(start(), key, HOME).judged
+    assert not tried(start(), PASSWORD).judged
 
 
 def test_two_copies_are_in_step_within_a_minute(start: Callable[[], Clinic], clock: Clock) -> None:

@@ -1,12 +1,13 @@
 """What staff decided about forms; each decision is added, none is changed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from screening.errors import Conflict
 from screening.records.deeds import Deed
-from screening.records.model import Decision
+from screening.records.model import Decision, DecisionKind
 from screening.records.sql import rows
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.tables import DECISION, DRAFT, SUBMISSION
@@ -33,7 +34,14 @@ class SqlDecisions:
 
     def of(self, reference: str) -> tuple[Decision, ...]:
         """Return the decisions about a form, the first one first."""
-        query = select(DECISION).where(DECISION.c.reference == reference)
+        return self._all(DECISION.c.reference == reference)
+
+    def of_kinds(self, kinds: Collection[DecisionKind]) -> tuple[Decision, ...]:
+        """Return the decisions of these kinds about every form, the first one first."""
+        return self._all(DECISION.c.kind.in_(list(kinds)))
+
+    def _all(self, which: ColumnElement[bool]) -> tuple[Decision, ...]:
+        query = select(DECISION).where(which).order_by(DECISION.c.at, DECISION.c.id)
         with self.records.reading() as transaction:
-            found = transaction.rows(query.order_by(DECISION.c.at, DECISION.c.id), DECISION)
+            found = list(transaction.rows(query, DECISION))
             return tuple(rows.decision(transaction.keys, row) for row in found)

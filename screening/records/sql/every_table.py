@@ -4,11 +4,28 @@ from typing import Final
 
 from screening.records.sql.columns import METADATA
 from screening.records.sql.tables import DECISION, DRAFT, SUBMISSION
-from screening.records.sql.tables_of_access import INVITATION, OUTBOX, STAFF
+from screening.records.sql.tables_of_access import (
+    CHOICE,
+    INVITATION,
+    OUTBOX,
+    RULES_SIGNATURE,
+    STAFF,
+    TABLET,
+)
 
 OF_ALL: Final = METADATA
 # Which columns are sealed, for whoever must read or renew them all: backup, keys, tests.
-SEALED: Final = (DRAFT, SUBMISSION, DECISION, INVITATION, OUTBOX, STAFF)
+SEALED: Final = (
+    DRAFT,
+    SUBMISSION,
+    DECISION,
+    INVITATION,
+    OUTBOX,
+    STAFF,
+    TABLET,
+    CHOICE,
+    RULES_SIGNATURE,
+)
 # Tables whose rows belong to one clinic each: PostgreSQL guards every one of them.
 OF_A_CLINIC: Final = tuple(
     table for table in METADATA.sorted_tables if "clinic_id" in table.columns

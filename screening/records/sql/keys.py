@@ -13,7 +13,7 @@ from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.every_table import SEALED
 from screening.records.sql.keyring import DATA, INDEX
 from screening.records.sql.tables import CLINIC, CLINIC_KEY
-from screening.records.sql.tables_of_access import SESSION, STAFF_KEY
+from screening.records.sql.tables_of_access import ONE_TIME_CODE, SESSION, TABLET
 
 PAGE: Final = 100
 DESTROYED: Final = (DATA, INDEX)
@@ -59,7 +59,8 @@ class SqlKeys:
         """Destroy what opens the clinic's records: they can never be read again."""
         with self.records.writing() as transaction:
             transaction.remove(SESSION)
-            transaction.remove(STAFF_KEY)
+            transaction.remove(ONE_TIME_CODE)
+            transaction.remove(TABLET)
             mine = update(CLINIC).where(CLINIC.c.id == self.records.clinic)
             transaction.connection.execute(mine.values(erased_at=deed.at))
             transaction.audit(deed)

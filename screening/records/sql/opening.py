@@ -4,6 +4,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, make_url, select
 
@@ -12,6 +13,7 @@ from screening.records import master
 from screening.records.checkpoints import Checkpoints
 from screening.records.seal import Chance
 from screening.records.sql import postgres, schema
+from screening.records.sql.chosen import SqlChosen
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database, address
 from screening.records.sql.decisions import SqlDecisions
@@ -21,11 +23,19 @@ from screening.records.sql.keeping import SqlKeeping
 from screening.records.sql.keyring import ERASED, Keyring
 from screening.records.sql.keys import SqlKeys
 from screening.records.sql.ledger import SqlLedger
+from screening.records.sql.people import SqlPeople
 from screening.records.sql.readiness import SqlReadiness
+from screening.records.sql.sessions import SqlCodes, SqlSessions
 from screening.records.sql.submissions import SqlSubmissions
 from screening.records.sql.tables import CLINIC, CLINIC_KEY
+from screening.records.sql.tablets import SqlTablets
 from screening.records.sql.texts import SqlTexts
 from screening.records.store import Store
+
+# Their order is that of their founding; ids are made by chance, but tell two of one moment apart.
+LIVING: Final = (
+    select(CLINIC.c.id).where(CLINIC.c.erased_at.is_(None)).order_by(CLINIC.c.made_at, CLINIC.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +87,17 @@ def are_there_records(url: str) -> bool:
 def store(records: ClinicRecords) -> Store:
     """Return everything that one clinic's records promise."""
     return Store(
+        clinic=records.clinic,
         drafts=SqlDrafts(records),
         submissions=SqlSubmissions(records),
         texts=SqlTexts(records),
         decisions=SqlDecisions(records),
         door=SqlDoor(records),
+        people=SqlPeople(records),
+        sessions=SqlSessions(records),
+        codes=SqlCodes(records),
+        tablets=SqlTablets(records),
+        chosen=SqlChosen(records),
         ledger=SqlLedger(records),
         keeping=SqlKeeping(records),
         keys=SqlKeys(records),
@@ -115,12 +131,17 @@ def grant(connection: Connection, ground: Ground) -> None:
         postgres.grant(connection, make_url(ground.url).username or "")
 
 
+def living(records: ClinicRecords) -> tuple[str, ...]:
+    """Return the id of every clinic whose keys were not destroyed, the oldest first."""
+    with records.database.reading() as connection:
+        return tuple(connection.execute(LIVING).scalars())
+
+
 def _the_clinic(database: Database) -> str:
-    query = select(CLINIC.c.id).where(CLINIC.c.erased_at.is_(None)).order_by(CLINIC.c.made_at)
     with database.reading() as connection:
         if not database.is_embedded:
             postgres.refuse_bypass(connection)
-        clinic: str | None = connection.execute(query.limit(1)).scalar()
+        clinic: str | None = connection.execute(LIVING.limit(1)).scalar()
     if clinic is None:
         raise StoreError(ERASED)
     return clinic

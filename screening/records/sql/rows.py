@@ -24,10 +24,12 @@ DRAFT_BODY: Final = frozenset(
         "interrupt",
         "halted_at",
         "place",
+        "reader",
+        "patience",
     }
 )
 SUBMISSION_BODY: Final = frozenset(
-    {"answers", "assessment", "acknowledgements", "urgencies", "who", "reason"}
+    {"answers", "assessment", "acknowledgements", "urgencies", "reader", "who", "reason"}
 )
 DECISION_BODY: Final = frozenset({"reason", "note"})
 # Stands in the clear, since lists are made of it, and sealed as well: who changes it is found.
@@ -37,6 +39,10 @@ BOUND: Final[Mapping[str, frozenset[str]]] = {
         {"reference", "content_hash", "rules_hash", "status", "edition", "sent_at"}
     ),
     "decision": frozenset({"reference", "kind", "who", "at", "supersedes"}),
+    "staff": frozenset({"revision", "disabled_at"}),
+    "tablet": frozenset({"token_hash", "made_by", "ended_at"}),
+    "choice": frozenset({"revision"}),
+    "rules_signature": frozenset({"questionnaire", "version", "rules_hash", "who", "at"}),
 }
 # What must be acted on comes first in the list; all others stand together.
 RANK: Final = {Urgency.EMERGENCY: 0, Urgency.SAME_DAY: 1}
@@ -49,7 +55,7 @@ DECISION: Final = "decision"
 
 def draft_row(keys: ClinicKeys, draft: Draft) -> dict[str, Any]:
     """Return the columns that keep a draft."""
-    return _clear(draft, DRAFT_BODY) | _sealed(keys, (DRAFT, draft.id), draft, DRAFT_BODY)
+    return clear(draft, DRAFT_BODY) | sealed(keys, (DRAFT, draft.id), draft, DRAFT_BODY)
 
 
 def draft(keys: ClinicKeys, row: RowMapping) -> Draft:
@@ -57,7 +63,7 @@ def draft(keys: ClinicKeys, row: RowMapping) -> Draft:
 
     Raises SealError if it does not open.
     """
-    return _unchanged(Draft.model_validate(_fields(keys, DRAFT, row)), DRAFT, row)
+    return unchanged(Draft.model_validate(fields(keys, DRAFT, row)), DRAFT, row)
 
 
 def submission_id(draft_id: str, edition: int) -> str:
@@ -82,8 +88,8 @@ def submission_row(keys: ClinicKeys, draft_id: str, form: Submission) -> dict[st
         "is_listed": form.status is not Status.ENTERED_IN_ERROR,
         "kept_at": form.kept_at or form.sent_at,
     }
-    sealed = _sealed(keys, (SUBMISSION, row_id), form, SUBMISSION_BODY)
-    return _clear(form, SUBMISSION_BODY) | extra | sealed
+    body = sealed(keys, (SUBMISSION, row_id), form, SUBMISSION_BODY)
+    return clear(form, SUBMISSION_BODY) | extra | body
 
 
 def submission(keys: ClinicKeys, row: RowMapping) -> Submission:
@@ -91,8 +97,8 @@ def submission(keys: ClinicKeys, row: RowMapping) -> Submission:
 
     Raises SealError if it does not open.
     """
-    fields = known(Submission, _fields(keys, SUBMISSION, row))
-    form = _unchanged(Submission.model_validate(fields), SUBMISSION, row)
+    found = known(Submission, fields(keys, SUBMISSION, row))
+    form = unchanged(Submission.model_validate(found), SUBMISSION, row)
     if any(row[name] != value for name, value in _judged(form).items()):
         raise SealError("a form does not stand in the list where its answers put it")
     return form
@@ -100,8 +106,8 @@ def submission(keys: ClinicKeys, row: RowMapping) -> Submission:
 
 def decision_row(keys: ClinicKeys, decision: Decision) -> dict[str, Any]:
     """Return the columns that keep a decision."""
-    sealed = _sealed(keys, (DECISION, decision.id), decision, DECISION_BODY)
-    return _clear(decision, DECISION_BODY) | sealed
+    body = sealed(keys, (DECISION, decision.id), decision, DECISION_BODY)
+    return clear(decision, DECISION_BODY) | body
 
 
 def decision(keys: ClinicKeys, row: RowMapping) -> Decision:
@@ -109,8 +115,8 @@ def decision(keys: ClinicKeys, row: RowMapping) -> Decision:
 
     Raises SealError if it does not open.
     """
-    fields = known(Decision, _fields(keys, DECISION, row))
-    return _unchanged(Decision.model_validate(fields), DECISION, row)
+    found = known(Decision, fields(keys, DECISION, row))
+    return unchanged(Decision.model_validate(found), DECISION, row)
 
 
 def trace_row(keys: ClinicKeys, reference: str, trace: Trace) -> dict[str, Any]:
@@ -136,7 +142,7 @@ def text(row: RowMapping) -> QuestionnaireText:
 
 def plain(record: Frozen) -> dict[str, Any]:
     """Return the columns that keep a record in which nothing is private."""
-    return _clear(record, ())
+    return clear(record, ())
 
 
 def known(kind: type[Frozen], fields: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
@@ -144,25 +150,31 @@ def known(kind: type[Frozen], fields: Mapping[str, Any] | RowMapping) -> dict[st
     return {name: value for name, value in fields.items() if name in kind.model_fields}
 
 
-def _clear(record: Frozen, private: Iterable[str]) -> dict[str, Any]:
-    clear = record.model_dump(exclude=set(private))
+def clear(record: Frozen, private: Iterable[str]) -> dict[str, Any]:
+    """Return the columns of a record that tell about nobody."""
+    found = record.model_dump(exclude=set(private))
     # A StrEnum is a str, but a driver may not know that.
-    return {name: str(value) if isinstance(value, str) else value for name, value in clear.items()}
+    return {name: str(value) if isinstance(value, str) else value for name, value in found.items()}
 
 
-def _sealed(
+def sealed(
     keys: ClinicKeys, where: tuple[str, str], record: Frozen, private: frozenset[str]
 ) -> dict[str, bytes]:
+    """Return the column that keeps what is private, with the columns that are bound to it."""
     text = record.model_dump_json(include=set(private | BOUND[where[0]]))
     return {"body": keys.seal(keys.place(*where), text)}
 
 
-def _fields(keys: ClinicKeys, table: str, row: RowMapping) -> Mapping[str, Any]:
-    clear = {name: value for name, value in row.items() if name not in {"body", "clinic_id"}}
-    return {**clear, **json.loads(keys.open(keys.place(table, row["id"]), bytes(row["body"])))}
+def fields(keys: ClinicKeys, table: str, row: RowMapping) -> Mapping[str, Any]:
+    """Return every field that a row keeps, the sealed ones opened.
+
+    Raises SealError if they do not open.
+    """
+    found = {name: value for name, value in row.items() if name not in {"body", "clinic_id"}}
+    return {**found, **json.loads(keys.open(keys.place(table, row["id"]), bytes(row["body"])))}
 
 
-def _unchanged(record: T, table: str, row: RowMapping) -> T:
+def unchanged(record: T, table: str, row: RowMapping) -> T:
     """Return a record whose clear columns are those that were sealed with it.
 
     Raises SealError if somebody changed a column, or brought an older body back.

@@ -44,6 +44,11 @@ def empty_tables(
     """Make every table in an empty database, with nothing in any of them."""
     schema.upgrade(connection, keyring, at, to)
     # The migrations found a first clinic; here, clinics come from elsewhere.
+    forget_clinics(connection)
+
+
+def forget_clinics(connection: Connection) -> None:
+    """Forget the clinics of tables that have just been made."""
     for clinic in transfer.clinics(connection):
         transfer.enter(connection, clinic)
         for table in (AUDIT_HEAD, CLINIC_KEY):
@@ -55,7 +60,8 @@ def _from_file(source: Path, copied: Path, clean: Path) -> Counts:
     online_copy.copy(source, copied)
     with closing(Database(f"sqlite:///{copied}")) as database:
         with database.writing() as connection:
-            connection.execute(delete(CLINIC_KEY))
+            for table in transfer.LEFT_OUT:
+                connection.execute(delete(table))
             counted = transfer.counts(connection)
         # A new file holds nothing of what was deleted; in the old one, pages may.
         with closing(database.engine.raw_connection()) as driver:

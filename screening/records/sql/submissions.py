@@ -111,6 +111,17 @@ class SqlSubmissions:
                 return
             after = forms[-1].reference
 
+    def sent_since(self, moment: datetime) -> tuple[Submission, ...]:
+        """Return the newest editions of the listed forms sent since a moment, newest first."""
+        query = (
+            select(SUBMISSION)
+            .where(SUBMISSION.c.is_listed, SUBMISSION.c.sent_at >= moment)
+            .order_by(SUBMISSION.c.sent_at.desc(), SUBMISSION.c.reference)
+        )
+        with self.records.reading() as transaction:
+            found = list(transaction.rows(query, SUBMISSION))
+            return tuple(rows.submission(transaction.keys, row) for row in found)
+
     def purge(self, form: Submission, folder: Folder, deed: Deed) -> None:
         """Forget a form with all that belongs to it; Conflict if its folder has moved on."""
         with self.records.writing() as transaction:

@@ -107,9 +107,11 @@ def height_of(strips: Sequence[Strip]) -> float:
 class Flow:
     """Places strips on pages between `top` and `bottom`; the first page begins lower."""
 
-    def __init__(self, first_top: float, top: float, bottom: float) -> None:
-        """Begin on the first page."""
-        self._top, self._bottom = top, bottom
+    def __init__(
+        self, first_top: float, top: float, bottom: float, *, kept: float = KEPT_AT_MOST
+    ) -> None:
+        """Begin on the first page; `kept` is the share of one that may keep together."""
+        self._top, self._bottom, self._kept = top, bottom, (bottom - top) * kept
         self._start = self._y = first_top
         self.pages: list[list[Placed]] = [[]]
 
@@ -214,7 +216,7 @@ class Flow:
         chunk: list[Strip] = []
         for strip in strips:
             chunk.append(strip)
-            if not strip.keep or height_of(chunk) > (self._bottom - self._top) * KEPT_AT_MOST:
+            if not strip.keep or height_of(chunk) > self._kept:
                 yield chunk
                 chunk = []
         if chunk:

@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from screening.colours import parts
 from screening.report.model import Report
 from screening.report.pdf.blocks import Place
 from screening.report.pdf.flow import Strip, tagged
@@ -9,13 +10,16 @@ from screening.report.pdf.letters import printable
 from screening.report.pdf.lines import Line, break_lines, one_line
 from screening.report.pdf.pen import Pen
 from screening.report.pdf.style import (
+    BLACK,
     HEADING,
     NAME,
     QUIET,
     RED,
     SMALL,
+    SMALL_GREY,
     SMALL_STRONG,
     STRONG,
+    Colour,
     Span,
     Style,
 )
@@ -28,6 +32,7 @@ NUMBER_WIDTH: Final = 60.0
 LONG: Final = 130
 ALARM: Final = Style(STRONG.size, bold=True, colour=RED)
 HAIR: Final = 0.4
+BAND: Final = 1.5
 
 
 class Furniture(NamedTuple):
@@ -80,9 +85,24 @@ def _who(report: Report, width: float) -> list[Strip]:
 
 
 def _first(report: Report, width: float) -> list[Strip]:
-    clinic = break_lines([Span(f"{report.clinic} · {TITLE}", SMALL)], width / 2)
+    colour = parts(report.colour) if report.colour else BLACK
+    said = [Span(f"{report.clinic} · {TITLE}", SMALL._replace(colour=colour))]
+    clinic = break_lines(said, width / 2)
+    for line in report.address:
+        clinic += break_lines([Span(line, SMALL_GREY)], width / 2)
     rules = break_lines([Span(report.rules, SMALL_STRONG)], width / 2)
-    return tagged([_two(clinic, rules, width)], Tag("P"))
+    head = tagged([_two(clinic, rules, width)], Tag("P"))
+    return [*head, *([_band(colour, width)] if report.colour else ())]
+
+
+def _band(colour: Colour, width: float) -> Strip:
+    """Return a line in the clinic's colour below its name: it says nothing, so nobody reads it."""
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        with pen.tagged(REPEATED):
+            pen.stroke((x, y + BAND), (x + width, y + BAND), BAND, colour)
+
+    return Strip(3 * BAND, draw)
 
 
 def _later(report: Report, width: float) -> list[Strip]:

@@ -8,8 +8,6 @@
   const BUSY_MS = 2000;
   const REST_MS = 60;
   const NEARLY_FULL = 0.2;
-  const IDLE_LOOK_MS = 5000;
-  const UNCOVER_MS = 10000;
   const OFFLINE_AFTER_MS = 1500;
   const CONTROLS = "input, textarea, button, [role=radiogroup], [role=toolbar]";
   let turn = null;
@@ -18,7 +16,6 @@
   let offlineTimer = 0;
   let restTimer = 0;
   let isLetGo = false;
-  let touchedAt = Date.now();
 
   const within = (key) =>
     document.querySelectorAll(`.st-key-${CSS.escape(key)}, [class*="st-key-${key}--"]`);
@@ -94,7 +91,6 @@
     turn = head.dataset.turn;
     if (isSame) return;
     busyUntil = 0;
-    document.body.classList.remove("idle");
     document.title = head.dataset.title;
     if (head.dataset.language) document.documentElement.lang = head.dataset.language;
     if (isFirst) return;
@@ -168,20 +164,6 @@
       offlineTimer = setTimeout(() => { notice.textContent = notice.dataset.words; }, OFFLINE_AFTER_MS);
     }
   }
-
-  // After a long pause the answers are covered, and the server asks for the birth date.
-  for (const kind of ["pointerdown", "keydown", "scroll"]) {
-    document.addEventListener(kind, () => { touchedAt = Date.now(); }, { capture: true, passive: true });
-  }
-  setInterval(() => {
-    const minutes = Number(document.getElementById("offline")?.dataset.idle);
-    const holdsAnswers = document.querySelector(".head .saved:not(:empty)");
-    if (!holdsAnswers || Date.now() - touchedAt < minutes * 60000) return;
-    touchedAt = Date.now();
-    document.body.classList.add("idle");
-    dispatchEvent(new PopStateEvent("popstate"));
-    setTimeout(() => document.body.classList.remove("idle"), UNCOVER_MS);
-  }, IDLE_LOOK_MS);
 
   function letGo() {
     if (isLetGo || !document.querySelector("[data-sent]")) return;

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import intake, review
+from screening.actions import intake, leaving, review
 from screening.clinic import Clinic
 from screening.errors import Refused
 from screening.records.model import Draft
@@ -38,7 +38,7 @@ def guess(clinic: Clinic, draft: Draft, day: date) -> bool:
 def test_a_reload_asks_for_nothing(clinic: Clinic, draft: Draft, clock: Clock) -> None:
     clock.passes(minutes=19, seconds=59)
 
-    assert not intake.needs_birth_date(clinic, draft)
+    assert not leaving.needs_birth_date(clinic, draft)
     assert intake.visit(clinic, draft).place.id == "main"
 
 
@@ -47,7 +47,7 @@ def test_twenty_idle_minutes_ask_for_the_birth_date(
 ) -> None:
     clock.passes(minutes=20)
 
-    assert intake.needs_birth_date(clinic, found(clinic))
+    assert leaving.needs_birth_date(clinic, found(clinic))
     with pytest.raises(Refused):
         intake.visit(clinic, draft)
     with pytest.raises(Refused):
@@ -66,19 +66,19 @@ def test_a_look_at_a_page_is_not_idle(clinic: Clinic, clock: Clock) -> None:
         clock.passes(minutes=15)
         intake.visit(clinic, found(clinic))
 
-    assert not intake.needs_birth_date(clinic, found(clinic))
+    assert not leaving.needs_birth_date(clinic, found(clinic))
 
 
 @pytest.mark.usefixtures("draft")
 def test_a_closed_browser_asks_for_the_birth_date(clinic: Clinic) -> None:
-    intake.lock(clinic, TOKEN)
+    leaving.lock(clinic, TOKEN)
 
-    assert intake.needs_birth_date(clinic, found(clinic))
+    assert leaving.needs_birth_date(clinic, found(clinic))
 
 
 def test_locking_nothing_does_nothing(clinic: Clinic) -> None:
-    intake.lock(clinic, TOKEN)
-    intake.lock(clinic, "")
+    leaving.lock(clinic, TOKEN)
+    leaving.lock(clinic, "")
 
     assert clinic.store.drafts.open() == ()
 
@@ -90,18 +90,18 @@ def test_the_birth_date_opens_the_form_where_it_was(
 
     opened = intake.unlock(clinic, draft, BORN)
 
-    assert not intake.needs_birth_date(clinic, opened)
+    assert not leaving.needs_birth_date(clinic, opened)
     assert intake.visit(clinic, opened).place.id == "main"
     assert opened.answers == draft.answers
 
 
 def test_a_wrong_birth_date_opens_nothing(clinic: Clinic, draft: Draft) -> None:
-    intake.lock(clinic, TOKEN)
+    leaving.lock(clinic, TOKEN)
 
     with pytest.raises(Refused):
         intake.unlock(clinic, draft, WRONG)
 
-    assert intake.needs_birth_date(clinic, found(clinic))
+    assert leaving.needs_birth_date(clinic, found(clinic))
     assert found(clinic).tries == 1
 
 
@@ -127,7 +127,7 @@ def test_five_wrong_birth_dates_shut_the_form_for_good(
 
 
 def test_a_crowd_of_guesses_has_five_tries_together(clinic: Clinic, draft: Draft) -> None:
-    intake.lock(clinic, TOKEN)
+    leaving.lock(clinic, TOKEN)
 
     with ThreadPoolExecutor(8) as crowd:
         opened = list(crowd.map(lambda _: guess(clinic, draft, WRONG), range(16)))
@@ -156,7 +156,7 @@ def test_the_idle_time_is_the_clinics(tmp_path: Path) -> None:
 
     clock.passes(minutes=3)
 
-    assert intake.needs_birth_date(clinic, draft)
+    assert leaving.needs_birth_date(clinic, draft)
 
 
 def test_a_correction_that_cannot_be_read_leaves_the_earlier_answer(

@@ -12,6 +12,7 @@ from screening.errors import AnswerError, Conflict, NotFound, Refused
 from screening.questionnaire.model import Urgency
 from screening.records import traces
 from screening.records.deeds import Did
+from screening.records.people import EVERY_ROLE
 from screening.response.model import Status
 from tests.factories import MORNING, Clock, a_response, open_form, send_form, walk
 
@@ -31,7 +32,10 @@ def test_a_correction_is_a_further_edition_and_the_first_stays(
     clock.passes(days=3)
 
     second = correcting.amend(
-        clinic.acting_as("staff:ab12cd34"), first.reference.lower(), {"peg_pain": 9}, f" {WHY}\n"
+        clinic.acting_as("staff:ab12cd34", EVERY_ROLE),
+        first.reference.lower(),
+        {"peg_pain": 9},
+        f" {WHY}\n",
     )
 
     assert second.answers == {**first.answers, "peg_pain": 9}

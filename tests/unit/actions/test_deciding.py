@@ -8,13 +8,16 @@ from screening.errors import AnswerError, NotFound, Refused
 from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.model import DecisionKind
+from screening.records.people import EVERY_ROLE
 from tests.factories import Clock, a_response, open_form, send_form, walk
 
 
 def test_a_decision_is_kept_with_who_when_and_why(clinic: Clinic, clock: Clock) -> None:
     reference = send_form(clinic).reference
 
-    held = deciding.hold(clinic.acting_as("console"), reference.lower(), " A claim\nis open ")
+    held = deciding.hold(
+        clinic.acting_as("console", EVERY_ROLE), reference.lower(), " A claim\nis open "
+    )
 
     assert clinic.store.decisions.of(reference) == (held,)
     assert (held.kind, held.who, held.at) == (DecisionKind.HELD, "console", clock.now)

@@ -23,6 +23,7 @@ from tests.factories import (
     a_deed,
     a_response,
     a_store,
+    an_unkept_tablet,
     open_form,
     page_raws,
     send_form,
@@ -45,7 +46,7 @@ def kept(clinic: Clinic) -> dict[str, Any]:
 
 
 def test_nothing_is_stored_before_the_privacy_page_is_agreed_to(clinic: Clinic) -> None:
-    turn = intake.open_draft(clinic, TOKEN, {})
+    turn = intake.open_draft(replace(clinic, tablet=an_unkept_tablet(TOKEN)), TOKEN, {})
 
     assert [problem.item for problem in turn.problems] == ["consent_privacy"]
     assert turn.place.id == "privacy"

@@ -12,6 +12,7 @@ from screening.actions.patient_file import PatientFile
 from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.records.deeds import Did
+from screening.records.people import EVERY_ROLE
 from tests.factories import Clock, a_response, open_form, send_form, walk
 
 
@@ -34,7 +35,7 @@ def busy(clinic: Clinic, clock: Clock) -> tuple[Clinic, str, str, str]:
     send_form(clinic, token(3), name="Sam Other", main_problem="Canary of Sam")
     answers = a_response(main_problem="Canary begun")
     draft = walk(clinic, open_form(clinic, token(4)), answers, until="check").draft
-    staff = clinic.acting_as("staff:ab12cd34")
+    staff = clinic.acting_as("staff:ab12cd34", EVERY_ROLE)
     correcting.amend(staff, first, {"main_problem": "Canary two"}, "Canary reason")
     deciding.hold(staff, first, "Canary hold")
     review.list_cases(staff)
@@ -47,7 +48,7 @@ def test_everything_of_the_person_is_in_it_and_nothing_of_another(
 ) -> None:
     clinic, first, second, begun = busy
 
-    handed_out = patient_file.export(clinic.acting_as("console"), first.lower())
+    handed_out = patient_file.export(clinic.acting_as("console", EVERY_ROLE), first.lower())
 
     file = told(handed_out)
     text = json.dumps(file)
@@ -72,7 +73,7 @@ def test_the_same_file_is_found_by_any_of_its_forms(busy: tuple[Clinic, str, str
 def test_its_shape_is_as_documented(busy: tuple[Clinic, str, str, str]) -> None:
     clinic, first, _, begun = busy
 
-    file = told(patient_file.export(clinic.acting_as("console"), first))
+    file = told(patient_file.export(clinic.acting_as("console", EVERY_ROLE), first))
 
     assert list(file) == "format version made_at made_by clinic time_zone forms".split()
     assert (file["format"], file["version"]) == ("ims-intake-patient-file", 1)
@@ -113,7 +114,7 @@ def test_who_opened_it_is_told_and_that_it_was_handed_out(
 ) -> None:
     clinic, first, *_ = busy
 
-    file = told(patient_file.export(clinic.acting_as("console"), first))
+    file = told(patient_file.export(clinic.acting_as("console", EVERY_ROLE), first))
 
     seen = next(form for form in file["forms"] if form["reference"] == first)["seen"]
     assert set(seen[0]) == {"seq", "at", "who", "did"}

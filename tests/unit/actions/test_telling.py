@@ -1,11 +1,14 @@
 """The summary as a PDF: from the records, and from an answers file without any records."""
 
 from datetime import date
+from pathlib import Path
 
-from screening.actions import review, telling
+import pypdfium2  # type: ignore[import-untyped]
+
+from screening.actions import review, telling, verdict
 from screening.actions.judge import Request
 from screening.clinic import Clinic
-from tests.factories import Clock, a_response, open_form, send_form, the_content, walk
+from tests.factories import Clock, a_clinic, a_response, open_form, send_form, the_content, walk
 
 
 def test_the_same_form_at_the_same_moment_gives_the_same_bytes(clinic: Clinic) -> None:
@@ -37,3 +40,37 @@ def test_the_letterhead_is_the_clinics(clinic: Clinic) -> None:
 
     assert letterhead.clinic_name == clinic.settings.clinic_name
     assert letterhead.time_zone == "America/Vancouver"
+
+
+def test_a_letterhead_with_an_address_and_a_colour_stands_on_the_first_page(tmp_path: Path) -> None:
+    address = "1 Sea Lane\nPort Example"
+    clinic = a_clinic(
+        tmp_path, colour="#123A8C", clinic_address=address, clinic_phone="604 555 0100"
+    )
+    sent = send_form(clinic)
+
+    letterhead = telling.letterhead(clinic.settings)
+    drawn = pypdfium2.PdfDocument(review.pdf(clinic, sent.reference))
+    pages = [drawn[number].get_textpage().get_text_range() for number in range(len(drawn))]
+
+    assert letterhead.address == ("1 Sea Lane", "Port Example", "Call 604 555 0100")
+    assert letterhead.colour == "#123a8c"
+    for line in letterhead.address:
+        assert line in pages[0]
+        assert line not in "".join(pages[1:])
+    colours = {colour for _, colour in drawn[0].render(scale=4).to_pil().getcolors(99_999)}
+    assert (0x12, 0x3A, 0x8C) in colours
+    drawn.close()
+
+
+def test_a_patient_reads_the_band_only_if_the_clinic_wants_it_and_never_while_it_is_withheld(
+    tmp_path: Path,
+) -> None:
+    silent, open_ = a_clinic(tmp_path / "a"), a_clinic(tmp_path / "b", band_shown=True)
+    band = the_content().scoring.band
+
+    assert verdict.words_for_patient(silent, send_form(silent)) == ""
+    sent = send_form(open_)
+    assert verdict.words_for_patient(open_, sent) == band[sent.assessment.fit.band].patient
+    urgent = send_form(open_, "s" * 43, urgent_signs=["neck"])
+    assert verdict.words_for_patient(open_, urgent) == ""

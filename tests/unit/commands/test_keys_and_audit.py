@@ -12,6 +12,7 @@ from screening import bootstrap
 from screening.actions import keys
 from screening.clinic import Clinic
 from screening.records import master
+from screening.records.people import EVERY_ROLE
 from screening.settings import Settings
 from tests.factories import TOKEN, send_form
 from tests.unit.commands.test_commands import run_in as run
@@ -37,7 +38,7 @@ def reference(folder: Path) -> str:
 
 
 def the_clinic(folder: Path) -> Clinic:
-    return bootstrap.clinic(Settings(data_dir=folder))
+    return bootstrap.clinic(Settings(data_dir=folder)).acting_as("console", EVERY_ROLE)
 
 
 def test_the_first_key_is_told_once_and_a_second_is_never_made(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from streamlit.logger import get_logger
 from streamlit.web.cli import main
 
 from screening import bootstrap
-from screening.actions import intake, readiness, staff
-from screening.clinic import Clinic
+from screening.actions import intake, readiness, sign_in
+from screening.clinic import Clinics
 from screening.errors import StoreError
 from screening.web import drawing
 from tests.unit.logs.canaries import CANARY, a_group, a_refused_answer, a_refused_row
@@ -41,7 +41,7 @@ def a_drawing(*_: Any) -> Never:
 
 
 @cache
-def a_start() -> Clinic:
+def a_start() -> Clinics:
     """Start, with a library that sets up a console of its own after the logs were set up."""
     console = logging.StreamHandler()
     console.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
@@ -54,7 +54,7 @@ def break_it() -> None:
     bootstrap.running = a_start
     intake.find = a_tab  # type: ignore[assignment]
     drawing.content_with = a_drawing  # type: ignore[assignment, attr-defined]
-    staff.is_signed_in = lambda *_: a_refused_row()  # type: ignore[assignment]
+    sign_in.here = lambda *_, **__: a_refused_row()
     readiness.look = lambda *_: a_refused_row()  # type: ignore[assignment]
 
 

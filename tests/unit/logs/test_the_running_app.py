@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from screening.ui.visitor import COOKIE
+from screening.web.cookies import FORM
 from tests.bench import tab
 from tests.bench.serving import running
-from tests.factories import TOKEN
+from tests.factories import TOKEN, somebody_works
 from tests.unit.logs.canaries import CANARY
 from tests.unit.logs.faulty import BROKEN_RECORDS
 
@@ -47,7 +47,7 @@ def fetched(address: str) -> str:
 
 
 async def opened(address: str, secret: str) -> None:
-    async with tab.opened(address, {COOKIE: secret}):
+    async with tab.opened(address, {FORM: secret}):
         return
 
 
@@ -59,6 +59,8 @@ def written(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Written:
         settings = {"IMS_DATA_DIR": str(folder / "records")}
         by = "tests.unit.logs.faulty"
         with running("app.py", root, settings, by=by, said=out, logged=err) as server:
+            # It has told how to begin by now; pages are open once somebody works here.
+            somebody_works(folder / "records")
             for path in ("/livez", "/staff", "/readyz", f"/drawing/{CANARY}", f"/{CANARY}"):
                 answers[path] = fetched(server.address + path)
             for secret in (BROKEN_RECORDS, TOKEN):
@@ -84,8 +86,9 @@ def test_no_trace_is_written(written: Written) -> None:
         assert "most recent call" not in text
 
 
-def test_the_one_who_starts_it_is_still_told_the_key(written: Written) -> None:
-    assert "The key for staff, shown this once:" in written.said
+def test_the_one_who_starts_it_is_still_told_how_to_begin(written: Written) -> None:
+    assert "http://127.0.0.1:8501/staff/setup#" in written.said
+    assert "/staff/setup#" not in written.logged
 
 
 @pytest.mark.parametrize(
@@ -93,7 +96,7 @@ def test_the_one_who_starts_it_is_still_told_the_key(written: Written) -> None:
     [
         ("page_failed", ("StoreError", "screening/ui/visitor.py")),
         ("script_failed", ("ValidationError", "screening/ui/visitor.py")),
-        ("staff_page_failed", ("IntegrityError", "screening/web/staff.py")),
+        ("staff_page_failed", ("IntegrityError", "screening/web/door.py")),
         ("not_ready", ("IntegrityError", "screening/web/health.py")),
         ("thread_crashed", ("ValidationError", "pydantic/main.py")),
         ("python_warning", ("UserWarning", "faulty.py")),
@@ -121,11 +124,11 @@ def test_the_lines_of_one_request_share_its_number(written: Written) -> None:
     numbers = {
         line["logger"]: line.get("request_id")
         for line in written.lines
-        if line["logger"] in {"some.library", "uvicorn.error", "screening.web.staff"}
+        if line["logger"] in {"some.library", "uvicorn.error", "screening.web.desk"}
     }
 
     assert numbers["some.library"] == numbers["uvicorn.error"]
-    assert numbers["screening.web.staff"] not in {None, numbers["uvicorn.error"]}
+    assert numbers["screening.web.desk"] not in {None, numbers["uvicorn.error"]}
 
 
 def test_browsers_are_answered_all_the_same(written: Written) -> None:

@@ -48,6 +48,13 @@ class Mistake(NamedTuple):
 MISTAKES = [
     Mistake("copy.yaml", "body_done: ", "body_ready: ", "the words 'body_done' are missing"),
     Mistake("copy.yaml", "aids_read: ", "aids_speak: ", "the words 'aids_read' are missing"),
+    Mistake("copy.yaml", "paper_how: ", "paper_what: ", "the words 'paper_how' are missing"),
+    Mistake(
+        "copy.yaml",
+        "paper_help_activities: ",
+        "paper_help_activity: ",
+        "'activity' is no question",
+    ),
     Mistake(
         "questionnaire.yaml",
         '  button: "My parent or guardian is with me"\n',

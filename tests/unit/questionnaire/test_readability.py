@@ -56,7 +56,7 @@ def texts_of(content: Content) -> Mapping[str, str]:
             found |= {f"{item.id} {part}": text for part, text in _of_item(item)}
     found |= {f"place {name}": p.region.label for name, p in content.segments.places.items()}
     found |= {f"copy {key}": text for key, text in content.copy.items()}
-    return {where: text for where, text in found.items() if text}
+    return {where: text for where, text in found.items() if sentences(text)}
 
 
 def _of_page(page: Page) -> Iterator[tuple[str, str]]:

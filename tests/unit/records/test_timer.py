@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from screening.actions import staff
+from screening.actions import sign_in
 from screening.records.timer import TOLERANCE, UNKNOWN, Timer
 from screening.settings import Settings
 from tests.factories import MORNING, Clock
@@ -102,7 +102,7 @@ def test_nothing_stays_open_longer_than_the_leap_after_an_unknown_time() -> None
     longest_idle = timedelta(minutes=240)
     with pytest.raises(ValueError, match="less than or equal to 240"):
         Settings(idle_minutes=241)
-    assert max(staff.LONGEST, staff.IDLE, longest_idle) <= UNKNOWN
+    assert max(sign_in.LONGEST, sign_in.IDLE, longest_idle) <= UNKNOWN
 
 
 def test_the_timer_goes_on_from_where_another_has_come(wall: Wall) -> None:

@@ -52,3 +52,10 @@ def test_that_nobody_said_who_filled_it_in_is_told_as_open() -> None:
     rows = [row for block in report.sections[0].blocks for row in getattr(block, "rows", ())]
 
     assert {row.label: row.open for row in rows}["Filled in by"]
+
+
+def test_who_of_the_staff_read_it_aloud_is_told() -> None:
+    form = a_form(a_patient(filled_by="staff")).model_copy(update={"reader": "Kim Desk"})
+    rows = [row for block in told(form).sections[0].blocks for row in getattr(block, "rows", ())]
+
+    assert {row.label: row.value for row in rows}["Read aloud by"] == "Kim Desk (staff)"

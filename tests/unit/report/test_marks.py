@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from screening.report.case import Case
-from screening.report.chart import chart
+from screening.report.chart import blank_chart, chart
 from screening.report.marks import (
     contradictions,
     letters_of,
@@ -120,7 +120,7 @@ def test_the_key_names_what_is_used_and_nothing_else() -> None:
 
 
 def test_a_blank_drawing_has_no_marks_and_no_key() -> None:
-    drawn = chart(a_case(a_mark(CALF, 7, "burn")), blank=True)
+    drawn = blank_chart(the_content().body)
 
     assert drawn.letters == drawn.steps == ()
     assert not any(r.pain or r.worst or r.numb or r.said or r.step for r in drawn.regions)

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from screening.clinic import Clinic
 from screening.web import drawing
-from tests.factories import a_clinic, a_deed, a_draft, a_text, the_content
+from tests.factories import a_clinic, a_deed, a_draft, a_text, one_of, the_content
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def clinic(tmp_path: Path) -> Clinic:
 
 
 def client(clinic: Clinic) -> TestClient:
-    return TestClient(Starlette(routes=[*drawing.routes(clinic)]))
+    return TestClient(Starlette(routes=[*drawing.routes(one_of(clinic))]))
 
 
 def test_every_place_is_drawn_once_with_its_own_name(clinic: Clinic) -> None:

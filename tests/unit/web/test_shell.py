@@ -5,25 +5,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from screening.actions import codes, intake
+from screening.actions import codes, intake, leaving
 from screening.clinic import Clinic
 from screening.errors import StoreError
 from screening.web import assets, preload, site
+from screening.web.cookies import FORM, HERE, SIZE, TABLET
 from screening.web.headers import HEADERS
-from screening.web.shell import FORM, HERE, SIZE, page_of
-from tests.factories import RESPONSE, TOKEN, a_clinic, open_form, send_form, walk
+from screening.web.shell import page_of
+from tests.factories import RESPONSE, TOKEN, a_clinic, a_member, one_of, open_form, send_form, walk
+from tests.tablets import a_tablet, begun, form_of, founded, token_of
 
 SECRET = "s" * 43
+OURS = {"sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture
 def clinic(tmp_path: Path) -> Clinic:
-    return a_clinic(tmp_path, clinic_name="Harbour <Pain> & Physio")
+    return founded(a_clinic(tmp_path, clinic_name="Harbour <Pain> & Physio"))
 
 
 @pytest.fixture
@@ -31,10 +36,15 @@ def browser(clinic: Clinic) -> Iterator[TestClient]:
     async def theirs(_: object) -> PlainTextResponse:
         return PlainTextResponse("Streamlit's own")
 
-    routes = [*site.routes(clinic), Route("/{path:path}", theirs)]
-    app = Starlette(routes=routes, middleware=list(site.middleware(clinic)))
+    a_member(clinic)
+    routes = [*site.routes(one_of(clinic)), Route("/{path:path}", theirs)]
+    app = Starlette(routes=routes, middleware=list(site.middleware(one_of(clinic))))
     with TestClient(app, base_url="http://testserver", follow_redirects=False) as client:
         yield client
+
+
+def is_form(page: str) -> bool:
+    return 'id="root"' in page
 
 
 def left_form(clinic: Clinic) -> None:
@@ -42,36 +52,62 @@ def left_form(clinic: Clinic) -> None:
     walk(clinic, open_form(clinic), RESPONSE, until="words")
 
 
-def test_a_new_browser_gets_a_secret_that_no_script_can_read(browser: TestClient) -> None:
+def test_a_stranger_is_told_how_to_get_in_and_gets_no_form(browser: TestClient) -> None:
     answer = browser.get("/")
+    assert "How to open the form" in answer.text
+    assert FORM not in answer.cookies
+    assert "stcore" not in answer.text
+
+
+def test_a_begun_form_is_held_by_a_secret_that_no_script_can_read(
+    browser: TestClient, clinic: Clinic
+) -> None:
+    browser.cookies.set(TABLET, a_tablet(clinic))
+    answer = browser.post("/tablet/begin", headers=OURS)
     cookies = answer.headers.get_list("set-cookie")
-    secret = next(c for c in cookies if c.startswith(FORM))
-    assert codes.is_token(answer.cookies[FORM])
+    secret = next(c for c in cookies if c.startswith(f"{FORM}={clinic.id}."))
+    assert codes.is_token(token_of(browser.cookies))
     for part in ("HttpOnly", "Max-Age=1209600", "Path=/", "SameSite=lax"):
         assert part in secret
-    here = next(c for c in cookies if c.startswith(HERE))
+    here = next(c for c in cookies if c.startswith(f"{HERE}=yes"))
     assert "Max-Age" not in here
 
 
 def test_cookies_are_secure_where_the_line_is(clinic: Clinic) -> None:
-    app = Starlette(routes=list(site.routes(clinic)))
-    with TestClient(app, base_url="https://testserver") as client:
-        assert all("Secure" in c for c in client.get("/").headers.get_list("set-cookie"))
+    app = Starlette(routes=list(site.routes(one_of(clinic))))
+    with TestClient(app, base_url="https://testserver", follow_redirects=False) as client:
+        client.cookies.set(TABLET, a_tablet(clinic))
+        answer = client.post("/tablet/begin", headers=OURS)
+    given = [c for c in answer.headers.get_list("set-cookie") if '=""' not in c]
+    assert len(given) == 2
+    assert all("Secure" in c for c in given)
+    assert answer.headers["clear-site-data"] == '"storage"'
 
 
-def test_a_known_browser_keeps_its_secret(browser: TestClient) -> None:
-    first = browser.get("/").cookies[FORM]
-    assert browser.get("/").cookies[FORM] == first
+def test_a_form_of_ones_own_keeps_its_secret(browser: TestClient, clinic: Clinic) -> None:
+    left_form(clinic)
+    browser.cookies.update(form_of(clinic, TOKEN))
+    assert browser.get("/").cookies[FORM] == form_of(clinic, TOKEN)[FORM]
 
 
-def test_a_secret_that_is_not_ours_is_replaced(browser: TestClient) -> None:
+def test_a_secret_of_before_there_were_clinics_opens_its_form(
+    browser: TestClient, clinic: Clinic
+) -> None:
+    left_form(clinic)
+    browser.cookies.update({FORM: TOKEN, HERE: "yes"})
+    assert is_form(browser.get("/").text)
+
+
+def test_a_secret_that_is_not_ours_opens_nothing(browser: TestClient) -> None:
     browser.cookies.set(FORM, "guessed")
-    assert codes.is_token(browser.get("/").cookies[FORM])
+    answer = browser.get("/")
+    assert not is_form(answer.text)
+    assert FORM not in answer.cookies
 
 
 def test_a_browser_that_was_closed_locks_its_form(browser: TestClient, clinic: Clinic) -> None:
     left_form(clinic)
-    browser.cookies.set(FORM, TOKEN)
+    browser.cookies.set(FORM, form_of(clinic, TOKEN)[FORM])
     browser.get("/")
     draft = intake.find(clinic, TOKEN)
     assert draft is not None
@@ -80,8 +116,7 @@ def test_a_browser_that_was_closed_locks_its_form(browser: TestClient, clinic: C
 
 def test_a_reload_locks_nothing(browser: TestClient, clinic: Clinic) -> None:
     left_form(clinic)
-    browser.cookies.set(FORM, TOKEN)
-    browser.cookies.set(HERE, "yes")
+    browser.cookies.update(form_of(clinic, TOKEN))
     browser.get("/")
     draft = intake.find(clinic, TOKEN)
     assert draft is not None
@@ -117,53 +152,52 @@ def test_the_reading_aids_stand_outside_of_what_streamlit_draws(clinic: Clinic) 
     assert '<div id="aids" role="group" aria-label="Help with reading"' in before
 
 
-def test_a_new_form_is_begun_for_our_own_page_only(browser: TestClient) -> None:
-    first = browser.get("/").cookies[FORM]
+def test_a_form_is_left_for_our_own_page_only(browser: TestClient, clinic: Clinic) -> None:
+    left_form(clinic)
+    browser.cookies.update(form_of(clinic, TOKEN))
     browser.get("/new", headers={"sec-fetch-site": "cross-site"})
-    assert browser.cookies[FORM] == first
+    assert browser.cookies[FORM] == form_of(clinic, TOKEN)[FORM]
     answer = browser.get("/new", headers={"sec-fetch-site": "same-origin"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    assert FORM not in browser.cookies
+    assert forgets(FORM, answer)
+
+
+def forgets(cookie: str, answer: Response) -> bool:
+    return any(c.startswith(f'{cookie}=""') for c in answer.headers.get_list("set-cookie"))
 
 
 def test_the_cookie_goes_once_the_form_is_sent_and_not_before(
     browser: TestClient, clinic: Clinic
 ) -> None:
     open_form(clinic, SECRET)
-    browser.cookies.set(FORM, SECRET, domain="testserver.local")
-    assert browser.post("/sent").status_code == 409
+    browser.cookies.update(form_of(clinic, SECRET))
+    assert browser.post("/sent", headers=OURS).status_code == 409
     send_form(clinic, TOKEN)
-    browser.cookies.set(FORM, TOKEN, domain="testserver.local")
-    answer = browser.post("/sent")
-    assert answer.status_code == 204
-    assert any(c.startswith(f'{FORM}=""') for c in answer.headers.get_list("set-cookie"))
+    browser.cookies.update(form_of(clinic, TOKEN))
+    answer = browser.post("/sent", headers=OURS)
+    assert (answer.status_code, forgets(FORM, answer)) == (204, True)
 
 
-def forgets_the_size(cookies: list[str]) -> bool:
-    return any(c.startswith(f'{SIZE}=""') for c in cookies)
-
-
-def test_a_reload_keeps_the_size_of_the_words(browser: TestClient) -> None:
-    browser.get("/")
-    browser.cookies.set(SIZE, "150")
-    assert not forgets_the_size(browser.get("/").headers.get_list("set-cookie"))
+def test_a_reload_keeps_the_size_of_the_words(browser: TestClient, clinic: Clinic) -> None:
+    browser.cookies.update({**begun(clinic), SIZE: "150"})
+    assert not forgets(SIZE, browser.get("/"))
 
 
 @pytest.mark.parametrize("path", ["/new", "/"])
-def test_a_new_form_begins_at_the_normal_size(path: str, browser: TestClient) -> None:
+def test_the_size_goes_with_the_form_that_is_left(path: str, browser: TestClient) -> None:
     browser.cookies.set(SIZE, "150")
-    assert forgets_the_size(browser.get(path).headers.get_list("set-cookie"))
+    assert forgets(SIZE, browser.get(path))
 
 
 def test_the_size_goes_with_the_form_that_is_sent(browser: TestClient, clinic: Clinic) -> None:
     send_form(clinic, TOKEN)
-    browser.cookies.set(FORM, TOKEN)
-    assert forgets_the_size(browser.post("/sent").headers.get_list("set-cookie"))
+    browser.cookies.update(form_of(clinic, TOKEN))
+    assert forgets(SIZE, browser.post("/sent", headers=OURS))
 
 
 def test_another_site_cannot_take_the_cookie(browser: TestClient) -> None:
     answer = browser.post("/sent", headers={"sec-fetch-site": "cross-site"})
-    assert (answer.status_code, "set-cookie" in answer.headers) == (409, False)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
 
 
 @pytest.mark.parametrize(
@@ -230,9 +264,9 @@ def test_a_form_that_could_not_be_locked_is_locked_at_the_next_load(
     clinic: Clinic, browser: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left_form(clinic)
-    browser.cookies.set(FORM, TOKEN)
+    browser.cookies.set(FORM, form_of(clinic, TOKEN)[FORM])
     with monkeypatch.context() as fault:
-        fault.setattr(intake, "lock", _cannot_write)
+        fault.setattr(leaving, "lock", _cannot_write)
         first = browser.get("/")
     second = browser.get("/")
 
@@ -269,4 +303,38 @@ def test_an_old_browser_on_another_site_cannot_let_a_form_go(
     send_form(clinic)
     browser.cookies.set(FORM, TOKEN)
 
-    assert browser.post("/sent", headers={"origin": "http://evil.example"}).status_code == 409
+    assert browser.post("/sent", headers={"origin": "http://evil.example"}).status_code == 403
+
+
+def test_over_tls_a_browser_is_told_to_come_in_no_other_way(clinic: Clinic) -> None:
+    app = Starlette(
+        routes=list(site.routes(one_of(clinic))), middleware=list(site.middleware(one_of(clinic)))
+    )
+    told = "strict-transport-security"
+    with TestClient(app, base_url="https://testserver") as encrypted:
+        assert encrypted.get("/").headers[told] == "max-age=31536000"
+        assert encrypted.get("/nothing").headers[told] == "max-age=31536000"
+    with TestClient(app, base_url="http://testserver") as clear:
+        assert told not in clear.get("/").headers
+
+
+def test_the_policy_lets_in_no_script_of_others_and_no_frame() -> None:
+    policy = HEADERS["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert HEADERS["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_who_stands_before_us_says_whether_the_line_is_encrypted(
+    clinic: Clinic, address: str
+) -> None:
+    inner = Starlette(
+        routes=list(site.routes(one_of(clinic))), middleware=list(site.middleware(one_of(clinic)))
+    )
+    app = ProxyHeadersMiddleware(inner)  # type: ignore[arg-type]
+    said = {"x-forwarded-proto": "https"}
+    with TestClient(app, base_url="http://testserver", client=(address, 5000)) as behind:  # type: ignore[arg-type]
+        encrypted = "strict-transport-security" in behind.get("/", headers=said).headers
+    assert encrypted is (address == "127.0.0.1")

@@ -37,11 +37,7 @@ def sqlite() -> Iterator[str]:
             f"CREATE TRIGGER {AUDIT}_refuse_{deed.lower()} BEFORE {deed} ON {AUDIT} "
             f"BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END"
         )
-    for table, columns in FIXED.items():
-        yield (
-            f"CREATE TRIGGER {table}_refuse_update BEFORE UPDATE OF {_listed(columns)} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'what was kept is never changed'); END"
-        )
+    yield from of_fixed("sqlite", FIXED)
 
 
 def postgresql() -> Iterator[str]:
@@ -54,17 +50,27 @@ def postgresql() -> Iterator[str]:
         f"CREATE TRIGGER {AUDIT}_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {AUDIT} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
-    for table, columns in FIXED.items():
-        yield (
-            f"CREATE TRIGGER {table}_refuse_update BEFORE UPDATE OF {_listed(columns)} ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
+    yield from of_fixed("postgresql", FIXED)
     for kept in METADATA.sorted_tables:
         if "clinic_id" in kept.columns:
-            yield from _of_one_clinic(kept.name)
+            yield from of_one_clinic(kept.name)
 
 
-def _of_one_clinic(table: str) -> Iterator[str]:
+def of_fixed(dialect: str, fixed: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield what refuses a change of columns that are kept for good."""
+    refused = {
+        "sqlite": "BEGIN SELECT RAISE(ABORT, 'what was kept is never changed'); END",
+        "postgresql": "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    }
+    for table, columns in fixed.items():
+        yield (
+            f"CREATE TRIGGER {table}_refuse_update BEFORE UPDATE OF {_listed(columns)} ON {table} "
+            f"{refused[dialect]}"
+        )
+
+
+def of_one_clinic(table: str) -> Iterator[str]:
+    """Yield what lets a transaction of one clinic see and make only its own rows."""
     mine = "clinic_id = nullif(current_setting('app.clinic_id', true), '')"
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"

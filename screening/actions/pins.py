@@ -1,0 +1,48 @@
+"""A member of staff shows with a PIN who they are, on a tablet that a patient holds."""
+
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from screening.actions import throttle
+from screening.clinic import Clinic
+from screening.errors import Conflict
+from screening.records.deeds import Did
+from screening.records.people import Staff
+
+DIGITS: Final = 6
+FREE_ON_TABLET: Final = 3
+# Several tablets of a clinic may be tried at once; all their doors are one door, too. Within an
+# hour no PIN forgives what was tried there: whoever has one could guess others' between its uses.
+FREE_IN_CLINIC: Final = 40
+
+
+class PinTry(NamedTuple):
+    """The outcome of a try: who it is, or nobody and how long to wait.
+
+    `judged` is false if the door was shut, so that nothing was looked at.
+    """
+
+    member: Staff | None = None
+    wait: timedelta = throttle.NONE
+    judged: bool = True
+
+
+def try_pin(clinic: Clinic, pin: str) -> PinTry:
+    """Tell whose PIN it is, on the tablet at hand."""
+    here = {f"pin:{clinic.tablet.id if clinic.tablet else ''}": FREE_ON_TABLET}
+    doors = {**here, f"pins:{clinic.timer():%Y-%m-%d %H}": FREE_IN_CLINIC}
+    if wait := throttle.wait_at(clinic, doors):
+        throttle.turned_away(clinic, Did.DOOR_SHUT)
+        return PinTry(wait=wait, judged=False)
+    try:
+        wait = throttle.count(clinic, doors)
+    except Conflict:
+        return PinTry(wait=throttle.SHORTEST_WAIT, judged=False)
+    digits = "".join(pin.split())
+    is_pin = len(digits) == DIGITS and digits.isascii() and digits.isdigit()
+    member = clinic.store.people.by_pin(digits) if is_pin else None
+    if member is None:
+        clinic.acting_as(throttle.STRANGER).note(Did.PIN_REFUSED)
+        return PinTry(wait=wait)
+    throttle.forgive(clinic, here)
+    return PinTry(member)

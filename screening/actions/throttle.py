@@ -1,0 +1,102 @@
+"""Wrong tries keep a door shut for longer and longer, for one address, one account, and all."""
+
+import ipaddress
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from screening.actions import codes
+from screening.clinic import Clinic
+from screening.errors import Conflict
+from screening.records.deeds import Did
+from screening.records.model import Tries
+from screening.records.timer import TOLERANCE
+
+FORGIVEN_AFTER: Final = timedelta(days=1)
+SHORTEST_WAIT: Final = timedelta(seconds=1)
+LONGEST_WAIT: Final = timedelta(seconds=900)
+NONE: Final = timedelta(0)
+IPV6_HOME: Final = 64
+NOTED_AGAIN_AFTER: Final = timedelta(minutes=1)
+STRANGER: Final = "stranger"
+
+# The name of a door, and how many tries at it are free.
+Doors = Mapping[str, int]
+
+
+def wait_at(clinic: Clinic, doors: Doors) -> timedelta:
+    """Return how long the doors stay shut."""
+    now = clinic.timer()
+    return max(_wait(clinic.store.door.tries(door), now) for door in doors)
+
+
+def count(clinic: Clinic, doors: Doors) -> timedelta:
+    """Count one more try before it is judged; return how long the doors are shut after it.
+
+    Tries at the same moment cannot share one count: all but one raise Conflict.
+    """
+    now, longest = clinic.timer(), NONE
+    for door, free in doors.items():
+        kept = clinic.store.door.tries(door)
+        if _wait(kept, now):
+            # It was open when it was looked at: another try has shut it since.
+            raise Conflict("somebody else tried the same door")
+        tries = _one_more(door, kept, now, free)
+        clinic.store.door.save_tries(tries, kept.count if kept else 0)
+        longest = max(longest, tries.shut_until - now)
+    return longest
+
+
+def forgive(clinic: Clinic, doors: Doors) -> None:
+    """Forget the tries at these doors: whoever came in may come again."""
+    for door in doors:
+        clinic.store.door.forget_tries(door)
+
+
+def turned_away(clinic: Clinic, did: Did) -> None:
+    """Note that somebody was refused before anything was judged; once a minute.
+
+    Whoever knocks a thousand times a second, from as many addresses, cannot fill the audit.
+    """
+    door, now = did.name, clinic.timer()
+    kept = clinic.store.door.tries(door)
+    if kept and not clinic.is_over(kept.last_at, NOTED_AGAIN_AFTER):
+        return
+    before = kept.count if kept else 0
+    try:
+        clinic.store.door.save_tries(
+            Tries(door=door, count=before + 1, shut_until=now, last_at=now), before
+        )
+    except Conflict:
+        return  # another request of the same moment notes it
+    clinic.acting_as(STRANGER).note(did)
+
+
+def at_address(kind: str, address: str) -> str:
+    """Name the door of a kind that an address stands at, without keeping the address.
+
+    One household or office has a whole IPv6 network to choose from: it is one door.
+    """
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return f"{kind}:{codes.hashed(address)}"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        network = ipaddress.IPv6Network((int(parsed), IPV6_HOME), strict=False)
+        address = str(parsed.ipv4_mapped or network)
+    return f"{kind}:{codes.hashed(address)}"
+
+
+def _wait(kept: Tries | None, now: datetime) -> timedelta:
+    """Return how long a door stays shut; what no door ever waits was noted by a wrong clock."""
+    wait = kept.shut_until - now if kept else NONE
+    is_true = NONE < wait <= LONGEST_WAIT + TOLERANCE
+    return min(wait, LONGEST_WAIT) if is_true else NONE
+
+
+def _one_more(door: str, kept: Tries | None, now: datetime, free: int) -> Tries:
+    recent = kept is not None and now - kept.last_at < FORGIVEN_AFTER
+    before = kept.count if kept and recent else 0
+    doubled = SHORTEST_WAIT * 2 ** min(max(0, before - free), 16)
+    wait = min(doubled, LONGEST_WAIT) if before + 1 > free else NONE
+    return Tries(door=door, count=before + 1, shut_until=now + wait, last_at=now)

@@ -1,0 +1,56 @@
+"""The cookies of a patient's browser: which there are, how they are set, and how they go.
+
+Only an HTTP answer can set an HttpOnly cookie, so it is done here, before the script runs.
+`ims_form` holds the secret of the form, `ims_tablet` that of the tablet, each with the clinic's id
+before it. `ims_here` lives as long as the browser is open: one that comes with a form but without
+it was closed in between. `ims_size`, how large the words are, goes with the form.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from screening.actions import visiting
+
+FORM: Final = visiting.FORM
+TABLET: Final = visiting.TABLET
+HERE: Final = "ims_here"
+SIZE: Final = "ims_size"
+KEPT_SECONDS: Final = 14 * 24 * 60 * 60
+# A tablet stays one until staff take it back, also over a night without power.
+TABLET_SECONDS: Final = 400 * 24 * 60 * 60
+
+
+def hold_form(answer: Response, request: Request, cookie: str) -> None:
+    """Let the browser hold a form; it is open in it from now on."""
+    _set(answer, request, {FORM: cookie}, KEPT_SECONDS)
+    _set(answer, request, {HERE: "yes"})
+
+
+def hold_tablet(answer: Response, request: Request, cookie: str) -> None:
+    """Let the browser be a tablet of the clinic."""
+    _set(answer, request, {TABLET: cookie}, TABLET_SECONDS)
+
+
+def forget_form(answer: Response) -> None:
+    """Let the browser forget the form, and what its patient has set."""
+    for cookie in (FORM, HERE, SIZE):
+        answer.delete_cookie(cookie, httponly=True, samesite="lax")
+
+
+def forget_all(answer: Response) -> None:
+    """Let the browser forget that it was a tablet, too."""
+    forget_form(answer)
+    answer.delete_cookie(TABLET, httponly=True, samesite="lax")
+
+
+def _set(
+    answer: Response, request: Request, values: Mapping[str, str], seconds: int | None = None
+) -> None:
+    secure = request.url.scheme == "https"
+    for name, value in values.items():
+        answer.set_cookie(
+            name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure
+        )

@@ -1,0 +1,106 @@
+"""An administrator takes somebody on and lets somebody go; a clinician signs the rules."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from screening.records.people import Role, Staff
+from screening.web.desk import COOKIE
+from tests.browser.conftest import PATIENCE_MS, Server
+from tests.browser.test_care import barriers
+from tests.factories import a_member, send_form, signed_in
+
+pytestmark = pytest.mark.browser
+DESK = {"width": 1280, "height": 800}
+# The tab asks every 15 s whether it may still show something.
+ASKS_MS = 20_000
+
+
+@pytest.fixture
+def contexts() -> Iterator[list[BrowserContext]]:
+    opened: list[BrowserContext] = []
+    yield opened
+    for context in opened:
+        context.close()
+
+
+def page_of(
+    chromium: Browser, contexts: list[BrowserContext], server: Server, member: Staff
+) -> Page:
+    context = chromium.new_context(viewport=DESK, base_url=server.address)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE_MS)
+    held = {"name": COOKIE, "value": signed_in(server.clinic, member), "url": server.address}
+    context.add_cookies([held])  # type: ignore[list-item]
+    contexts.append(context)
+    return context.new_page()
+
+
+def seen(page: Page, title: str) -> None:
+    expect(page).to_have_title(re.compile(title))
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_people_come_and_go_and_the_clinic_sets_and_signs(
+    server: Server, chromium: Browser, contexts: list[BrowserContext]
+) -> None:
+    clinic = server.clinic
+    leader = a_member(clinic, Role.ADMINISTRATOR, email="lead@example.org", name="Lee Leader")
+    leaver = a_member(clinic, Role.CLINICIAN, email="go@example.org", name="Kim <b>Leaver</b>")
+    send_form(clinic, "p" * 43, name="Robin Example")
+    theirs = page_of(chromium, contexts, server, leaver)
+    theirs.goto("/staff/forms")
+    seen(theirs, "Forms")
+    then_the_rules_are_signed(theirs)
+    theirs.goto("/staff/forms")
+    page = page_of(chromium, contexts, server, leader)
+    when_somebody_is_invited(page)
+    when_the_settings_are_saved(page)
+
+    page.goto("/staff/people")
+    page.get_by_role("link", name="Kim <b>Leaver</b>").click()
+    seen(page, "Kim")
+    page.get_by_role("link", name="Disable").click()
+    seen(page, "Disable Kim")
+    page.get_by_role("button", name="Disable").click()
+
+    expect(page.get_by_role("button", name="Enable")).to_be_visible()
+    expect(theirs.get_by_text("Robin Example", exact=True).first).to_be_hidden(timeout=ASKS_MS)
+    expect(theirs).to_have_url(re.compile(r"/staff(\?over)?$"))
+
+
+def then_the_rules_are_signed(page: Page) -> None:
+    page.get_by_role("link", name="Rules").click()
+    seen(page, "Rules")
+    page.get_by_label("Registration number").fill("12345")
+    page.get_by_role("button", name="Sign version").click()
+    expect(page.get_by_role("heading", name="Sign again")).to_be_visible()
+
+
+def when_somebody_is_invited(page: Page) -> None:
+    page.goto("/staff/people")
+    seen(page, "People")
+    page.get_by_role("link", name="Invite somebody").click()
+    page.get_by_role("button", name="Make the link").click()
+    seen(page, "Error: Invite somebody")
+    expect(page.locator(".problem")).to_be_focused()
+    page.get_by_role("link", name="Choose at least one role").click()
+    page.get_by_label("Name").fill("Sam")
+    page.get_by_label("E-mail address").fill("sam@example.org")
+    page.get_by_label("Front desk").check()
+    page.get_by_role("button", name="Make the link").click()
+    seen(page, "Invited")
+    expect(page.locator("#link code")).to_contain_text("/staff/join#")
+
+
+def when_the_settings_are_saved(page: Page) -> None:
+    page.get_by_role("link", name="Settings").click()
+    seen(page, "Settings")
+    page.get_by_label("Colour").fill("#ffee00")
+    page.get_by_role("button", name="Save", exact=True).click()
+    seen(page, "Error: Settings")
+    page.get_by_label("Colour").fill("#123456")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status").first).to_have_text("Saved.")

@@ -1,0 +1,212 @@
+"""One tablet, one patient after the other: nobody sees anything of whoever was there before."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page
+
+from screening.actions import codes, intake, tablets
+from screening.clinic import Clinic
+from screening.records.people import EVERY_ROLE
+from screening.web.cookies import TABLET as TABLET_COOKIE
+from screening.web.desk import COOKIE as STAFF_COOKIE
+from tests.browser.conftest import Server, Tablet
+from tests.browser.test_care import STRICT
+from tests.browser.walking import Patient
+from tests.factories import a_member, a_response, signed_in, walk
+from tests.tablets import founded, with_tablet
+
+pytestmark = pytest.mark.browser
+ROBIN = a_response(name="Robin Roe", main_problem="Alpha alpha")
+SAM = a_response(name="Sam Soe", dob="1970-01-02", main_problem="Beta beta")
+KIM = a_response(name="Kim Koe", dob="1960-01-02", main_problem="Gamma gamma")
+WORDS = [("Robin", "Alpha"), ("Sam", "Beta"), ("Kim", "Gamma")]
+START = "form[action='/tablet/begin'] button"
+STORED = "() => JSON.stringify([{...localStorage}, {...sessionStorage}])"
+SHORT = "(told) => Object.assign(document.getElementById('idle').dataset, told)"
+
+
+def started(tablet: Tablet) -> Page:
+    """Open the start page of a tablet that was just handed to patients."""
+    tablet.given_tablet()
+    page = tablet.context.new_page()
+    page.set_default_timeout(15_000)
+    page.on("pageerror", lambda error: tablet.complaints.append(str(error)))
+    page.goto(tablet.address)
+    page.locator(START).wait_for()
+    return page
+
+
+def begin(tablet: Tablet, page: Page, answers: Mapping[str, Any], until: str) -> Patient:
+    """Tap Begin, and go on at a page up to which the form was filled in."""
+    page.locator(START).tap()
+    page.locator("[data-turn^=welcome]").wait_for()
+    clinic = at(tablet)
+    turn = intake.open_draft(clinic, tablet.token, {"consent_privacy": "agreed"})
+    walk(clinic, turn, answers, until=until)
+    patient = Patient(page, clinic.content, answers)
+    patient.open(tablet.address)
+    assert patient.place == until
+    return patient
+
+
+def at(tablet: Tablet) -> Clinic:
+    clinic = tablet.server.clinic
+    held = next(c["value"] for c in tablet.context.cookies() if c["name"] == TABLET_COOKIE)
+    return with_tablet(clinic, held)
+
+
+def short(page: Page, **seconds: float) -> None:
+    page.evaluate(SHORT, {name: str(value) for name, value in seconds.items()})
+
+
+def shows_nobody(tablet: Tablet, page: Page, past: int) -> None:
+    """Try all that leads back in a browser: none of the patients so far is shown by it."""
+    page.locator(START).wait_for()
+    length = page.evaluate("() => history.length")
+    ways = ("history.back()", "history.back()", "history.forward()", "location.reload()")
+    for way in (*ways, f"history.go({1 - length})", "history.go(3)"):
+        page.evaluate(f"() => {{ setTimeout(() => {way}, 0); }}")
+        page.wait_for_timeout(300)
+        if page.url == "about:blank":  # what was there before the tablet was one
+            page.go_forward()
+        page.locator(START).wait_for()
+        page.wait_for_load_state()
+        shown = f"{page.content()} {page.title()} {page.url}"
+        assert not [one for names in WORDS[:past] for one in names if one in shown], way
+    assert not tablet.token
+    assert page.evaluate(STORED) == "[{},{}]"
+
+
+def test_three_patients_one_after_the_other_on_one_tablet(  # noqa: PLR0915 - one long day
+    tablet: Tablet, server: Server, new_tablet: Callable[..., Tablet]
+) -> None:
+    page = started(tablet)
+
+    # the first one sends the form, and taps Done
+    begin(tablet, page, ROBIN, "hopes").reach("done")
+    page.get_by_role("link", name="Done. Clear this tablet").tap()
+    shows_nobody(tablet, page, 1)
+
+    # the second one is still there when asked, and then no more
+    patient = begin(tablet, page, SAM, "words")
+    short(page, after=0.5)
+    page.locator("#idle[open]").wait_for()
+    assert page.evaluate("() => document.activeElement.id") == "idle-here"
+    short(page, after=60)
+    page.get_by_role("button", name="I'm still here").tap()
+    page.locator("#idle[open]").wait_for(state="detached")
+    assert patient.place == "words"
+    short(page, after=0.5, lasts=1)
+    page.get_by_text("Please take the tablet to the front desk").wait_for()
+    shows_nobody(tablet, page, 2)
+
+    # staff hand the form back on another tablet, which asks who is there
+    clinic = server.clinic.acting_as("staff:AAAA-0001", EVERY_ROLE)
+    (left,) = (d for d in clinic.store.drafts.open() if d.answers.get("name") == SAM["name"])
+    other = new_tablet(server)
+    page2 = started(other)
+    page2.evaluate("() => { document.body.dataset.poll = 1; }")
+    held = at(other).tablet
+    assert held is not None
+    tablets.hand_back(clinic, left.reference, held.id)
+    page2.reload()
+    page2.get_by_role("button", name="Go on with my form").tap()
+    page2.locator("[data-turn^=birth-date]").wait_for()
+    assert "Sam" not in page2.content()
+    again = Patient(page2, clinic.content, SAM)
+    for part, text in (("day", "2"), ("month", "1"), ("year", "1970")):
+        page2.locator(f".st-key-birth-date--{part} input").fill(text)
+    again.go_on()
+    assert again.place == "words"
+
+    # the third one sends the form; the page clears by itself, and Back leads nowhere
+    patient = begin(tablet, page, KIM, "sign")
+    short(page, thanks=3)
+    patient.reach("done")
+    page.get_by_text("Please give the tablet back").wait_for()
+    # it stays as long as somebody reads
+    for _ in range(4):
+        page.mouse.wheel(0, 100)
+        page.wait_for_timeout(1000)
+    assert "About IMS" in page.locator("body").inner_text()
+    shows_nobody(tablet, page, 3)
+
+    # and a tablet that is taken back shows nothing, by itself
+    short(page2, poll=1)
+    tablets.take_back(clinic, held.id)
+    page2.get_by_role("heading", name="How to open the form").wait_for()
+    assert "Sam" not in page2.content()
+
+
+def test_back_after_sending_leads_to_the_start_page(tablet: Tablet) -> None:
+    page = started(tablet)
+    begin(tablet, page, ROBIN, "hopes").reach("done")
+    page.evaluate("() => { setTimeout(() => history.back(), 0); }")
+    shows_nobody(tablet, page, 1)
+
+
+def test_staff_read_aloud_and_key_in_by_keyboard(tablet: Tablet, server: Server) -> None:
+    member = a_member(server.clinic, name="Kim Desk", id=codes.token(server.clinic.chance))
+    page = started(tablet)
+    patient = begin(tablet, page, ROBIN, "strength")
+    tablets.read_aloud(at(tablet), member)
+    patient.open(tablet.address)
+    assert page.locator(".banner").inner_text() == "Kim Desk is reading aloud"
+    # a digit on a scale is its number, and Enter goes on
+    page.keyboard.press("4")
+    page.locator("[role=radiogroup]").first.get_by_role("radio", name="4", checked=True).wait_for(
+        state="attached"
+    )
+    patient.answer_page()
+    turn = page.locator("[data-turn]").get_attribute("data-turn")
+    page.keyboard.press("Enter")
+    patient.wait_for_turn(turn)
+    assert (patient.place, patient.complaint) == ("words", "")
+    assert page.locator(".banner").inner_text() == "Kim Desk is reading aloud"
+
+
+@pytest.mark.parametrize("size", [(820, 1180), (320, 640)])
+def test_the_pages_of_a_tablet_are_fit_for_everybody(  # noqa: PLR0915 - one page after the other
+    size: tuple[int, int], server: Server, new_tablet: Callable[..., Tablet]
+) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    tablet = new_tablet(server, viewport=viewport, bypass_csp=True)
+    page = tablet.context.new_page()
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        rules = Axe().run(page, options=STRICT).response["violations"]
+        wide = page.evaluate("() => document.body.scrollWidth > innerWidth")
+        found[name] = [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in rules]
+        found[name] += ["wider than the screen"] if wide else []
+
+    clinic = founded(server.clinic)
+    page.goto(server.address)
+    look("how to get in")
+    member = a_member(clinic, id=codes.token(clinic.chance), name="<b>Kim</b> Desk")
+    tablet.hold({STAFF_COOKIE: signed_in(clinic, member)})
+    page.goto(f"{server.address}/staff/tablets")
+    look("tablets")
+    tablet.context.clear_cookies()
+    tablet.given_tablet()
+    page.goto(server.address)
+    look("start")
+    page.get_by_role("link", name="Staff").click()
+    look("for staff")
+    page.locator("#pin").fill("123")
+    page.get_by_role("button", name="Take this tablet back").click()
+    page.locator("#pin-problem").wait_for()
+    look("for staff, wrong")
+    page.goto(server.address)
+    patient = begin(tablet, page, ROBIN, "words")
+    short(page, after=0.2, lasts=600)
+    page.locator("#idle[open]").wait_for()
+    assert "We will" not in page.locator("#idle [role=status]").inner_text()
+    look("are you there")
+    page.keyboard.press("Escape")
+    page.locator("#idle[open]").wait_for(state="detached")
+    assert patient.place == "words"
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}

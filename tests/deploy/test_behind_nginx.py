@@ -1,0 +1,211 @@
+"""The app as the unit starts it, behind deploy/nginx.conf with a certificate: what browsers get."""
+
+import asyncio
+import http.client
+import os
+import shlex
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.typing import Origin, Subprotocol
+
+from screening import bootstrap
+from screening.clinic import Clinic
+from screening.settings import Settings
+from screening.web.cookies import FORM, HERE, TABLET
+from tests import certificate
+from tests.bench.tab import LARGEST, Tab
+from tests.browser.conftest import ROOT, Server, free_port
+from tests.deploy import files
+from tests.faults import nginx
+from tests.tablets import a_tablet, begun, founded
+
+pytestmark = pytest.mark.browser
+STREAMLITS = "_streamlit_xsrf"
+PATHS = ("/", "/staff", "/staff/staff.css", "/livez", "/nothing-here", "/form/form.css")
+
+
+class Unit(Server):
+    """The app, started by the line and with the settings that a clinic's machine has."""
+
+    def start(self) -> None:
+        started = shlex.split(files.unit("ims-intake.service")["ExecStart"][0])
+        assert started[0] == files.PYTHON
+        settings = {**files.example(), "IMS_DATA_DIR": str(self.folder)}
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, *started[1:]],
+                cwd=ROOT,
+                env={**os.environ, **settings, "STREAMLIT_SERVER_PORT": str(self.port)},
+                stdout=log,
+                stderr=log,
+            )
+        self._wait()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def cookies(self) -> list[str]:
+        """Return what the browser shall keep, each with its conditions."""
+        return self.headers.get_all("set-cookie") or []
+
+
+@dataclass(frozen=True)
+class Line:
+    """The way to the app: nginx with TLS, nginx in the clear, and who signed the certificate."""
+
+    port: int
+    clear: int
+    signed: Path
+    trusted: ssl.SSLContext
+    clinic: Clinic
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """Ask for a page over the encrypted line, by the clinic's name."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port)) as asked:
+            asked.connect()
+            asked.sock = self.trusted.wrap_socket(asked.sock, server_hostname=certificate.NAME)
+            return _answered(asked, method, path, {"Host": certificate.NAME, **headers})
+
+    def get_in_the_clear(self, path: str, host: str) -> Answer:
+        """Ask for a page at port 80, by any name."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.clear)) as asked:
+            return _answered(asked, "GET", path, {"Host": host})
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    if not nginx.program():
+        message = "nginx is not installed"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
+    folder = tmp_path_factory.mktemp("nginx")
+    app = Unit(tmp_path_factory.mktemp("data"), free_port())
+    app.start()
+    with nginx.encrypted(folder, app.port) as (port, clear):
+        signed = folder / "fullchain.pem"
+        clinic = bootstrap.clinic(Settings(data_dir=app.folder))
+        yield Line(port, clear, signed, ssl.create_default_context(cafile=signed), founded(clinic))
+    app.stop()
+
+
+def test_every_cookie_is_for_encrypted_lines_only(line: Line) -> None:
+    tablet = f"{TABLET}={a_tablet(line.clinic)}"
+    ours = {"Cookie": tablet, "Sec-Fetch-Site": "same-origin", "Content-Length": "0"}
+    begun_form = line.get("/tablet/begin", "POST", **ours)
+    # The second answer is where Streamlit sets a cookie of its own.
+    cookies = [*begun_form.cookies, *line.get("/_stcore/health").cookies]
+
+    assert {one.split("=")[0] for one in cookies} >= {FORM, HERE, STREAMLITS}
+    assert [one for one in cookies if "; secure" not in one.lower()] == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_tells_the_browser_once_to_stay_on_encrypted_lines(
+    line: Line, path: str
+) -> None:
+    answer = line.get(path)
+
+    told = answer.headers.get_all("strict-transport-security")
+    assert told == ["max-age=31536000; includeSubDomains"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_says_what_it_is(line: Line, path: str) -> None:
+    answer = line.get(path)
+
+    kind = answer.headers["content-type"] or ""
+    assert bool(answer.body) == bool(kind)
+    assert not kind.startswith("text/") or kind.endswith("charset=utf-8")
+    assert answer.headers["access-control-allow-origin"] is None
+
+
+def test_what_a_browser_sent_is_never_sent_back_by_trace(line: Line) -> None:
+    assert line.get("/", method="TRACE").status == 405
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+def test_old_ways_of_encrypting_are_refused(line: Line) -> None:
+    old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    old.load_verify_locations(line.signed)
+    # This client would take what no browser takes any more.
+    old.set_ciphers("ALL:@SECLEVEL=0")
+    old.minimum_version = ssl.TLSVersion.TLSv1
+    old.maximum_version = ssl.TLSVersion.TLSv1_1
+
+    with pytest.raises(ssl.SSLError, match=r"(?i)protocol.version"):
+        replace(line, trusted=old).get("/")
+
+
+def test_a_browser_in_the_clear_is_sent_to_the_clinics_own_name(line: Line) -> None:
+    answer = line.get_in_the_clear("/staff?x=1", host="another.example.com")
+
+    assert answer.status == 301
+    assert answer.headers["location"] == f"https://{certificate.NAME}/staff?x=1"
+
+
+def test_a_browser_cannot_say_that_it_came_otherwise(line: Line) -> None:
+    answer = line.get("/", **{"X-Forwarded-Proto": "http"})
+
+    assert [one for one in answer.cookies if "; secure" not in one.lower()] == []
+
+
+def test_a_page_of_the_form_opens_its_line_through_nginx(line: Line) -> None:
+    cookies = [f"{name}={value}" for name, value in begun(line.clinic).items()]
+
+    async def first_screen() -> str:
+        async with connect(
+            f"wss://{certificate.NAME}/_stcore/stream",
+            host="127.0.0.1",
+            port=line.port,
+            ssl=line.trusted,
+            max_size=LARGEST,
+            origin=Origin(f"https://{certificate.NAME}"),
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": "; ".join(cookies)},
+        ) as opened:
+            tab = Tab(opened)
+            await tab.run()
+            return tab.screen.name
+
+    assert asyncio.run(first_screen()) == "welcome"
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+def test_nginx_takes_the_site_for_one_copy_and_for_two(tmp_path: Path, copies: int) -> None:
+    if not nginx.program():
+        pytest.skip("nginx is not installed")
+    certificate.make(tmp_path)
+    ports = [free_port() for _ in range(copies)]
+
+    assert nginx.judged(tmp_path, nginx.placed(tmp_path, free_port(), *ports)) == ""
+
+
+def test_a_mistake_in_the_site_would_be_found(tmp_path: Path) -> None:
+    if not nginx.program():
+        pytest.skip("nginx is not installed")
+    certificate.make(tmp_path)
+    site = nginx.placed(tmp_path, free_port(), free_port())
+
+    assert "unknown directive" in nginx.judged(tmp_path, site.replace("proxy_pass", "proxy_passes"))
+
+
+def _answered(
+    asked: http.client.HTTPConnection, method: str, path: str, headers: Mapping[str, str]
+) -> Answer:
+    asked.request(method, path, headers=dict(headers))
+    answer = asked.getresponse()
+    return Answer(answer.status, answer.headers, answer.read())

@@ -1,0 +1,70 @@
+"""Whatever address the front desk opens, no answer, no urgency and no band is to be seen there."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from screening.clinic import Clinic
+from screening.records.people import Role
+from screening.web import site
+from tests.factories import (
+    OTHER_TOKEN,
+    a_clinic,
+    a_member,
+    a_response,
+    one_of,
+    open_form,
+    send_form,
+    walk,
+)
+from tests.unit.web.staff_browser import StaffBrowser, in_front_of
+
+GAP = re.compile(r"\{[^}]+\}")
+ANSWERS = {"main_problem": "Canary of the neck", "phone": "604 555 0199"}
+TOLD = ("Canary", "555 0199", "1985", "Emergency", "Same day", "match", "%PDF")
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    return a_clinic(tmp_path)
+
+
+@pytest.fixture
+def desk(clinic: Clinic) -> Iterator[StaffBrowser]:
+    """Return the browser of somebody who only hands out tablets."""
+    a_member(clinic, Role.ADMINISTRATOR)
+    with in_front_of(clinic) as browser:
+        browser.comes_in(clinic, a_member(clinic, Role.FRONT_DESK))
+        yield browser
+
+
+def test_no_address_shows_the_desk_an_answer(clinic: Clinic, desk: StaffBrowser) -> None:
+    sent = send_form(clinic, **ANSWERS)
+    urgent = a_response(urgent_signs=["neck"], **ANSWERS)
+    draft = walk(clinic, open_form(clinic, OTHER_TOKEN), urgent, until="words").draft
+    paths = {route.path for route in site.routes(one_of(clinic)) if "GET" in (route.methods or ())}
+    names = (sent.reference, draft.reference, draft.id, "AAAA-0001")
+    asked = {GAP.sub(name, path) for path in paths for name in names}
+    asked -= {"/staff/paper", "/staff/staff.css"}  # they tell of nobody
+    assert f"/staff/pdf/{sent.reference}" in asked
+
+    shown = {path: desk.follow(desk.get(path)).text for path in sorted(asked)}
+
+    assert [(path, word) for path, text in shown.items() for word in TOLD if word in text] == []
+    assert draft.reference in shown["/staff/tablets"]
+
+
+def test_two_people_in_two_browsers_are_two_people(clinic: Clinic) -> None:
+    reads, leads = a_member(clinic, Role.CLINICIAN), a_member(clinic, Role.ADMINISTRATOR)
+    with in_front_of(clinic) as one, in_front_of(clinic) as other:
+        one.comes_in(clinic, reads)
+        other.comes_in(clinic, leads)
+
+        assert reads.name in one.get("/staff/forms").text
+        assert leads.name in other.get("/staff/people").text
+        assert one.get("/staff/people").status_code == 403
+        other.post("/staff/out")
+        assert other.get("/staff/people").status_code == 303
+        assert one.get("/staff/forms").status_code == 200
