@@ -4,8 +4,10 @@ from typing import Final, NamedTuple
 
 from screening.actions import codes, typed
 from screening.actions.allowed import needs
+from screening.actions.contents import text_of
 from screening.clinic import Clinic
-from screening.errors import AnswerError, AnswerProblem
+from screening.errors import AnswerError, AnswerProblem, NotFound
+from screening.questionnaire.load import JUDGING
 from screening.records.deeds import Did
 from screening.records.people import Role, RulesSignature
 
@@ -32,6 +34,17 @@ def now(clinic: Clinic) -> Signing:
         clinic.store.chosen.signature(content.rules_hash),
         clinic.store.chosen.signatures(content.questionnaire.id),
     )
+
+
+@needs(Role.CLINICIAN, Role.ADMINISTRATOR)
+def text(clinic: Clinic, file: str) -> str:
+    """Return one of the files that a signature is for, as it judges now.
+
+    Raises NotFound if it is none of JUDGING.
+    """
+    if file not in JUDGING:
+        raise NotFound("no such file judges")
+    return text_of(clinic.content).files[file]
 
 
 @needs(Role.CLINICIAN)

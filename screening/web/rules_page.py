@@ -2,14 +2,16 @@
 
 from typing import Any, Final
 
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from screening.actions import signing_rules
 from screening.clinic import Clinic, Clinics
 from screening.errors import AnswerError
+from screening.questionnaire.load import JUDGING
 from screening.records.people import Role, RulesSignature
 from screening.web.desk import Visit, for_staff, led
+from screening.web.pages import PRIVATE
 from screening.web.people import WRONG
 from screening.web.problems import Problems, said
 
@@ -20,7 +22,10 @@ FIELDS: Final = ("name", "registration")
 
 def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return the route of the rules."""
-    return (Route(PAGE, for_staff(clinics, _rules), methods=["GET", "POST"]),)
+    return (
+        Route(PAGE, for_staff(clinics, _rules), methods=["GET", "POST"]),
+        Route(f"{PAGE}/{{file}}", for_staff(clinics, _text)),
+    )
 
 
 def _rules(visit: Visit) -> Response:
@@ -35,11 +40,17 @@ def _rules(visit: Visit) -> Response:
     return led(PAGE)
 
 
+def _text(visit: Visit) -> Response:
+    told = signing_rules.text(visit.clinic, visit.request.path_params["file"])
+    return PlainTextResponse(told, headers=PRIVATE)
+
+
 def _page(visit: Visit, typed: dict[str, str], problems: Problems, status: int = 200) -> Response:
     found = signing_rules.now(visit.clinic)
     words: dict[str, Any] = {
         "typed": typed,
         "problems": problems,
+        "files": sorted(JUDGING),
         "version": found.version,
         "rules_hash": found.rules_hash,
         "short_hash": found.rules_hash[:SHORT_HASH],

@@ -89,6 +89,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         lambda c, s: correcting.mark_in_error(c, s.form.reference, "of somebody else"),
     ),
     "signing_rules.now": ({READS, LEADS}, lambda c, _: signing_rules.now(c)),
+    "signing_rules.text": ({READS, LEADS}, lambda c, _: signing_rules.text(c, "rules.yaml")),
     "signing_rules.sign": (
         {READS},
         lambda c, _: signing_rules.sign(c, c.content.rules_hash, "Kim Example", "12345"),

@@ -11,8 +11,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from screening.actions import choosing, deciding, sign_in
+from screening.actions.contents import text_of
 from screening.actions.sign_in import named
 from screening.clinic import Clinic
+from screening.questionnaire.load import JUDGING
 from screening.records.deeds import Did
 from screening.records.people import Role, Staff
 from screening.settings import CHOSEN
@@ -115,6 +117,7 @@ PAGES = {
     "/staff/settings": {LEADS},
     "/staff/reason/2222-2222": {LEADS},
     "/staff/rules": {LEADS, READS},
+    "/staff/rules/rules.yaml": {LEADS, READS},
     "/staff/forms": {LEADS, READS, DESK},
     "/staff/pin": {LEADS, READS, DESK},
 }
@@ -307,6 +310,18 @@ def test_a_clinician_signs_the_rules_and_an_administrator_sees_who_did(
     assert SHOWN in page
     assert "Sign version" not in page
     assert leader.post("/staff/rules", rules_hash=shown[1], name="L", registration="1")[0] == 403
+
+
+def test_whoever_signs_can_read_every_word_that_is_signed_for(
+    clinic: Clinic, clinician: Tab
+) -> None:
+    page = clinician.get("/staff/rules")[1]
+
+    for file in JUDGING:
+        assert f'href="/staff/rules/{file}"' in page
+        assert clinician.get(f"/staff/rules/{file}") == (200, text_of(clinic.content).files[file])
+    for none in ("questionnaire.yaml", "..%2F..%2FREADME.md", "nothing"):
+        assert clinician.get(f"/staff/rules/{none}")[0] == 404
 
 
 def test_hostile_words_are_words_wherever_they_appear(
