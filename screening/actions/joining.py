@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from screening.actions import codes, passwords, sign_in, throttle
 from screening.clinic import Clinic, Clinics
-from screening.errors import Conflict, NotFound, Refused
+from screening.errors import NotFound, Refused
 from screening.records.deeds import Did
 from screening.records.people import OneTimeCode, Purpose, Staff, Stage
 
@@ -45,19 +45,17 @@ def opening(clinics: Clinics, typed: str, purposes: Collection[Purpose], address
     Whether a code never was, was used, or is too old, the answer does not tell.
     """
     home, doors = clinics.first(), {throttle.at_address("link", address): FREE_AT_ADDRESS}
-    if wait := throttle.wait_at(home, doors):
-        throttle.turned_away(home, Did.DOOR_SHUT)
-        return Opening(wait=wait, judged=False)
-    try:
-        wait = throttle.count(home, doors)
-    except Conflict:
-        return Opening(wait=throttle.SHORTEST_WAIT, judged=False)
-    found = _found(clinics, typed)
-    if found is None or found.code.purpose not in purposes:
+
+    def judge() -> Opened | None:
+        found = _found(clinics, typed)
+        return found if found and found.code.purpose in purposes else None
+
+    found, wait, judged = throttle.tried(home, doors, judge)
+    if found:
+        throttle.forgive(home, doors)
+    elif judged:
         throttle.turned_away(home, Did.CODE_REFUSED)
-        return Opening(wait=wait)
-    throttle.forgive(home, doors)
-    return Opening(found)
+    return Opening(found, wait, judged)
 
 
 def problem(opened: Opened, password: str) -> str:

@@ -3,7 +3,7 @@
 from screening.actions import passwords, second_step, sign_in, throttle
 from screening.actions.second_step import Enrolled
 from screening.actions.sign_in import Here, SignIn
-from screening.errors import Conflict, Refused
+from screening.errors import Refused
 from screening.records.deeds import Did
 from screening.records.people import Stage
 
@@ -39,16 +39,12 @@ def renew_recovery(here: Here, password: str) -> Enrolled | SignIn:
 def _refused(here: Here, password: str) -> SignIn | None:
     """Return how a try at the password failed; nothing if it is the right one."""
     clinic, doors = here.clinic, {f"password:{here.member.id}": 0}
-    if wait := throttle.wait_at(clinic, doors):
-        throttle.turned_away(clinic, Did.DOOR_SHUT)
-        return SignIn(wait=wait, judged=False)
-    try:
-        wait = throttle.count(clinic, doors)
-        fits = passwords.fits(here.member.password, password)
-    except Conflict:
-        return SignIn(wait=throttle.SHORTEST_WAIT, judged=False)
-    if not fits:
+    fits, wait, judged = throttle.tried(
+        clinic, doors, lambda: passwords.fits(here.member.password, password) or None
+    )
+    if fits:
+        throttle.forgive(clinic, doors)
+        return None
+    if judged:
         clinic.note(Did.SIGN_IN_REFUSED)
-        return SignIn(wait=wait)
-    throttle.forgive(clinic, doors)
-    return None
+    return SignIn("", wait, judged)

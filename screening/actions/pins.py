@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 from screening.actions import throttle
 from screening.clinic import Clinic
-from screening.errors import Conflict
 from screening.records.deeds import Did
 from screening.records.people import Staff
 
@@ -31,18 +30,15 @@ def try_pin(clinic: Clinic, pin: str) -> PinTry:
     """Tell whose PIN it is, on the tablet at hand."""
     here = {f"pin:{clinic.tablet.id if clinic.tablet else ''}": FREE_ON_TABLET}
     doors = {**here, f"pins:{clinic.timer():%Y-%m-%d %H}": FREE_IN_CLINIC}
-    if wait := throttle.wait_at(clinic, doors):
-        throttle.turned_away(clinic, Did.DOOR_SHUT)
-        return PinTry(wait=wait, judged=False)
-    try:
-        wait = throttle.count(clinic, doors)
-    except Conflict:
-        return PinTry(wait=throttle.SHORTEST_WAIT, judged=False)
+    member, wait, judged = throttle.tried(clinic, doors, lambda: _whose(clinic, pin))
+    if member:
+        throttle.forgive(clinic, here)
+    elif judged:
+        clinic.acting_as(throttle.STRANGER).note(Did.PIN_REFUSED)
+    return PinTry(member, wait, judged)
+
+
+def _whose(clinic: Clinic, pin: str) -> Staff | None:
     digits = "".join(pin.split())
     is_pin = len(digits) == DIGITS and digits.isascii() and digits.isdigit()
-    member = clinic.store.people.by_pin(digits) if is_pin else None
-    if member is None:
-        clinic.acting_as(throttle.STRANGER).note(Did.PIN_REFUSED)
-        return PinTry(wait=wait)
-    throttle.forgive(clinic, here)
-    return PinTry(member)
+    return clinic.store.people.by_pin(digits) if is_pin else None

@@ -8,7 +8,7 @@ import pyotp
 from screening.actions import codes, sign_in, throttle
 from screening.actions.sign_in import Here, SignIn
 from screening.clinic import Clinic
-from screening.errors import Conflict, Refused
+from screening.errors import Refused
 from screening.records.deeds import Did
 from screening.records.people import Staff, Stage
 
@@ -50,17 +50,11 @@ def prove(found: Here, typed: str) -> SignIn:
     """
     clinic, member = found.clinic, found.member
     doors = {f"code:{member.id}": 0}
-    if wait := throttle.wait_at(clinic, doors):
-        throttle.turned_away(clinic, Did.DOOR_SHUT)
-        return SignIn(wait=wait, judged=False)
-    try:
-        wait = throttle.count(clinic, doors)
-        proven = _used(clinic, member, typed)
-    except Conflict:
-        return SignIn(wait=throttle.SHORTEST_WAIT, judged=False)
+    proven, wait, judged = throttle.tried(clinic, doors, lambda: _used(clinic, member, typed))
     if proven is None:
-        clinic.note(Did.SIGN_IN_REFUSED)
-        return SignIn(wait=wait)
+        if judged:
+            clinic.note(Did.SIGN_IN_REFUSED)
+        return SignIn("", wait, judged)
     throttle.forgive(clinic, doors)
     return SignIn(cookie=sign_in.begin(clinic, proven, Stage.WHOLE, found.session.hash))
 

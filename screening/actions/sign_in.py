@@ -53,18 +53,11 @@ def sign_in(clinics: Clinics, email: str, password: str, address: str) -> SignIn
     """
     home, known = clinics.first(), _known(clinics, email)
     doors = _doors([member for _, member in known], email, address)
-    if wait := throttle.wait_at(home, doors):
-        throttle.turned_away(home, Did.DOOR_SHUT)
-        return SignIn(wait=wait, judged=False)
-    try:
-        wait = throttle.count(home, doors)
-        found = _fitting(known, password)
-    except Conflict:
-        return SignIn(wait=throttle.SHORTEST_WAIT, judged=False)
+    found, wait, judged = throttle.tried(home, doors, lambda: _fitting(known, password))
     if found is None:
-        for clinic in [clinic for clinic, _ in known] or [home]:
+        for clinic in [clinic for clinic, _ in known] or [home] if judged else ():
             clinic.acting_as(throttle.STRANGER).note(Did.SIGN_IN_REFUSED)
-        return SignIn(wait=wait)
+        return SignIn("", wait, judged)
     throttle.forgive(home, doors)
     clinic, member = found
     return SignIn(cookie=begin(clinic, _in_new_ways(clinic, member, password), Stage.PASSWORD))

@@ -1,9 +1,9 @@
 """Wrong tries keep a door shut for longer and longer, for one address, one account, and all."""
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from screening.actions import codes
 from screening.clinic import Clinic
@@ -20,8 +20,37 @@ IPV6_HOME: Final = 64
 NOTED_AGAIN_AFTER: Final = timedelta(minutes=1)
 STRANGER: Final = "stranger"
 
+T = TypeVar("T")
 # The name of a door, and how many tries at it are free.
 Doors = Mapping[str, int]
+
+
+class Tried(NamedTuple, Generic[T]):
+    """The outcome of a try: what it opened, or nothing and how long to wait.
+
+    `judged` is false if a door was shut, so that nothing was looked at.
+    """
+
+    found: T | None = None
+    wait: timedelta = NONE
+    judged: bool = True
+
+
+def tried(clinic: Clinic, doors: Doors, judge: Callable[[], T | None]) -> Tried[T]:
+    """Judge a try if all its doors are open; it is counted first, whatever comes of it.
+
+    What opens something is not forgiven here: that is for who knows which doors it opens. A
+    Conflict while it is judged counts as a try of the same moment.
+    """
+    if wait := wait_at(clinic, doors):
+        turned_away(clinic, Did.DOOR_SHUT)
+        return Tried(wait=wait, judged=False)
+    try:
+        wait = count(clinic, doors)
+        found = judge()
+    except Conflict:
+        return Tried(wait=SHORTEST_WAIT, judged=False)
+    return Tried(wait=wait) if found is None else Tried(found)
 
 
 def wait_at(clinic: Clinic, doors: Doors) -> timedelta:

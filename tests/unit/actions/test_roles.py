@@ -148,7 +148,8 @@ AT_THE_DOOR = {
     *("sign_in.begin sign_in.here sign_in.left sign_in.sign_in sign_in.sign_out".split()),
     *("own_account.change_password own_account.renew_recovery".split()),
     *("pins.try_pin visiting.arrived".split()),
-    *("throttle.count throttle.forgive throttle.turned_away throttle.wait_at".split()),
+    *("throttle.count throttle.forgive throttle.tried".split()),
+    *("throttle.turned_away throttle.wait_at".split()),
 }
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
