@@ -78,21 +78,21 @@
     dispatchEvent(new PopStateEvent("popstate"));
   }
 
-  // After a long silence the server draws the page anew before it takes the tap: that is no turn.
+  // After a long silence the server draws the page anew, by itself or before it takes the tap. That is
+  // no turn: whoever was typing goes on typing, and a tap in that moment counts.
   function isSamePage(head) {
     const name = (id) => id?.slice(0, id.lastIndexOf("."));
-    const isWaiting = performance.now() < busyUntil;
-    return isWaiting && name(head.dataset.turn) === name(turn) && !head.querySelector(".summary");
+    return name(head.dataset.turn) === name(turn) && !head.querySelector(".summary");
   }
 
   function pageTurned(head) {
     const isFirst = turn === null;
     const isSame = isSamePage(head);
     turn = head.dataset.turn;
-    if (isSame) return;
-    busyUntil = 0;
     document.title = head.dataset.title;
     if (head.dataset.language) document.documentElement.lang = head.dataset.language;
+    if (isSame) return;
+    busyUntil = 0;
     if (isFirst) return;
     announce(head.querySelector(".summary"));
     quietUntil = performance.now() + QUIET_MS;
