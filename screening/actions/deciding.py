@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from screening.actions import codes, folders, reasons
+from screening.actions import codes, decisions, folders, reasons
 from screening.actions.allowed import needs
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -75,6 +75,8 @@ def _decided(
             "kind": kind,
             "who": clinic.who,
             "at": clinic.clock(),
+            "edition": form.edition if isinstance(form, Submission) else 0,
+            "signed": decisions.signature(clinic, clinic.who),
             **(more or {}),
         }
     )

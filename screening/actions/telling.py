@@ -2,11 +2,13 @@
 
 from datetime import datetime, time
 
+from screening.actions import decisions
 from screening.actions.judge import Request
 from screening.assessment.assess import assess
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
+from screening.report.case import Case
 from screening.report.content import report
 from screening.report.model import Letterhead, Report
 from screening.response.journey import shown_answers
@@ -34,7 +36,18 @@ def letterhead(settings: Settings, rules_signed: str = "") -> Letterhead:
 
 def told(clinic: Clinic, content: Content, form: Submission, made_at: datetime) -> Report:
     """Tell a form to the physiotherapist, as the clinic's summary."""
-    return report(content, form, letterhead(clinic.settings, signed(clinic, form)), made_at)
+    return report(case_of(clinic, content, form, made_at))
+
+
+def case_of(clinic: Clinic, content: Content, form: Submission, made_at: datetime) -> Case:
+    """Return a form with what staff decided about it, under the clinic's letterhead."""
+    return Case(
+        content,
+        form,
+        letterhead(clinic.settings, signed(clinic, form)),
+        made_at,
+        decisions.told(clinic, form.reference),
+    )
 
 
 def signed(clinic: Clinic, form: Submission) -> str:
@@ -79,7 +92,7 @@ def pdf_of_answers(settings: Settings, request: Request, passphrase: str = "") -
         opened_at=moment,
         sent_at=moment,
     )
-    summary = report(content, form, letterhead(settings), moment)
+    summary = report(Case(content, form, letterhead(settings), moment))
     return drawn(settings, summary, passphrase)
 
 

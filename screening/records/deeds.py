@@ -31,6 +31,14 @@ class Did(StrEnum):
     AMENDED = "corrected a form"
     IN_ERROR = "marked a form entered in error"
     DECIDED = "decided on a form"
+    VIEWED = "opened a summary"
+    SEARCHED = "looked for a form"
+    MOVED = "moved a form to another patient"
+    LETTER_WRITTEN = "wrote a letter from a form"
+    SEALED_PDF = "wrote a summary as PDF with a passphrase"
+    COUNTED = "saw the numbers of the clinic"
+    COUNTS_EXPORTED = "exported the numbers of the clinic"
+    ANSWERS_EXPORTED = "exported the answers of all forms"
 
     PASSWORD_ACCEPTED = "gave the right password"  # noqa: S105 - the name of a deed
     SIGNED_IN = "signed in"

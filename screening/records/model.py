@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
@@ -67,24 +67,45 @@ class Tries(Frozen):
 
 
 class DecisionKind(StrEnum):
-    """What staff can decide about a form; the last two say nothing about the patient.
+    """What staff can decide about a form, or note on it.
 
-    LOOKED keeps why somebody looked who is no clinician, HANDED_OVER who takes a form on for
-    somebody who left: its `note` names them as the audit does.
+    READ and ACKNOWLEDGED take it off what waits; the four of OUTCOMES say how it goes on. CLEARED
+    settles the flag that the decision names, RAISED_AGAIN takes that back. LETTER keeps a letter
+    that was written from the form. LOOKED keeps why somebody looked who is no clinician,
+    HANDED_OVER who takes a form on for somebody who left: its `note` names them as the audit does.
     """
 
     ACKNOWLEDGED = "acknowledged"
+    READ = "read"
+    ASSESS = "assess_ims"
+    REVIEW_FIRST = "review_first"
+    OTHER_CARE = "other_physio"
+    NOT_NOW = "not_now"
+    CLEARED = "cleared"
+    RAISED_AGAIN = "raised_again"
+    LETTER = "letter"
     HELD = "held"
     RELEASED = "released"
     LOOKED = "looked"
     HANDED_OVER = "handed_over"
 
 
+OUTCOMES: Final = frozenset(
+    {
+        DecisionKind.ASSESS,
+        DecisionKind.REVIEW_FIRST,
+        DecisionKind.OTHER_CARE,
+        DecisionKind.NOT_NOW,
+    }
+)
+
+
 class Decision(Frozen):
     """What a member of staff decided about a form, and why; never changed, only superseded.
 
-    `at` is of the clinic's clock; of LOOKED, which is over after a while, of the clock that never
-    goes back.
+    `flag` is the id of the flag that it settles, `edition` the one that was on the screen (0: an
+    unfinished form), `signed` the name of whoever decided, as it was then. `at` is of the clinic's
+    clock; of LOOKED, which is over after a while, of the clock that never goes back.
     """
 
     id: str
@@ -95,6 +116,9 @@ class Decision(Frozen):
     supersedes: str | None = None
     reason: str = ""
     note: str = ""
+    flag: str = ""
+    edition: int = 0
+    signed: str = ""
 
 
 class ConsentKind(StrEnum):

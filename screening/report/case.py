@@ -1,4 +1,4 @@
-"""One form with all that is needed to tell it: content, answers, letterhead, clock."""
+"""One form with all that is needed to tell it: content, answers, letterhead, clock, decisions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,18 +9,23 @@ from zoneinfo import ZoneInfo
 
 from screening.assessment.submission import Submission
 from screening.questionnaire.load import Content
+from screening.report.decided import Decided
 from screening.report.model import Letterhead
 from screening.response.reading import Reading
 
 
 @dataclass(frozen=True)
 class Case:
-    """Everything that the sections of a report are told from."""
+    """Everything that the sections of a report are told from.
+
+    `decided` is what staff decided about the form, the first decision first.
+    """
 
     content: Content
     submission: Submission
     letterhead: Letterhead
     made_at: datetime
+    decided: tuple[Decided, ...] = ()
 
     @cached_property
     def reading(self) -> Reading:

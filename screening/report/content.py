@@ -1,11 +1,8 @@
 """One report from one form, in the order of `report.yaml`."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Final
 
-from screening.assessment.submission import Submission
-from screening.questionnaire.load import Content
 from screening.questionnaire.model import Item
 from screening.questionnaire.wording import SectionPlan
 from screening.report import said
@@ -27,7 +24,6 @@ from screening.report.header import (
 from screening.report.model import (
     Block,
     Footer,
-    Letterhead,
     Paragraph,
     Quote,
     Report,
@@ -42,14 +38,9 @@ DRAFT: Final = "Draft rules: not signed off by a clinician"
 SIGNED: Final = "Rules signed: "
 
 
-def report(
-    content: Content, submission: Submission, letterhead: Letterhead, made_at: datetime
-) -> Report:
-    """Tell a form, finished or not, to the physiotherapist.
-
-    `made_at` is the moment of telling, with its time zone; the same arguments give the same report.
-    """
-    case = Case(content, submission, letterhead, made_at)
+def report(case: Case) -> Report:
+    """Tell a form, finished or not, to the physiotherapist; the same case gives the same report."""
+    submission, letterhead = case.submission, case.letterhead
     rules = f"{SIGNED}{letterhead.rules_signed}" if letterhead.rules_signed else DRAFT
     return Report(
         clinic=letterhead.clinic_name[:1].upper() + letterhead.clinic_name[1:],
@@ -62,15 +53,15 @@ def report(
         standing=standing_words(case),
         alarm=_alarm(case),
         reference=submission.reference,
-        language=content.questionnaire.language,
-        made_at=made_at,
+        language=case.content.questionnaire.language,
+        made_at=case.made_at,
         glance=glance(case),
-        sections=tuple(_section(case, plan) for plan in content.report.sections),
+        sections=tuple(_section(case, plan) for plan in case.content.report.sections),
         footer=Footer(
             patient=name_words(case),
             born=born_words(case),
             record=record_words(case),
-            statement=case.fill(content.report.footer),
+            statement=case.fill(case.content.report.footer),
             rules=rules,
         ),
     )

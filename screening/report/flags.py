@@ -72,6 +72,7 @@ def card(case: Case, flag: Flag) -> FlagCard:
     rule, segments = case.content.rules.by_id[flag.id], case.content.segments
     return FlagCard(
         id=flag.id,
+        name=flag_name(case, flag.id),
         urgency=flag.urgency,
         urgency_word=labels.URGENCIES[flag.urgency],
         certain=flag.certain,

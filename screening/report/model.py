@@ -62,12 +62,13 @@ class Paragraph(Frozen):
 class FlagCard(Frozen):
     """A safety flag: how soon, what it means, what to do, and the answers behind it.
 
-    Not `certain` means that it only may hold. `record` tells when the patient saw the page
+    `name` says it in a few words. Not `certain` means that it only may hold. `record` tells when the patient saw the page
     about it; `to_fill` are the lines that whoever acts on it writes.
     """
 
     kind: Literal["flag"] = "flag"
     id: str
+    name: str
     urgency: Urgency
     urgency_word: str
     certain: bool

@@ -9,6 +9,7 @@ from screening.assessment.assess import assess
 from screening.assessment.submission import Acknowledgement, Submission
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Item, ItemType
+from screening.report.case import Case
 from screening.report.content import report
 from screening.report.model import Letterhead, Report
 from screening.response.marks import Mark
@@ -73,7 +74,7 @@ def a_form(
 
 
 def told(form: Submission, **letterhead: Any) -> Report:
-    return report(the_content(), form, LETTERHEAD.model_copy(update=letterhead), MADE)
+    return report(Case(the_content(), form, LETTERHEAD.model_copy(update=letterhead), MADE))
 
 
 def everything_ticked() -> dict[str, Any]:
