@@ -62,8 +62,9 @@ class Paragraph(Frozen):
 class FlagCard(Frozen):
     """A safety flag: how soon, what it means, what to do, and the answers behind it.
 
-    `name` says it in a few words. Not `certain` means that it only may hold. `record` tells when the patient saw the page
-    about it; `to_fill` are the lines that whoever acts on it writes.
+    `name` says it in a few words, for the screen. Not `certain` means that it only may hold.
+    `record` tells when the patient saw the page about it; `to_fill` are the lines that whoever
+    acts on it writes.
     """
 
     kind: Literal["flag"] = "flag"
