@@ -13,9 +13,11 @@ from sqlalchemy import event, text
 from screening import actions
 from screening.actions import (
     audit,
+    clearing,
     codes,
     correcting,
     deciding,
+    editions,
     folders,
     intake,
     leaving,
@@ -123,6 +125,21 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
     "form_of, to decide": lambda clinic, form: folders.form_of(clinic, form.reference),
     "acknowledge": lambda clinic, form: deciding.acknowledge(clinic, form.reference),
+    "mark_read": lambda clinic, form: deciding.mark_read(clinic, form.reference),
+    "decide": lambda clinic, form: deciding.decide(
+        clinic, form.reference, deciding.Choice("not_now", "a reason")
+    ),
+    "clear_flag": lambda clinic, form: clearing.clear_flag(
+        clinic, form.reference, "cauda-equina", "a reason"
+    ),
+    "raise_again": lambda clinic, form: clearing.raise_again(
+        clinic, form.reference, "cauda-equina", "a reason"
+    ),
+    "move": lambda clinic, form: correcting.move(
+        clinic, form.reference, correcting.Person("Kim Example", "1980-02-03"), "a reason"
+    ),
+    "differences": lambda clinic, form: editions.differences(clinic, form.reference),
+    "to_correct": lambda clinic, form: editions.to_correct(clinic, form.reference),
     "hold": lambda clinic, form: deciding.hold(clinic, form.reference, "a reason"),
     "release": lambda clinic, form: deciding.release(clinic, form.reference, "a reason"),
     "amend": lambda clinic, form: correcting.amend(
@@ -147,6 +164,8 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
 COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
     *("pdf form_of hold release amend mark_in_error export who_saw".split()),
+    *("mark_read decide clear_flag raise_again move differences to_correct".split()),
+    *("open_form correctable".split()),
     *("open_draft created completed unfinished".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
@@ -157,6 +176,7 @@ COVERED = {
 INNER = {
     *("understood guarded content_of blank judged refused told signed left".split()),
     "was_left_on_tablet",
+    *("as_read urgent_ones keep case_of".split()),
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
 
