@@ -1,7 +1,7 @@
 """A form's summary on the screen: who may open it, and what its page needs beside the report."""
 
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
 
 from screening.actions import codes, folders, forms, looking, review, telling
 from screening.actions.allowed import needs
@@ -12,15 +12,13 @@ from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.records import retention
 from screening.records.deeds import Did
-from screening.records.model import OUTCOMES, DecisionKind, Draft
+from screening.records.model import DecisionKind, Draft
 from screening.records.people import Role
+from screening.records.worklist import SEEN
 from screening.report.content import report
 from screening.report.decided import Decided
 from screening.report.model import Report
 from screening.response.model import Status
-
-# Who decides this has seen the form: it waits for nobody any more.
-SEEN: Final = OUTCOMES | {DecisionKind.READ, DecisionKind.ACKNOWLEDGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +102,9 @@ def _is_read(clinic: Clinic, form: Submission | Draft) -> bool:
     if seen in {0, form.edition}:
         return seen > 0
     before = clinic.store.submissions.editions(form.reference)
-    ranks = [one.assessment.urgency.rank for one in before if one.edition >= seen]
-    return all(later >= earlier for earlier, later in zip(ranks, ranks[1:], strict=False))
+    ranks = [_rank(one) for one in before if one.edition >= seen]
+    return all(later >= earlier for earlier, later in pairwise(ranks))
+
+
+def _rank(form: Submission) -> int:
+    return min(form.assessment.urgency.rank, len(ACT_NOW))

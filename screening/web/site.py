@@ -35,6 +35,7 @@ from screening.web import (
     settings_page,
     staff,
     staff_tablets,
+    summary,
 )
 
 # What Streamlit would import in the middle of the first patient's first tap.
@@ -51,6 +52,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *joining.routes(clinics),
         *account.routes(clinics),
         *staff.routes(clinics),
+        *summary.routes(clinics),
         *people.routes(clinics),
         *settings_page.routes(clinics),
         *rules_page.routes(clinics),
