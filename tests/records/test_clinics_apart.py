@@ -20,6 +20,7 @@ from screening.actions import (
     intake,
     leaving,
     looking,
+    opening,
     patient_file,
     review,
     sign_in,
@@ -120,6 +121,8 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
 
 REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "pdf": lambda clinic, form: review.pdf(clinic, form.reference),
+    "opened": lambda clinic, form: opening.opened(clinic, form.reference),
+    "mark_read": lambda clinic, form: deciding.mark_read(clinic, form.reference),
     "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
     "form_of, to decide": lambda clinic, form: folders.form_of(clinic, form.reference),
     "acknowledge": lambda clinic, form: deciding.acknowledge(clinic, form.reference),
@@ -146,7 +149,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
 # What is given a form, a token or a session by name, and refuses those of another clinic here.
 COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
-    *("pdf form_of hold release amend mark_in_error export who_saw".split()),
+    *("pdf opened mark_read form_of hold release amend mark_in_error export who_saw".split()),
     *("open_draft created completed unfinished".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),

@@ -21,6 +21,7 @@ from screening.actions import (
     keeping,
     keys,
     looking,
+    opening,
     own_pin,
     patient_file,
     people,
@@ -74,6 +75,8 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "tablets.go_on_for": ({READS}, lambda c, s: tablets.go_on_for(c, s.joined, s.form.reference)),
     "review.list_cases": ({READS}, lambda c, _: review.list_cases(c)),
     "review.pdf": ({READS, LEADS}, lambda c, s: review.pdf(c, s.form.reference)),
+    "opening.opened": ({READS, LEADS}, lambda c, s: opening.opened(c, s.form.reference)),
+    "deciding.mark_read": ({READS}, lambda c, s: deciding.mark_read(c, s.form.reference)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),
     "deciding.hold": ({READS, LEADS}, lambda c, s: deciding.hold(c, s.form.reference, "a claim")),
     "deciding.release": (
@@ -159,6 +162,7 @@ OF_THE_HOUSE = {
 # Steps within a deed: no page and no command may take them by themselves.
 INNER = {
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
+    *("decisions.signature decisions.told telling.case_of".split()),
     *("continuing.saved continuing.understood continuing.weighed".split()),
     *("elsewhere.told elsewhere.told_before_sending looking.must_be_allowed".split()),
     *("folders.folder_of folders.form_of folders.refused folders.unfinished".split()),
