@@ -24,6 +24,18 @@ def acknowledge(clinic: Clinic, reference: str) -> Decision:
     return _decided(clinic, form, DecisionKind.ACKNOWLEDGED)
 
 
+@needs(Role.CLINICIAN)
+def mark_read(clinic: Clinic, reference: str) -> Decision:
+    """Keep that somebody has read a sent form.
+
+    Raises NotFound if there is no such form, Refused if it is not sent, or is or was urgent.
+    """
+    form = folders.form_of(clinic, reference)
+    if isinstance(form, Draft) or retention.is_urgent(form):
+        raise folders.refused(clinic, form, "this form must be opened")
+    return _decided(clinic, form, DecisionKind.READ)
+
+
 @needs(Role.CLINICIAN, Role.ADMINISTRATOR)
 def hold(clinic: Clinic, reference: str, reason: str) -> Decision:
     """Keep a form, and all others of the same person, from every purge until it is released.

@@ -35,6 +35,7 @@ from screening.web import (
     settings_page,
     staff,
     staff_tablets,
+    worklist,
 )
 
 # What Streamlit would import in the middle of the first patient's first tap.
@@ -50,6 +51,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *door.routes(clinics),
         *joining.routes(clinics),
         *account.routes(clinics),
+        *worklist.routes(clinics),
         *staff.routes(clinics),
         *people.routes(clinics),
         *settings_page.routes(clinics),
