@@ -16,6 +16,7 @@ from screening.actions import (
     codes,
     correcting,
     deciding,
+    finding,
     folders,
     intake,
     leaving,
@@ -25,6 +26,7 @@ from screening.actions import (
     review,
     sign_in,
     tablets,
+    worklist,
 )
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -38,6 +40,7 @@ from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
 from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
+from screening.records.worklist import Show
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -126,6 +129,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
     "form_of, to decide": lambda clinic, form: folders.form_of(clinic, form.reference),
     "acknowledge": lambda clinic, form: deciding.acknowledge(clinic, form.reference),
+    "mark_read": lambda clinic, form: deciding.mark_read(clinic, form.reference),
     "hold": lambda clinic, form: deciding.hold(clinic, form.reference, "a reason"),
     "release": lambda clinic, form: deciding.release(clinic, form.reference, "a reason"),
     "amend": lambda clinic, form: correcting.amend(
@@ -150,6 +154,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
 COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
     *("pdf opened mark_read form_of hold release amend mark_in_error export who_saw".split()),
+    *("search".split()),
     *("open_draft created completed unfinished".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
@@ -218,6 +223,11 @@ def test_no_question_reaches_the_forms_of_another_clinic(
     assert list(mine.store.submissions.sent_before(MORNING + timedelta(days=9))) == []
     assert mine.store.drafts.open() == ()
     assert review.list_cases(mine) == ()
+    assert mine.store.worklist.of([sent.reference]) == ()
+    assert mine.store.worklist.find(*traces.of(sent.answers)) == ()
+    assert worklist.page(mine, Show.ALL).lines == ()
+    for typed in (sent.reference, "Robin", "1985-03-27"):
+        assert finding.search(mine, typed).lines == ()
     with pytest.raises(NotFound):
         review.pdf(mine, sent.reference)
     assert theirs.store.submissions.listed() == (sent,)

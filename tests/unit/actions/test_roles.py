@@ -18,6 +18,7 @@ from screening.actions import (
     correcting,
     deciding,
     departing,
+    finding,
     keeping,
     keys,
     looking,
@@ -29,6 +30,7 @@ from screening.actions import (
     signing_rules,
     tablet_list,
     tablets,
+    worklist,
 )
 from screening.actions.allowed import needed
 from screening.actions.sign_in import named
@@ -78,6 +80,11 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "opening.opened": ({READS, LEADS}, lambda c, s: opening.opened(c, s.form.reference)),
     "deciding.mark_read": ({READS}, lambda c, s: deciding.mark_read(c, s.form.reference)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),
+    "deciding.mark_read": ({READS}, lambda c, s: deciding.mark_read(c, s.form.reference)),
+    "finding.search": ({READS}, lambda c, s: finding.search(c, s.form.reference)),
+    "worklist.page": ({READS}, lambda c, _: worklist.page(c)),
+    "worklist.now": ({READS}, lambda c, _: worklist.now(c, "")),
+    "worklist.waiting": ({READS}, lambda c, _: worklist.waiting(c)),
     "deciding.hold": ({READS, LEADS}, lambda c, s: deciding.hold(c, s.form.reference, "a claim")),
     "deciding.release": (
         {READS, LEADS},
@@ -167,7 +174,7 @@ INNER = {
     *("elsewhere.told elsewhere.told_before_sending looking.must_be_allowed".split()),
     *("folders.folder_of folders.form_of folders.refused folders.unfinished".split()),
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
-    *("leaving.forget_nobodys leaving.unreachable".split()),
+    *("leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
     *("halting.judged halting.understood review.form_of turns.doubts turns.hear".split()),
 }
 GIVEN = ("Clinic", "Here", "Opened")
