@@ -19,9 +19,11 @@ from screening.actions import (
     folders,
     intake,
     leaving,
+    letters,
     looking,
     patient_file,
     review,
+    sealing,
     sign_in,
     tablets,
 )
@@ -37,6 +39,7 @@ from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
 from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
+from screening.report.letter import Wording
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -120,6 +123,15 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
 
 REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "pdf": lambda clinic, form: review.pdf(clinic, form.reference),
+    "sealed pdf": lambda clinic, form: sealing.sealed_pdf(
+        clinic, form.reference, "four plain words here"
+    ),
+    "draft_letter": lambda clinic, form: letters.draft_letter(clinic, form.reference),
+    "write_letter": lambda clinic, form: letters.write_letter(
+        clinic, form.reference, Wording(to="Dr. Ng", re="Robin", text="Hello.")
+    ),
+    "letters_written": lambda clinic, form: letters.letters_written(clinic, form.reference),
+    "letter_again": lambda clinic, form: letters.letter_again(clinic, form.reference, 1),
     "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
     "form_of, to decide": lambda clinic, form: folders.form_of(clinic, form.reference),
     "acknowledge": lambda clinic, form: deciding.acknowledge(clinic, form.reference),
@@ -151,6 +163,7 @@ COVERED = {
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
     *("taken_on heirs disable hand_over".split()),
+    *("sealed_pdf draft_letter write_letter letters_written letter_again".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.

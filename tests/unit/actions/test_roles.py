@@ -20,11 +20,13 @@ from screening.actions import (
     departing,
     keeping,
     keys,
+    letters,
     looking,
     own_pin,
     patient_file,
     people,
     review,
+    sealing,
     signing_rules,
     tablet_list,
     tablets,
@@ -37,6 +39,7 @@ from screening.errors import AnswerError, NotFound, Refused, ScreeningError
 from screening.records.deeds import Did
 from screening.records.model import Retention
 from screening.records.people import EVERY_ROLE, Role, Staff
+from screening.report.letter import Wording
 from tests.factories import (
     MORNING,
     Clock,
@@ -47,6 +50,7 @@ from tests.factories import (
     walk,
 )
 
+WORDING = Wording(to="Dr. Ng", re="Robin Example", text="Please look at the knee.")
 DESK, READS, LEADS = Role.FRONT_DESK, Role.CLINICIAN, Role.ADMINISTRATOR
 
 
@@ -74,6 +78,17 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "tablets.go_on_for": ({READS}, lambda c, s: tablets.go_on_for(c, s.joined, s.form.reference)),
     "review.list_cases": ({READS}, lambda c, _: review.list_cases(c)),
     "review.pdf": ({READS, LEADS}, lambda c, s: review.pdf(c, s.form.reference)),
+    "sealing.sealed_pdf": (
+        {READS, LEADS},
+        lambda c, s: sealing.sealed_pdf(c, s.form.reference, "four plain words here"),
+    ),
+    "letters.draft_letter": ({READS}, lambda c, s: letters.draft_letter(c, s.form.reference)),
+    "letters.write_letter": (
+        {READS},
+        lambda c, s: letters.write_letter(c, s.form.reference, WORDING),
+    ),
+    "letters.letters_written": ({READS}, lambda c, s: letters.letters_written(c, s.form.reference)),
+    "letters.letter_again": ({READS}, lambda c, s: letters.letter_again(c, s.form.reference, 1)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),
     "deciding.hold": ({READS, LEADS}, lambda c, s: deciding.hold(c, s.form.reference, "a claim")),
     "deciding.release": (
