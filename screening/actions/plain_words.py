@@ -1,4 +1,4 @@
-"""Plain words for passphrases: short, easy to spell over the telephone, and about nobody's health."""
+"""Plain words for passphrases: short, easy to spell by telephone, and about nobody's health."""
 
 from typing import Final
 

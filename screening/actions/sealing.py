@@ -28,6 +28,12 @@ def passphrase(chance: codes.Chance) -> str:
 
 
 @needs(Role.CLINICIAN, Role.ADMINISTRATOR)
+def offer(clinic: Clinic) -> str:
+    """Return a new passphrase for whoever is about to send a summary."""
+    return passphrase(clinic.chance)
+
+
+@needs(Role.CLINICIAN, Role.ADMINISTRATOR)
 def sealed_pdf(clinic: Clinic, reference: str, passphrase: str) -> bytes:
     """Draw the summary of a form, sealed with a passphrase that is kept nowhere.
 

@@ -40,7 +40,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
 
 def outgoing(visit: Visit) -> dict[str, str]:
     """Return what `summary/letters.html` needs beside the reference: a passphrase to offer."""
-    return {"passphrase": sealing.passphrase(visit.clinic.chance)}
+    return {"passphrase": sealing.offer(visit.clinic)}
 
 
 def _letter(visit: Visit) -> Response:
@@ -103,8 +103,7 @@ def _sealed(visit: Visit) -> Response:
     if is_asked and not looking.may_open(clinic, reference):
         return led(f"/staff/reason/{reference}")
     if visit.request.method != "POST":
-        looking.must_be_allowed(clinic, reference)
-        return _sealed_page(visit, reference, outgoing(visit)["passphrase"], Problems())
+        return _sealed_page(visit, reference, sealing.offer(clinic), Problems())
     # It is used for this one file: it stands in no address, no record and no log.
     typed = visit.typed.get("passphrase", "")
     try:

@@ -16,6 +16,7 @@ from screening.clinic import Clinics
 from screening.logs import process
 from screening.web import (
     account,
+    again,
     assets,
     bounds,
     door,
@@ -53,6 +54,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *account.routes(clinics),
         *staff.routes(clinics),
         *letters.routes(clinics),
+        *again.routes(clinics),
         *people.routes(clinics),
         *settings_page.routes(clinics),
         *rules_page.routes(clinics),

@@ -78,6 +78,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "tablets.go_on_for": ({READS}, lambda c, s: tablets.go_on_for(c, s.joined, s.form.reference)),
     "review.list_cases": ({READS}, lambda c, _: review.list_cases(c)),
     "review.pdf": ({READS, LEADS}, lambda c, s: review.pdf(c, s.form.reference)),
+    "sealing.offer": ({READS, LEADS}, lambda c, _: sealing.offer(c)),
     "sealing.sealed_pdf": (
         {READS, LEADS},
         lambda c, s: sealing.sealed_pdf(c, s.form.reference, "four plain words here"),

@@ -14,6 +14,7 @@ from tests.factories import a_clinic, a_member, send_form
 from tests.unit.web.staff_browser import StaffBrowser, in_front_of
 
 WORDING = {"to": "Dr. Ng\r\n1 Main", "re": "Robin", "text": "One.\r\n\r\nTwo."}
+SECRET, SHORT = "four plain words here", "short"
 OFFERED = re.compile(r'name="passphrase" type="text" value="([a-z]+ [a-z]+ [a-z]+ [a-z]+ \d{4})"')
 
 
@@ -96,7 +97,7 @@ def test_a_passphrase_that_is_easy_to_guess_is_asked_for_again(
     path = f"/staff/forms/{form.reference}/sealed"
     browser.get(path)
 
-    answer = browser.post(path, passphrase="short")
+    answer = browser.post(path, passphrase=SHORT)
 
     assert answer.status_code == 422
     assert "Use 12 to 100 letters" in answer.text
@@ -107,7 +108,7 @@ def test_a_passphrase_that_is_easy_to_guess_is_asked_for_again(
 def test_a_form_that_is_not_there_is_told_plainly(browser: StaffBrowser, path: str) -> None:
     answer = browser.get(f"/staff/forms/2222-2222/{path}")
     if path == "sealed":
-        answer = browser.post("/staff/forms/2222-2222/sealed", passphrase="four plain words here")
+        answer = browser.post("/staff/forms/2222-2222/sealed", passphrase=SECRET)
 
     assert answer.status_code == 404
     assert "There is no such form" in answer.text
