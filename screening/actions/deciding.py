@@ -24,6 +24,21 @@ def acknowledge(clinic: Clinic, reference: str) -> Decision:
     return _decided(clinic, form, DecisionKind.ACKNOWLEDGED)
 
 
+@needs(Role.CLINICIAN)
+def mark_read(clinic: Clinic, reference: str) -> Decision:
+    """Keep that somebody has read a form.
+
+    Raises NotFound if there is no such form, Refused if it is unfinished, or if it is or was
+    urgent and nobody has acknowledged it.
+    """
+    form = folders.form_of(clinic, reference)
+    made = clinic.store.decisions.of(form.reference)
+    seen = any(decision.kind is DecisionKind.ACKNOWLEDGED for decision in made)
+    if isinstance(form, Draft) or (retention.is_urgent(form) and not seen):
+        raise folders.refused(clinic, form, "acknowledge first that somebody must act on it")
+    return _decided(clinic, form, DecisionKind.READ)
+
+
 @needs(Role.CLINICIAN, Role.ADMINISTRATOR)
 def hold(clinic: Clinic, reference: str, reason: str) -> Decision:
     """Keep a form, and all others of the same person, from every purge until it is released.

@@ -26,6 +26,7 @@ from screening.records.model import (
     Trace,
 )
 from screening.records.readiness import Readiness
+from screening.records.worklist import Worklist
 
 
 class Drafts(Protocol):
@@ -132,6 +133,9 @@ class Decisions(Protocol):
     def of(self, reference: str) -> tuple[Decision, ...]:
         """Return the decisions about a form, the first one first."""
 
+    def of_all(self, references: Collection[str]) -> tuple[Decision, ...]:
+        """Return the decisions about any of these forms, the first one first."""
+
     def of_kinds(self, kinds: Collection[DecisionKind]) -> tuple[Decision, ...]:
         """Return the decisions of these kinds about every form, the first one first."""
 
@@ -208,6 +212,7 @@ class Store:
     submissions: Submissions
     texts: Texts
     decisions: Decisions
+    worklist: Worklist
     door: Door
     people: People
     sessions: Sessions

@@ -70,6 +70,7 @@ def _flags(case: Case, plan: SectionPlan) -> Fact:
     return Fact(
         label=plan.title,
         words="\n".join(words),
+        beside=tuple(line for line in words if line not in told),
         tone=tone(plan),
         loud=bool(flags) and tone(plan) != "plain",
         open=bool(open_) or (tone(plan) == "act" and _may_be_urgent(case)),

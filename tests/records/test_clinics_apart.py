@@ -12,20 +12,24 @@ from sqlalchemy import event, text
 
 from screening import actions
 from screening.actions import (
+    again,
     audit,
     codes,
     correcting,
     deciding,
+    finding,
     folders,
     intake,
     leaving,
     letters,
     looking,
+    opening,
     patient_file,
     review,
     sealing,
     sign_in,
     tablets,
+    worklist,
 )
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -39,6 +43,7 @@ from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
 from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
+from screening.records.worklist import Show
 from screening.report.letter import Wording
 from tests.factories import (
     HOME_ADDRESS,
@@ -126,15 +131,20 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "sealed pdf": lambda clinic, form: sealing.sealed_pdf(
         clinic, form.reference, "four plain words here"
     ),
+    "same_patient": lambda clinic, form: again.same_patient(clinic, form.reference),
+    "chart": lambda clinic, form: again.chart(clinic, form.reference, "peg"),
     "draft_letter": lambda clinic, form: letters.draft_letter(clinic, form.reference),
     "write_letter": lambda clinic, form: letters.write_letter(
         clinic, form.reference, Wording(to="Dr. Ng", re="Robin", text="Hello.")
     ),
     "letters_written": lambda clinic, form: letters.letters_written(clinic, form.reference),
     "letter_again": lambda clinic, form: letters.letter_again(clinic, form.reference, 1),
+    "opened": lambda clinic, form: opening.opened(clinic, form.reference),
+    "mark_read": lambda clinic, form: deciding.mark_read(clinic, form.reference),
     "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
     "form_of, to decide": lambda clinic, form: folders.form_of(clinic, form.reference),
     "acknowledge": lambda clinic, form: deciding.acknowledge(clinic, form.reference),
+    "mark_read": lambda clinic, form: deciding.mark_read(clinic, form.reference),
     "hold": lambda clinic, form: deciding.hold(clinic, form.reference, "a reason"),
     "release": lambda clinic, form: deciding.release(clinic, form.reference, "a reason"),
     "amend": lambda clinic, form: correcting.amend(
@@ -158,12 +168,15 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
 # What is given a form, a token or a session by name, and refuses those of another clinic here.
 COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
-    *("pdf form_of hold release amend mark_in_error export who_saw".split()),
+    *("pdf opened mark_read form_of hold release amend mark_in_error export who_saw".split()),
+    *("search".split()),
     *("open_draft created completed unfinished".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
     *("taken_on heirs disable hand_over".split()),
-    *("sealed_pdf draft_letter write_letter letters_written letter_again".split()),
+    *(
+        "same_patient chart sealed_pdf draft_letter write_letter letters_written letter_again".split()
+    ),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
@@ -228,6 +241,11 @@ def test_no_question_reaches_the_forms_of_another_clinic(
     assert list(mine.store.submissions.sent_before(MORNING + timedelta(days=9))) == []
     assert mine.store.drafts.open() == ()
     assert review.list_cases(mine) == ()
+    assert mine.store.worklist.of([sent.reference]) == ()
+    assert mine.store.worklist.find(*traces.of(sent.answers)) == ()
+    assert worklist.page(mine, Show.ALL).lines == ()
+    for typed in (sent.reference, "Robin", "1985-03-27"):
+        assert finding.search(mine, typed).lines == ()
     with pytest.raises(NotFound):
         review.pdf(mine, sent.reference)
     assert theirs.store.submissions.listed() == (sent,)

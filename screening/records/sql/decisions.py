@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from screening.errors import Conflict
 from screening.records.deeds import Deed
 from screening.records.model import Decision, DecisionKind
-from screening.records.sql import rows
+from screening.records.sql import rows, worklist
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.tables import DECISION, DRAFT, SUBMISSION
 
@@ -23,6 +23,7 @@ class SqlDecisions:
         """Keep a decision; Conflict if its form is gone."""
         with self.records.writing() as transaction:
             transaction.add(DECISION, **rows.decision_row(transaction.keys, decision))
+            worklist.mark_seen(transaction, decision)
             transaction.audit(deed)
             # After the audit nobody else writes: a form that is here now stays until the end.
             here = (
@@ -35,6 +36,10 @@ class SqlDecisions:
     def of(self, reference: str) -> tuple[Decision, ...]:
         """Return the decisions about a form, the first one first."""
         return self._all(DECISION.c.reference == reference)
+
+    def of_all(self, references: Collection[str]) -> tuple[Decision, ...]:
+        """Return the decisions about any of these forms, the first one first."""
+        return self._all(DECISION.c.reference.in_(list(references)))
 
     def of_kinds(self, kinds: Collection[DecisionKind]) -> tuple[Decision, ...]:
         """Return the decisions of these kinds about every form, the first one first."""

@@ -13,15 +13,18 @@ import pytest
 
 from screening import actions
 from screening.actions import (
+    again,
     audit,
     choosing,
     correcting,
     deciding,
     departing,
+    finding,
     keeping,
     keys,
     letters,
     looking,
+    opening,
     own_pin,
     patient_file,
     people,
@@ -30,6 +33,7 @@ from screening.actions import (
     signing_rules,
     tablet_list,
     tablets,
+    worklist,
 )
 from screening.actions.allowed import needed
 from screening.actions.sign_in import named
@@ -83,6 +87,8 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         {READS, LEADS},
         lambda c, s: sealing.sealed_pdf(c, s.form.reference, "four plain words here"),
     ),
+    "again.same_patient": ({READS}, lambda c, s: again.same_patient(c, s.form.reference)),
+    "again.chart": ({READS}, lambda c, s: again.chart(c, s.form.reference, "peg")),
     "letters.draft_letter": ({READS}, lambda c, s: letters.draft_letter(c, s.form.reference)),
     "letters.write_letter": (
         {READS},
@@ -90,7 +96,14 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     ),
     "letters.letters_written": ({READS}, lambda c, s: letters.letters_written(c, s.form.reference)),
     "letters.letter_again": ({READS}, lambda c, s: letters.letter_again(c, s.form.reference, 1)),
+    "opening.opened": ({READS, LEADS}, lambda c, s: opening.opened(c, s.form.reference)),
+    "deciding.mark_read": ({READS}, lambda c, s: deciding.mark_read(c, s.form.reference)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),
+    "deciding.mark_read": ({READS}, lambda c, s: deciding.mark_read(c, s.form.reference)),
+    "finding.search": ({READS}, lambda c, s: finding.search(c, s.form.reference)),
+    "worklist.page": ({READS}, lambda c, _: worklist.page(c)),
+    "worklist.now": ({READS}, lambda c, _: worklist.now(c, "")),
+    "worklist.waiting": ({READS}, lambda c, _: worklist.waiting(c)),
     "deciding.hold": ({READS, LEADS}, lambda c, s: deciding.hold(c, s.form.reference, "a claim")),
     "deciding.release": (
         {READS, LEADS},
@@ -175,11 +188,12 @@ OF_THE_HOUSE = {
 # Steps within a deed: no page and no command may take them by themselves.
 INNER = {
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
+    *("decisions.signature decisions.told telling.case_of".split()),
     *("continuing.saved continuing.understood continuing.weighed".split()),
     *("elsewhere.told elsewhere.told_before_sending looking.must_be_allowed".split()),
     *("folders.folder_of folders.form_of folders.refused folders.unfinished".split()),
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
-    *("leaving.forget_nobodys leaving.unreachable".split()),
+    *("leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
     *("halting.judged halting.understood review.form_of turns.doubts turns.hear".split()),
 }
 GIVEN = ("Clinic", "Here", "Opened")
