@@ -8,6 +8,7 @@ from screening.actions.contents import content_of
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import NotFound
+from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.people import Role
 from screening.report.again import again
@@ -30,7 +31,8 @@ def same_patient(clinic: Clinic, reference: str) -> Again | None:
         return None
     clinic.note(Did.VIEWED, *(form.reference for form in forms))
     head, now = telling.letterhead(clinic.settings), clinic.clock()
-    return again([Case(content_of(clinic, form), form, head, now) for form in forms])
+    cases = [Case(content_of(clinic, form), form, head, now) for form in forms]
+    return again(cases, is_known=traces.person(forms[-1].answers) is not None)
 
 
 @needs(Role.CLINICIAN)

@@ -48,13 +48,16 @@ PLACES_HEAD: Final = Head("places", "Places that hurt", "Neither better nor wors
 Activities = Mapping[str, tuple[str, int | None]]
 
 
-def again(cases: Sequence[Case]) -> Again:
-    """Tell the forms of one patient, which are given with the oldest first."""
+def again(cases: Sequence[Case], *, is_known: bool = True) -> Again:
+    """Tell the forms of one patient, which are given with the oldest first.
+
+    Not `is_known` is a patient whose other forms cannot be found.
+    """
     newest = cases[-1]
     return Again(
         patient=name_words(newest),
         born=born_words(newest),
-        is_known=bool(newest.answer("name") and newest.answer("dob")),
+        is_known=is_known,
         forms=tuple(_seen(case) for case in cases),
         lines=(
             _pain(cases),

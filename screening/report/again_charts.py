@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import altair as alt
-import vl_convert  # type: ignore[import-untyped]
+import vl_convert
 
 from screening.report.over_time import Again, Line
 
@@ -27,6 +27,8 @@ SIZE: Final = 90
 SCALE: Final = [0, 10]
 TOP: Final = 10
 Row = dict[str, Any]
+# Altair says no types of it.
+DATA: Final[Any] = alt.Data
 
 
 def svg(again: Again, name: str) -> str:
@@ -75,7 +77,7 @@ def _line_and_points(rows: list[Row], y: Any, labels: list[str]) -> Any:
     legend = alt.Legend(title=None, orient="bottom", columns=2) if len(labels) > 1 else None
     colours = alt.Scale(domain=labels, range=[*COLOURS])
     shapes = alt.Scale(domain=labels, range=[*SHAPES])
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(DATA(values=rows)).encode(
         # The clinic's own clock, told as if it were UTC: where the server stands changes nothing.
         x=alt.X(
             "at:T",

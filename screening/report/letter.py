@@ -15,6 +15,7 @@ from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.model import Urgency
 from screening.report import labels, said
 from screening.report.case import Case
+from screening.report.cleared import standing_flags
 from screening.report.flags import flag_name, quoted
 from screening.report.header import born_words, name_words
 from screening.report.model import Letterhead
@@ -22,7 +23,6 @@ from screening.report.withdrawn import ACT
 
 DOCTOR: Final = "doctor"
 BIRTH_DATE: Final = "dob"
-CLEARED: Final = "cleared"
 LABELS: Final = labels.ITEMS | {"tx_result": "Result", "tx_length": "Tried for"}
 # What a letter is about: no needle before a doctor has answered (FORMAT.md, urgencies).
 ASKED: Final = ACT | {Urgency.MEDICAL_REVIEW}
@@ -102,10 +102,8 @@ def of_note(note: str) -> Wording:
 
 
 def asked_about(case: Case) -> tuple[Flag, ...]:
-    """Return the flags that a letter is about: for a doctor, and not settled by a clinician."""
-    settled = {one.flag for one in case.decided if one.kind == CLEARED and one.stands}
-    flags = case.submission.assessment.flags
-    return tuple(one for one in flags if one.urgency in ASKED and one.id not in settled)
+    """Return the flags that a letter is about: for a doctor, and not cleared by a clinician."""
+    return tuple(flag for flag in standing_flags(case) if flag.urgency in ASKED)
 
 
 def _paragraphs(case: Case) -> Iterator[str]:

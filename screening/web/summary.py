@@ -14,7 +14,7 @@ from screening.records.model import DecisionKind
 from screening.records.people import Role
 from screening.report.glance import FIT
 from screening.report.model import Block, Report, Section
-from screening.web import figures, pages
+from screening.web import figures, letters, pages
 from screening.web.desk import Visit, for_staff, led
 from screening.web.shapes import SHAPES
 from screening.web.staff import NO_FORM
@@ -103,7 +103,8 @@ def _summary(visit: Visit) -> Response:
         opened = opening.opened(visit.clinic, reference)
     except NotFound:
         return pages.message(visit.clinic, NO_FORM, 404)
-    return visit.page("summary/page.html", words_of(visit.clinic, opened))
+    words = {**words_of(visit.clinic, opened), **letters.outgoing(visit)}
+    return visit.page("summary/page.html", words)
 
 
 def _acknowledge(visit: Visit) -> Response:

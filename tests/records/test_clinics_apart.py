@@ -192,9 +192,8 @@ COVERED = {
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
     *("taken_on heirs disable hand_over".split()),
-    *(
-        "same_patient chart sealed_pdf draft_letter write_letter letters_written letter_again".split()
-    ),
+    *("same_patient chart sealed_pdf draft_letter write_letter".split()),
+    *("letters_written letter_again".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.

@@ -28,7 +28,7 @@ def desk(clinic: Clinic) -> Clinic:
     return clinic.acting_as(named(member), frozenset({Role.CLINICIAN}))
 
 
-def deeds(clinic: Clinic, reference: str) -> list[Did]:
+def deeds(clinic: Clinic, reference: str) -> list[str]:
     return [event.did for event in clinic.store.ledger.who_saw(reference)]
 
 

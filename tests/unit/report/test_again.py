@@ -169,11 +169,6 @@ def test_band_is_no_success_and_urgency_has_a_direction() -> None:
     assert {one.words for one in band.cells} <= set(band.steps)
 
 
-def test_who_gave_no_birth_date_cannot_be_found_again() -> None:
-    assert told({}).is_known
-    assert not told({"dob": None}).is_known
-
-
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_is_svg_that_asks_nobody_for_anything(name: str) -> None:
     hostile = "</text><script>alert(1)</script> datum.x"

@@ -1,12 +1,12 @@
 """The letter to the family doctor: what a flag rests on, and nothing else; one page as a rule."""
 
 import io
-from datetime import UTC, datetime
 from typing import Any
 
 import pypdf
 import pytest
 
+from screening.assessment.grounds import grounds
 from screening.assessment.submission import Submission
 from screening.report import labels
 from screening.report.case import Case
@@ -116,10 +116,12 @@ def test_urgent_flags_stand_first_and_no_treatment_is_promised() -> None:
     assert "Until a doctor has seen the patient about it, we will not treat" in text
 
 
-def test_a_flag_that_a_clinician_settled_is_left_out_until_it_is_raised_again() -> None:
+def test_a_flag_that_a_clinician_cleared_is_left_out_until_it_is_raised_again() -> None:
     form = a_form(a_patient(**THINNER, pregnant="now"))
-    at = datetime(2026, 6, 2, tzinfo=UTC)
-    cleared = Decided(kind="cleared", flag="thinner-not-steady", signed="Kim", at=at)
+    thinner = next(one for one in form.assessment.flags if one.id == "thinner-not-steady")
+    cleared = Decided(
+        kind="cleared", flag=thinner.id, signed="Kim", at=MADE, grounds=grounds(thinner)
+    )
 
     def flags(*decided: Decided) -> list[str]:
         case = Case(the_content(), form, LETTERHEAD, MADE, decided)

@@ -9,7 +9,7 @@ import pytest
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records.people import Role
-from screening.web import letters, pages
+from screening.web import pages
 from tests.factories import a_clinic, a_member, send_form
 from tests.unit.web.staff_browser import StaffBrowser, in_front_of
 
@@ -125,12 +125,22 @@ def test_an_administrator_gives_a_reason_before_a_summary_is_sealed(
     assert browser.get(f"/staff/forms/{form.reference}/letter").status_code == 403
 
 
-def test_the_part_of_the_summary_page_leads_to_all_four() -> None:
-    given = {"reference": "K7M4-2QXP", "csrf": "t" * 64, "passphrase": "a b c d 1234"}
+def test_a_form_leads_to_all_that_goes_out(form: Submission, browser: StaffBrowser) -> None:
+    here = f"/staff/forms/{form.reference}"
+
+    page = browser.get(here).text
+
+    for address in (f"{here}/letter", f"{here}/again", f"/staff/pdf/{form.reference}"):
+        assert f'href="{address}"' in page
+    assert f'action="{here}/sealed"' in page
+    assert OFFERED.search(page)
+    assert "never in the same mail" in page
+
+
+def test_what_is_offered_beside_no_passphrase_leads_to_one() -> None:
+    given = {"reference": "K7M4-2QXP", "csrf": "t" * 64, "asset": str}
 
     html = pages.PAGES.get_template("summary/letters.html").render(given)
 
-    for address in ("/staff/pdf/K7M4-2QXP", *(letters.LETTER, letters.SEALED)):
-        assert f'"{address.replace("{reference}", "K7M4-2QXP")}"' in html
-    assert 'value="a b c d 1234"' in html
-    assert "never in the same mail" in html
+    assert 'href="/staff/forms/K7M4-2QXP/sealed"' in html
+    assert "<form" not in html
