@@ -44,7 +44,7 @@ def chart(clinic: Clinic, reference: str, name: str) -> str:
     told = same_patient(clinic, reference) if name in CHARTS else None
     if told is None:
         raise NotFound("there is no such chart")
-    # Charts import altair and a renderer, which cost 75 MB once; who reads tables need not wait.
+    # Charts import altair and a renderer, which cost 100 MB once; who reads tables need not wait.
     from screening.report.again_charts import svg  # noqa: PLC0415
 
     return svg(told, name)
