@@ -9,8 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from screening.actions import review
+from screening.actions import decisions, review
 from screening.actions.contents import content_of
+from screening.actions.intake import ACT_NOW
+from screening.assessment.model import WITHHELD
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
@@ -116,8 +118,8 @@ def _line(
         claim=_claim(content, form.answers),
         outcome=_outcome(made),
         seen_by=_seen_by(made, is_read=not (unread or waits)),
-        may_open=sent is not None or urgency in review.ACT_NOW,
-        may_mark_read=unread and not retention.is_urgent(form),
+        may_open=sent is not None or urgency in ACT_NOW,
+        may_mark_read=unread and not retention.awaits_staff(form, tuple(made)),
     )
 
 
@@ -149,7 +151,7 @@ def _band(content: Content, form: Submission | Draft) -> str:
     """Return the band in words; nothing for a form that is still to be finished."""
     if isinstance(form, Submission):
         return review.band_words(content, form.assessment.fit.band)
-    return review.band_words(content, review.WITHHELD) if form.urgency in review.ACT_NOW else ""
+    return review.band_words(content, WITHHELD) if form.urgency in ACT_NOW else ""
 
 
 def _claim(content: Content, answers: Mapping[str, object]) -> str:
@@ -161,9 +163,8 @@ def _claim(content: Content, answers: Mapping[str, object]) -> str:
 
 
 def _outcome(made: Collection[Decision]) -> str:
-    over = {decision.supersedes for decision in made}
-    standing = [d for d in made if d.kind in OUTCOMES and d.id not in over]
-    return OUTCOME_WORDS[standing[-1].kind] if standing else ""
+    one = decisions.standing(made, OUTCOMES)
+    return OUTCOME_WORDS[one.kind] if one else ""
 
 
 def _seen_by(made: Collection[Decision], *, is_read: bool) -> str:

@@ -35,6 +35,7 @@ from screening.web import (
     settings_page,
     staff,
     staff_tablets,
+    summary,
     worklist,
 )
 
@@ -53,6 +54,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *account.routes(clinics),
         *worklist.routes(clinics),
         *staff.routes(clinics),
+        *summary.routes(clinics),
         *people.routes(clinics),
         *settings_page.routes(clinics),
         *rules_page.routes(clinics),

@@ -46,7 +46,7 @@ def _reason(visit: Visit) -> Response:
         return staff_pages.reason_page(visit, reference, typed, said(error))
     except NotFound:
         return pages.message(visit.clinic, NO_FORM, 404)
-    return led(f"/staff/pdf/{reference}")
+    return led(f"/staff/forms/{reference}")
 
 
 def _pdf(visit: Visit) -> Response:

@@ -6,6 +6,8 @@ from typing import Final
 
 from screening.actions.work_lines import Flagged, WorkLine
 from screening.clinic import Clinic
+from screening.questionnaire.model import Urgency
+from screening.web import shapes
 from screening.web.staff_pages import NO_NAME, when
 
 WORDS: Final = {
@@ -16,9 +18,9 @@ WORDS: Final = {
 }
 # Each has a shape of its own, so that colour never says it alone.
 SHAPES: Final = {
-    Flagged.URGENT: "M8 2h8l6 6v8l-6 6H8l-6-6V8z",
-    Flagged.CALL_TODAY: "M12 2l11 20H1z",
-    Flagged.NEEDLE: "M12 1l11 11-11 11L1 12z",
+    Flagged.URGENT: shapes.SHAPES[Urgency.EMERGENCY],
+    Flagged.CALL_TODAY: shapes.SHAPES[Urgency.SAME_DAY],
+    Flagged.NEEDLE: shapes.SHAPES[Urgency.MEDICAL_REVIEW],
     Flagged.NOTHING: "M5 10.500h14v3H5z",
 }
 MINUTE: Final = timedelta(minutes=1)

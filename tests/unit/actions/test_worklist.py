@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from screening.actions import deciding, worklist
+from screening.actions import deciding, decisions, worklist
 from screening.actions.work_lines import Flagged, WorkLine
 from screening.clinic import Clinic
 from screening.errors import Refused
@@ -66,10 +66,10 @@ def test_a_line_tells_a_claim_and_how_the_form_goes_on(reads: Clinic) -> None:
     assert (line.flagged, line.since) == (Flagged.NEEDLE, form.sent_at)
     assert line.band.endswith("match")
 
-    deciding._decided(reads, form, DecisionKind.NOT_NOW)
+    decisions.keep(reads, form, DecisionKind.NOT_NOW)
     first = only(worklist.page(reads).lines)
     more = {"supersedes": reads.store.decisions.of(form.reference)[0].id}
-    deciding._decided(reads, form, DecisionKind.ASSESS, more)
+    decisions.keep(reads, form, DecisionKind.ASSESS, more)
 
     line = only(worklist.page(reads).lines)
     assert (first.status, first.outcome, first.seen_by) == ("Read", "Not now", "Kim Example")
@@ -88,7 +88,12 @@ def test_an_unfinished_form_tells_how_far_it_is(reads: Clinic, until: str, statu
 
 
 def test_a_line_holds_nothing_sensitive(reads: Clinic) -> None:
-    sensitive = {"mood": "daily", "pregnant": "now", "main_problem": "Canary", "phone": "604 555 0199"}
+    sensitive = {
+        "mood": "daily",
+        "pregnant": "now",
+        "main_problem": "Canary",
+        "phone": "604 555 0199",
+    }
     form = send_form(reads, **sensitive)
     names = {flag.id for flag in form.assessment.flags}
 
