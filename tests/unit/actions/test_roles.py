@@ -338,7 +338,9 @@ def test_the_desk_sees_whose_form_it_is_and_how_far_and_nothing_of_the_answers(
         "opened_at",
         "sent_at",
         "part",
+        "calls",
     }
+    assert {one.reference for one in seen if one.calls} == {begun.reference}
 
 
 def test_forms_leave_the_desk_after_two_weeks(clinic: Clinic, clock: Clock) -> None:
