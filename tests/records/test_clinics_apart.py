@@ -20,12 +20,12 @@ from screening.actions import (
     intake,
     leaving,
     looking,
-    opening,
     patient_file,
     review,
     sign_in,
     tablets,
 )
+from screening.actions.opening import opened
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import NotFound, Refused, ScreeningError, StoreError
@@ -121,7 +121,7 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
 
 REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "pdf": lambda clinic, form: review.pdf(clinic, form.reference),
-    "opened": lambda clinic, form: opening.opened(clinic, form.reference),
+    "opened": lambda clinic, form: opened(clinic, form.reference),
     "mark_read": lambda clinic, form: deciding.mark_read(clinic, form.reference),
     "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
     "form_of, to decide": lambda clinic, form: folders.form_of(clinic, form.reference),
@@ -158,7 +158,7 @@ COVERED = {
 }
 # Steps within a deed, given a form that the deed has found.
 INNER = {
-    *("understood guarded content_of blank judged refused told signed left".split()),
+    *("understood guarded content_of blank judged refused told signed left case_of".split()),
     "was_left_on_tablet",
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
