@@ -1,12 +1,18 @@
-"""The fit with a Gunn IMS assessment: band, interval, reasons; withheld while a flag is urgent."""
+"""The fit with a Gunn IMS assessment: band, interval, reasons; withheld while a flag is urgent.
+
+Once a clinician has cleared every urgent flag it is told, and says so.
+"""
 
 from collections.abc import Iterator
 from typing import Final
 
-from screening.assessment.model import NOT_ENOUGH, WITHHELD, DomainScore
+from screening.assessment.assess import to_settle
+from screening.assessment.fit import band_of
+from screening.assessment.model import NOT_ENOUGH, WITHHELD, DomainScore, Fit
 from screening.questionnaire.scoring import Domain
 from screening.report import said
 from screening.report.case import Case
+from screening.report.cleared import standing_flags
 from screening.report.figures import BandMark, Bar, FitScale
 from screening.report.flags import cited
 from screening.report.model import FitBlock
@@ -23,12 +29,13 @@ from screening.report.points import (
 )
 
 CAPPED: Final = ", capped"
+AFTER_CLEARING: Final = ", urgent flags cleared"
 SETTLE_SHOWN: Final = 3
 
 
 def fit_block(case: Case) -> FitBlock:
     """Tell how closely the answers match, without a number while an urgent flag stands."""
-    fit, scoring = case.submission.assessment.fit, case.content.scoring
+    fit, scoring = shown_fit(case), case.content.scoring
     if fit.band == WITHHELD:
         return FitBlock(band=scoring.withheld.clinician, decided=False, statement=scoring.statement)
     undecided = fit.band == NOT_ENOUGH
@@ -37,12 +44,18 @@ def fit_block(case: Case) -> FitBlock:
     return FitBlock(
         band=words.clinician,
         decided=not undecided,
-        range_words=f"{range_words(fit.low, fit.high, scoring.maximum)}{CAPPED if capped else ''}",
+        range_words="".join(
+            (
+                range_words(fit.low, fit.high, scoring.maximum),
+                CAPPED if capped else "",
+                AFTER_CLEARING if fit.band != case.submission.assessment.fit.band else "",
+            )
+        ),
         scale=_scale(case),
         for_=_reasons_for(case),
         against=_reasons_against(case),
         caps=tuple(words for _, words in caps_told(case)),
-        settle=_settling(case),
+        settle=_settling(case, fit),
         outlook=tuple(_outlook(case)),
         evidence_note=scoring.evidence_note,
         statement=scoring.statement,
@@ -50,8 +63,19 @@ def fit_block(case: Case) -> FitBlock:
     )
 
 
-def _settling(case: Case) -> tuple[str, ...]:
-    settle = case.submission.assessment.fit.settle
+def shown_fit(case: Case) -> Fit:
+    """Return the fit as it is told: no longer withheld once every urgent flag is cleared."""
+    form, scoring = case.submission, case.content.scoring
+    fit, urgent = form.assessment.fit, scoring.withheld.when_urgency
+    if fit.band != WITHHELD or any(flag.urgency in urgent for flag in standing_flags(case)):
+        return fit
+    band = band_of(scoring, fit)
+    open_ = to_settle(case.content, form.answers, form.assessment.on) if band == NOT_ENOUGH else ()
+    return fit.model_copy(update={"band": band, "settle": open_})
+
+
+def _settling(case: Case, fit: Fit) -> tuple[str, ...]:
+    settle = fit.settle
     more = len(settle) - SETTLE_SHOWN
     told = tuple(said.question(case, item) for item in settle[:SETTLE_SHOWN])
     return (*told, f"and {more} more") if more > 0 else told

@@ -62,7 +62,8 @@ class Paragraph(Frozen):
 class FlagCard(Frozen):
     """A safety flag: how soon, what it means, what to do, and the answers behind it.
 
-    `name` says it in a few words, for the screen. Not `certain` means that it only may hold.
+    `name` says it in a few words, for the screen. Not `certain` means that it only may hold, and
+    `cleared` that a clinician has settled it: `record` then says who, when and why.
     `record` tells when the patient saw the page about it; `to_fill` are the lines that whoever
     acts on it writes.
     """
@@ -73,6 +74,7 @@ class FlagCard(Frozen):
     urgency: Urgency
     urgency_word: str
     certain: bool
+    cleared: bool = False
     means: str
     do: str
     exclude: str = ""

@@ -36,6 +36,7 @@ from screening.web import (
     staff,
     staff_tablets,
     summary,
+    worklist,
 )
 
 # What Streamlit would import in the middle of the first patient's first tap.
@@ -51,6 +52,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *door.routes(clinics),
         *joining.routes(clinics),
         *account.routes(clinics),
+        *worklist.routes(clinics),
         *staff.routes(clinics),
         *summary.routes(clinics),
         *people.routes(clinics),

@@ -16,8 +16,8 @@ from screening.report.glance import FIT
 from screening.report.model import Block, Report, Section
 from screening.web import figures, pages
 from screening.web.desk import Visit, for_staff, led
+from screening.web.shapes import SHAPES
 from screening.web.staff import NO_FORM
-from screening.web.staff_pages import SHAPES
 
 PATH: Final = "/staff/forms/{reference}"
 # What stands on the first screen, in this order, and what stands beside it.
