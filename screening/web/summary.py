@@ -35,7 +35,7 @@ class Part(NamedTuple):
 
     id: str
     title: str
-    count: str
+    number: str
     tone: str
     notes: tuple[str, ...]
     is_loud: bool
@@ -127,7 +127,7 @@ def _part(report: Report, section: Section) -> Part:
     return Part(
         id=section.id,
         title=section.title,
-        count=section.count,
+        number=section.count,
         tone=section.tone,
         notes=tuple(line for line in (fact.beside if fact else ()) if line not in said),
         is_loud=bool(fact and fact.loud),

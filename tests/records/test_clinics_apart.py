@@ -25,7 +25,6 @@ from screening.actions import (
     leaving,
     letters,
     looking,
-    opening,
     patient_file,
     review,
     sealing,
@@ -33,6 +32,7 @@ from screening.actions import (
     tablets,
     worklist,
 )
+from screening.actions.opening import opened
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import NotFound, Refused, ScreeningError, StoreError
@@ -142,7 +142,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     ),
     "letters_written": lambda clinic, form: letters.letters_written(clinic, form.reference),
     "letter_again": lambda clinic, form: letters.letter_again(clinic, form.reference, 1),
-    "opened": lambda clinic, form: opening.opened(clinic, form.reference),
+    "opened": lambda clinic, form: opened(clinic, form.reference),
     "mark_read": lambda clinic, form: deciding.mark_read(clinic, form.reference),
     "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
     "form_of, to decide": lambda clinic, form: folders.form_of(clinic, form.reference),
@@ -198,7 +198,7 @@ COVERED = {
 }
 # Steps within a deed, given a form that the deed has found.
 INNER = {
-    *("understood guarded content_of blank judged refused told signed left".split()),
+    *("understood guarded content_of blank judged refused told signed left case_of".split()),
     "was_left_on_tablet",
     *("as_read urgent_ones keep case_of".split()),
 }
