@@ -24,12 +24,13 @@ DRAFT_BODY: Final = frozenset(
         "interrupt",
         "halted_at",
         "place",
+        "pages",
         "reader",
         "patience",
     }
 )
 SUBMISSION_BODY: Final = frozenset(
-    {"answers", "assessment", "acknowledgements", "urgencies", "reader", "who", "reason"}
+    {"answers", "assessment", "acknowledgements", "urgencies", "pages", "reader", "who", "reason"}
 )
 DECISION_BODY: Final = frozenset({"reason", "note", "flag", "edition", "signed"})
 # Stands in the clear, since lists are made of it, and sealed as well: who changes it is found.
