@@ -26,6 +26,7 @@ from screening.records.model import (
     Trace,
 )
 from screening.records.readiness import Readiness
+from screening.records.worklist import Worklist
 
 
 class Drafts(Protocol):
@@ -208,6 +209,7 @@ class Store:
     submissions: Submissions
     texts: Texts
     decisions: Decisions
+    worklist: Worklist
     door: Door
     people: People
     sessions: Sessions

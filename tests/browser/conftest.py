@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from screening import bootstrap
 from screening.actions import intake
@@ -33,6 +40,8 @@ TABLET = {"width": 820, "height": 1180}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 START_SECONDS = 60
 PATIENCE_MS = 15_000
+# Four stories share two cores at times; what never comes is found all the same.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass

@@ -23,7 +23,12 @@ WATCH = """() => { window.heard = [];
 def goes(patient: Patient, where: str) -> None:
     """Use the browser's own Back or Forward."""
     turn = patient.page.locator("[data-turn]").get_attribute("data-turn")
-    patient.page.wait_for_timeout(550)  # sooner counts as a late tap on the former page
+    # The address bar follows a turn a moment later; sooner counts as a late tap on the former page.
+    patient.page.wait_for_function(
+        "place => [null, place].includes(new URLSearchParams(location.search).get('p'))",
+        arg=patient.place,
+    )
+    patient.page.wait_for_timeout(550)
     patient.page.evaluate(f"() => history.{where}()")
     patient.wait_for_turn(turn)
 

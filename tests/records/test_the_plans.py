@@ -18,9 +18,11 @@ from screening.records.deeds import Did
 from screening.records.model import Folder
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.worklist import Show, Wanted
 from tests.factories import MORNING, a_clinic, a_deed, send_form, the_records
 
 LISTED = "ix_submission_listed"
+WAITING = "ix_submission_waiting"
 BOUND = re.compile(r"SEARCH submission .*\breference[=>]")
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (COSTS OFF) "}
 # So few rows as a test has are read or sorted faster without an index; can it be used at all?
@@ -61,6 +63,22 @@ def test_the_list_is_read_from_its_index_in_order(records: ClinicRecords, mine: 
     assert len(told) == 1
     assert LISTED in told[0]
     assert not is_sorted_afterwards(told[0])
+
+
+@pytest.mark.parametrize("show", [Show.ALL, Show.NOW])
+def test_what_waits_is_read_from_its_index_in_order(
+    records: ClinicRecords, mine: Clinic, show: Show
+) -> None:
+    send_form(mine)
+    wanted = Wanted(show, MORNING)
+    (key,) = mine.store.worklist.keys(wanted, 50)
+
+    with plans(records) as told:
+        mine.store.worklist.keys(wanted, 50, key)
+
+    assert told
+    assert [plan for plan in told if WAITING not in plan] == []
+    assert not any(is_sorted_afterwards(plan) for plan in told)
 
 
 def search(clinic: Clinic, form: Submission) -> object:

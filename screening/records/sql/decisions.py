@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from screening.errors import Conflict
 from screening.records.deeds import Deed
 from screening.records.model import Decision, DecisionKind
-from screening.records.sql import rows
+from screening.records.sql import rows, worklist
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.tables import DECISION, DRAFT, SUBMISSION
 
@@ -23,6 +23,7 @@ class SqlDecisions:
         """Keep a decision; Conflict if its form is gone."""
         with self.records.writing() as transaction:
             transaction.add(DECISION, **rows.decision_row(transaction.keys, decision))
+            worklist.mark_seen(transaction, decision)
             transaction.audit(deed)
             # After the audit nobody else writes: a form that is here now stays until the end.
             here = (

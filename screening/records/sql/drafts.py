@@ -13,11 +13,16 @@ from screening.records.deeds import Deed
 from screening.records.model import ConsentKind, Draft, Folder, QuestionnaireText
 from screening.records.sql import consents, folders, rows, texts
 from screening.records.sql.clinic_records import ClinicRecords, Transaction, prepared
-from screening.records.sql.tables import DRAFT, SUBMISSION
+from screening.records.sql.tables import ABANDONED, DRAFT, SUBMISSION
 
 SAVE: Final = prepared(
     DRAFT, DRAFT.c.id == bindparam("same_id"), DRAFT.c.revision == bindparam("same_revision")
 )
+COUNT: Final = prepared(
+    ABANDONED,
+    ABANDONED.c.month == bindparam("of_month"),
+    ABANDONED.c.page == bindparam("of_page"),
+).values(forms=ABANDONED.c.forms + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class SqlDrafts:
             _forget(transaction, draft)
             folders.forget_decisions(transaction, draft.reference)
             transaction.audit(deed)
+            _count_abandoned(transaction, draft)
 
     def purge(self, draft: Draft, folder: Folder, deed: Deed) -> None:
         """Forget an unfinished form; Conflict if anything of its folder has moved on."""
@@ -85,6 +91,7 @@ class SqlDrafts:
             _forget(transaction, draft)
             folders.take_out(transaction, draft.reference, folder)
             transaction.audit(deed)
+            _count_abandoned(transaction, draft)
             folders.refuse_changed(transaction, draft, folder)
 
     def _one(self, which: ColumnElement[bool]) -> Draft | None:
@@ -104,3 +111,11 @@ def _forget(transaction: Transaction, draft: Draft) -> None:
     if transaction.remove(DRAFT, *rows.same(draft)) != 1:
         raise Conflict("the draft has moved on or is gone")
     consents.forget(transaction, draft.reference)
+
+
+def _count_abandoned(transaction: Transaction, draft: Draft) -> None:
+    """Count a form that was given up; after the audit, since nobody else writes then."""
+    where = {"of_month": f"{draft.opened_at:%Y-%m}", "of_page": draft.place}
+    if not transaction.run(COUNT, where):
+        first = {"month": where["of_month"], "page": where["of_page"], "forms": 1}
+        transaction.add(ABANDONED, **first)

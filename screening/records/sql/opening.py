@@ -30,6 +30,7 @@ from screening.records.sql.submissions import SqlSubmissions
 from screening.records.sql.tables import CLINIC, CLINIC_KEY
 from screening.records.sql.tablets import SqlTablets
 from screening.records.sql.texts import SqlTexts
+from screening.records.sql.worklist import SqlWorklist
 from screening.records.store import Store
 
 # Their order is that of their founding; ids are made by chance, but tell two of one moment apart.
@@ -92,6 +93,7 @@ def store(records: ClinicRecords) -> Store:
         submissions=SqlSubmissions(records),
         texts=SqlTexts(records),
         decisions=SqlDecisions(records),
+        worklist=SqlWorklist(records),
         door=SqlDoor(records),
         people=SqlPeople(records),
         sessions=SqlSessions(records),

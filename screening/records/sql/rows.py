@@ -64,7 +64,8 @@ def draft(keys: ClinicKeys, row: RowMapping) -> Draft:
 
     Raises SealError if it does not open.
     """
-    return unchanged(Draft.model_validate(fields(keys, DRAFT, row)), DRAFT, row)
+    found = known(Draft, fields(keys, DRAFT, row))
+    return unchanged(Draft.model_validate(found), DRAFT, row)
 
 
 def submission_id(draft_id: str, edition: int) -> str:
@@ -74,9 +75,13 @@ def submission_id(draft_id: str, edition: int) -> str:
 
 def _judged(form: Submission) -> dict[str, Any]:
     """Return the columns that put a form where it belongs in the list."""
-    urgency = form.assessment.urgency
-    rank, band = RANK.get(urgency, OTHERS), form.assessment.fit.band
-    return {"urgency": str(urgency), "rank": rank, "band": band}
+    urgency, band = form.assessment.urgency, form.assessment.fit.band
+    return {"urgency": str(urgency), "rank": rank_of(form), "band": band}
+
+
+def rank_of(form: Submission) -> int:
+    """Return where a form stands in the list: an emergency, same day, or among all others."""
+    return RANK.get(form.assessment.urgency, OTHERS)
 
 
 def submission_row(keys: ClinicKeys, draft_id: str, form: Submission) -> dict[str, Any]:
@@ -87,6 +92,8 @@ def submission_row(keys: ClinicKeys, draft_id: str, form: Submission) -> dict[st
         "draft_id": draft_id,
         "is_current": True,
         "is_listed": form.status is not Status.ENTERED_IN_ERROR,
+        "is_read": False,
+        "attention": rank_of(form),
         "kept_at": form.kept_at or form.sent_at,
     }
     body = sealed(keys, (SUBMISSION, row_id), form, SUBMISSION_BODY)

@@ -15,9 +15,11 @@ from screening.records.model import Consent, ConsentKind, Draft, Folder, Trace
 from screening.records.sql import consents, folders, rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.tables import BLIND_INDEX, DRAFT, SUBMISSION
+from screening.records.worklist import NOT_WAITING
 
 LISTED = (SUBMISSION.c.rank, SUBMISSION.c.sent_at.desc(), SUBMISSION.c.reference)
 PAGE = 500
+SEEN = {"is_read": True, "attention": NOT_WAITING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ class SqlSubmissions:
             if transaction.change(SUBMISSION, newest, is_current=False, is_listed=False) != 1:
                 raise Conflict("the form was purged by somebody else")
             _keep(transaction, before["draft_id"], form)
+            if before["is_read"] and rows.rank_of(form) >= before["rank"]:
+                # Whoever has seen it need not look again, unless it became more urgent.
+                transaction.change(SUBMISSION, *_current(form.reference), **SEEN)
             transaction.audit(deed)
         return form
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from screening.records.sql.columns import (
@@ -67,6 +68,8 @@ DRAFT = Table(
     Column("urgency", String(20), nullable=False),
     Column("locked", Boolean, nullable=False),
     Column("tries", Integer, nullable=False),
+    # How urgent it was when staff saw it last; 9 if nobody has.
+    Column("read_rank", Integer, nullable=False, server_default="9"),
     moment("opened_at"),
     moment("saved_at"),
     moment("seen_at"),
@@ -86,6 +89,8 @@ SUBMISSION = Table(
     Column("edition", Integer, nullable=False),
     Column("is_current", Boolean, nullable=False),
     Column("is_listed", Boolean, nullable=False),
+    Column("is_read", Boolean, nullable=False, server_default=false()),
+    Column("attention", Integer, nullable=False, server_default="2"),
     *shown(),
     Column("rules_hash", String(64), nullable=False),
     Column("status", String(20), nullable=False),
@@ -105,6 +110,16 @@ Index(
     SUBMISSION.c.clinic_id,
     SUBMISSION.c.is_listed,
     SUBMISSION.c.rank,
+    SUBMISSION.c.sent_at.desc(),
+    SUBMISSION.c.reference,
+)
+# So does what waits for staff, and what they have seen.
+Index(
+    "ix_submission_waiting",
+    SUBMISSION.c.clinic_id,
+    SUBMISSION.c.is_listed,
+    SUBMISSION.c.is_read,
+    SUBMISSION.c.attention,
     SUBMISSION.c.sent_at.desc(),
     SUBMISSION.c.reference,
 )
@@ -147,6 +162,16 @@ CONSENT = Table(
     Column("language", String(20), nullable=False),
     moment("at"),
     Index(None, "clinic_id", "reference"),
+)
+
+# How many forms were given up, by the page where they had stopped; it names no form.
+ABANDONED = Table(
+    "abandoned",
+    METADATA,
+    clinic_id(primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("page", String(80), primary_key=True),
+    Column("forms", Integer, nullable=False),
 )
 
 AUDIT = Table(
