@@ -74,7 +74,10 @@ SETTINGS: Final = Link(
 RULES: Final = Link(
     "/staff/rules", "Rules", frozenset({Role.CLINICIAN, Role.ADMINISTRATOR}), "rules.html"
 )
-LINKS: Final = (FORMS, TABLETS, PEOPLE, SETTINGS, RULES)
+INSIGHT: Final = Link(
+    "/staff/insight", "Insight", frozenset({Role.CLINICIAN, Role.ADMINISTRATOR}), "insight.html"
+)
+LINKS: Final = (FORMS, TABLETS, INSIGHT, PEOPLE, SETTINGS, RULES)
 # Where somebody lands who comes in: the first of these that is for them.
 LANDING: Final = (FORMS._replace(roles=frozenset({Role.CLINICIAN})), PEOPLE, TABLETS, FORMS)
 
