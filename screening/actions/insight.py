@@ -16,7 +16,7 @@ from screening.records.model import DecisionKind
 from screening.records.people import Role
 from screening.report import counts, csv_file
 from screening.report.columns import Column, Row
-from screening.report.counts import Counted, FormRow, Frame
+from screening.report.counts import Counted, FormRow, Frame, Words
 
 # Whoever has not touched a form for so long has stopped, as far as can be told.
 STOPPED_AFTER: Final = timedelta(days=1)
@@ -28,25 +28,19 @@ OUTCOMES: Final = (
     DecisionKind.OTHER_CARE,
     DecisionKind.NOT_NOW,
 )
-WORDS: Final = {
-    counts.TOTAL: "All",
+BANDS: Final = {
     counts.URGENT: "Urgent: match withheld",
     NOT_ENOUGH: "Not enough information",
-    counts.UNDECIDED: "Not decided yet",
-    DecisionKind.ASSESS: "Assess for IMS",
-    DecisionKind.REVIEW_FIRST: "Medical review first",
-    DecisionKind.OTHER_CARE: "Another kind of physiotherapy",
-    DecisionKind.NOT_NOW: "Not now",
 }
 BY: Final = (Role.CLINICIAN, Role.ADMINISTRATOR)
 
 
 class Insight(NamedTuple):
-    """The numbers of a period; `words` says what their bands, decisions, pages and staff are."""
+    """The numbers of a period; `words` says what bands, pages and members of staff are called."""
 
     period: Period
     counted: Counted
-    words: Mapping[str, str]
+    words: Words
 
 
 @needs(*BY)
@@ -139,12 +133,13 @@ def _frame(clinic: Clinic, asked: Period, rows: tuple[FormRow, ...]) -> Frame:
     )
 
 
-def _words(clinic: Clinic, found: Counted) -> dict[str, str]:
+def _words(clinic: Clinic, found: Counted) -> Words:
     content = clinic.content
-    bands = {band.id: band.clinician for band in content.scoring.bands}
-    pages = {page.id: page.title.replace("{item}", "…") for page in content.questionnaire.pages}
-    staff = {who: decisions.signature(clinic, who) for who in found.staff}
-    return {**WORDS, **pages, **bands, **staff}
+    return {
+        counts.DECISIONS: BANDS | {band.id: band.clinician for band in content.scoring.bands},
+        counts.PAGES: {p.id: p.title.replace("{item}", "…") for p in content.questionnaire.pages},
+        counts.STAFF: {who: decisions.signature(clinic, who) for who in found.staff},
+    }
 
 
 def _by_page(times: Mapping[str, int]) -> dict[str, int]:

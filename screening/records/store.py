@@ -15,6 +15,7 @@ from screening.questionnaire.model import Urgency
 from screening.records.access import Chosen, Codes, Door, People, Sessions, Tablets
 from screening.records.chain import Head
 from screening.records.deeds import Deed, Event
+from screening.records.exports import Exports
 from screening.records.figures import Figures
 from screening.records.model import (
     Consent,
@@ -212,6 +213,7 @@ class Store:
     decisions: Decisions
     worklist: Worklist
     figures: Figures
+    exports: Exports
     door: Door
     people: People
     sessions: Sessions

@@ -25,6 +25,10 @@ AT_PAGE: Final = "minutes_at_page"
 WAITED: Final = "minutes_until_decision"
 
 
+# What the rows of a table are called, by the table and the row.
+Words = Mapping[str, Mapping[str, str]]
+
+
 class Place(NamedTuple):
     """Where a number stands: in which table, row and column."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import Final
 
-from screening.report.columns import Cell, Column, Row
+from screening.report.columns import Column, Row
 
 MARK: Final = "\ufeff"
 # At the beginning of a cell, or of what a spreadsheet may take for one.
@@ -26,14 +26,14 @@ def head(columns: Iterable[Column]) -> bytes:
 def lines(rows: Iterable[Row]) -> bytes:
     """Return rows as lines of a file."""
     written = StringIO()
-    csv.writer(written).writerows([_safe(cell) for cell in row] for row in rows)
+    safe = ([harmless(c) if isinstance(c, str) else c for c in row] for row in rows)
+    csv.writer(written).writerows(safe)
     return written.getvalue().encode()
-
-
-def _safe(cell: Cell) -> Cell:
-    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
+    # Most cells are codes, and no code is a formula: this is ten times as quick.
+    if text.isidentifier():
+        return text
     return FORMULA.sub(r"\1'", text)

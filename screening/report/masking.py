@@ -1,23 +1,27 @@
 """Small numbers are not told: what 1 to 4 people did could tell who they are.
 
 The rule. A number from 1 to 4 is told as "fewer than 5"; 0 stays 0. A reader who knows a total
-and the other numbers beside it could still work it out: so further numbers are hidden, the
-smallest beside it first, until every number that is not told may be at least two things for all
-that is told. Of a hidden number a reader knows no more than that it is not 0.
+and the other numbers beside it could still work it out: so further numbers are hidden, as few and
+as small ones as do, until every number that is not told may be at least two things for all that
+is told. Of a hidden number a reader knows no more than that it is not 0.
 
 Numbers hang together as water in pipes: what flows into a knot flows out of it. The numbers of a
 table are pipes from rows to columns, its totals are pipes before and behind; tables that share
 totals, such as bands by month and bands by decision, are one net, and so are judged as one.
-A number may be something else if one more, or one less, can flow around through pipes whose
-numbers are not told. This holds for the numbers that are masked together: whoever compares the
-pages of two periods that overlap may still learn more.
+A number may be something else if one form more, or one less, can flow around through pipes whose
+numbers are not told. Where it cannot, the cheapest way around is opened: its numbers are hidden.
+This holds for the numbers that are masked together: whoever compares the pages of two periods
+that overlap may still learn more.
 """
 
+import heapq
 from collections.abc import Hashable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 FEWEST: Final = 5
+# A number that is hidden costs as much as it is large, and this, since each is one gap more.
+GAP: Final = 20
 
 
 class Mask(StrEnum):
@@ -29,15 +33,25 @@ class Mask(StrEnum):
 
 
 class Pipe(NamedTuple):
-    """A number of forms, and the knots between which they flow."""
+    """A number of forms, the knots between which they flow, and how dear it is to readers."""
 
     tail: Hashable
     head: Hashable
     forms: int
+    dear: int = 1
+
+
+class _Way(NamedTuple):
+    """A step from a knot to another: through which pipe, and what must be hidden for it."""
+
+    to: Hashable
+    name: Hashable
+    cost: int
 
 
 Pipes = Mapping[Hashable, Pipe]
 Masks = dict[Hashable, Mask]
+Ways = dict[Hashable, list[_Way]]
 
 
 def masked(pipes: Pipes) -> Masks:
@@ -45,38 +59,37 @@ def masked(pipes: Pipes) -> Masks:
 
     As much must flow into each knot as flows out of it.
     """
-    masks = {name: _alone(pipe.forms) for name, pipe in pipes.items()}
-    while (name := next(_pinned(pipes, masks), None)) is not None:
-        _hide_beside(pipes, masks, name)
+    masks = {name: Mask.FEW if 0 < p.forms < FEWEST else Mask.TOLD for name, p in pipes.items()}
+    for name in pipes:
+        if masks[name] is not Mask.TOLD:
+            _free(pipes, masks, name)
     return masks
 
 
-def _alone(forms: int) -> Mask:
-    return Mask.FEW if 0 < forms < FEWEST else Mask.TOLD
+def _free(pipes: Pipes, masks: Masks, name: Hashable) -> None:
+    """Open the cheapest way around by which a number may be one more or one less."""
+    ways, pipe = _ways(pipes, masks), pipes[name]
+    found = []
+    if pipe.forms > 1:
+        found.append(_cheapest(ways, (pipe.tail, pipe.head), name))
+    cost, through = _cheapest(ways, (pipe.head, pipe.tail), name)
+    itself = [] if _may_grow(pipe, masks[name]) else [name]
+    found.append((cost + (GAP if itself else 0), [*through, *itself]))
+    for other in min(found, key=lambda one: one[0])[1]:
+        masks[other] = Mask.HIDDEN
 
 
-def _pinned(pipes: Pipes, masks: Masks) -> Iterator[Hashable]:
-    """Yield the numbers that are not told and yet can be one thing only."""
-    ways = _ways(pipes, masks)
+def _ways(pipes: Pipes, masks: Masks) -> Ways:
+    """Return every step by which one form more could flow, or one less flow back."""
+    ways: Ways = {}
     for name, pipe in pipes.items():
-        if masks[name] is Mask.TOLD:
+        if not pipe.forms:
             continue
-        more = _may_grow(pipe, masks[name]) and _leads(ways, (pipe.head, pipe.tail), name)
-        less = pipe.forms > 1 and _leads(ways, (pipe.tail, pipe.head), name)
-        if not (more or less):
-            yield name
-
-
-def _ways(pipes: Pipes, masks: Masks) -> dict[Hashable, list[tuple[Hashable, Hashable]]]:
-    """Return where one more form could flow from each knot, and through which pipe."""
-    ways: dict[Hashable, list[tuple[Hashable, Hashable]]] = {}
-    for name, pipe in pipes.items():
-        if masks[name] is Mask.TOLD:
-            continue
-        if _may_grow(pipe, masks[name]):
-            ways.setdefault(pipe.tail, []).append((pipe.head, name))
+        told = pipe.dear * (pipe.forms + GAP) if masks[name] is Mask.TOLD else 0
+        more = told or (0 if _may_grow(pipe, masks[name]) else GAP)
+        ways.setdefault(pipe.tail, []).append(_Way(pipe.head, name, more))
         if pipe.forms > 1:
-            ways.setdefault(pipe.head, []).append((pipe.tail, name))
+            ways.setdefault(pipe.head, []).append(_Way(pipe.tail, name, told))
     return ways
 
 
@@ -84,38 +97,33 @@ def _may_grow(pipe: Pipe, mask: Mask) -> bool:
     return mask is Mask.HIDDEN or pipe.forms < FEWEST - 1
 
 
-def _leads(
-    ways: dict[Hashable, list[tuple[Hashable, Hashable]]],
-    ends: tuple[Hashable, Hashable],
-    without: Hashable,
-) -> bool:
-    """Tell whether there is a way from one knot to another that spares a pipe."""
+def _cheapest(
+    ways: Ways, ends: tuple[Hashable, Hashable], without: Hashable
+) -> tuple[float, list[Hashable]]:
+    """Return the cheapest way from a knot to another that spares a pipe, and what it hides."""
     start, end = ends
-    seen, waiting = {start}, [start]
+    best: dict[Hashable, float] = {start: 0}
+    came: dict[Hashable, tuple[Hashable, _Way]] = {}
+    waiting: list[tuple[float, int, Hashable]] = [(0, 0, start)]
+    order = 0
     while waiting:
-        for knot, name in ways.get(waiting.pop(), ()):
-            if name == without or knot in seen:
-                continue
-            if knot == end:
-                return True
-            seen.add(knot)
-            waiting.append(knot)
-    return False
+        cost, _, knot = heapq.heappop(waiting)
+        if knot == end:
+            return cost, list(_hidden(came, start, end))
+        for way in ways.get(knot, ()):
+            if way.name != without and cost + way.cost < best.get(way.to, float("inf")):
+                best[way.to], came[way.to] = cost + way.cost, (knot, way)
+                # Of two ways alike the first one is taken, whoever asks.
+                order += 1
+                heapq.heappush(waiting, (cost + way.cost, order, way.to))
+    return float("inf"), []
 
 
-def _hide_beside(pipes: Pipes, masks: Masks, pinned: Hashable) -> None:
-    """Hide one number more: beside the one that could be worked out, else any."""
-    ends = {pipes[pinned].tail, pipes[pinned].head}
-    beside = [n for n, pipe in pipes.items() if not ends.isdisjoint((pipe.tail, pipe.head))]
-    for names, mask in (
-        (beside, Mask.TOLD),
-        (beside, Mask.FEW),
-        (list(pipes), Mask.TOLD),
-        (list(pipes), Mask.FEW),
-    ):
-        found = [n for n in names if masks[n] is mask and pipes[n].forms and n != pinned]
-        if found:
-            # In the order of the tables: of two alike the first is hidden, whoever asks.
-            masks[min(found, key=lambda name: pipes[name].forms)] = Mask.HIDDEN
-            return
-    masks[pinned] = Mask.HIDDEN
+def _hidden(
+    came: Mapping[Hashable, tuple[Hashable, _Way]], start: Hashable, end: Hashable
+) -> Iterator[Hashable]:
+    knot = end
+    while knot != start:
+        knot, way = came[knot]
+        if way.cost:
+            yield way.name

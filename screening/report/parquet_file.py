@@ -9,6 +9,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from screening.report.columns import Column, Kind, Row
 
+GROUP: Final = 2000
 TYPES: Final = {
     Kind.TEXT: pa.string(),
     Kind.WHOLE: pa.int64(),
@@ -47,18 +48,36 @@ class _Drain:
 
 
 def parts(columns: Sequence[Column], batches: Iterable[Sequence[Row]]) -> Iterator[bytes]:
-    """Yield a file with these rows, each batch as a group of its own."""
+    """Yield a file with these rows, in groups that fit into memory."""
     schema = pa.schema([(column.name, TYPES[column.kind]) for column in columns])
     drain = _Drain()
     with pq.ParquetWriter(drain, schema) as writer:
-        for rows in batches:
-            if rows:
-                writer.write_table(_table(schema, rows))
+        for rows in _groups(batches):
+            writer.write_table(_table(schema, rows))
             yield drain.taken()
     yield drain.taken()
 
 
+def _groups(batches: Iterable[Sequence[Row]]) -> Iterator[list[Row]]:
+    # Each group adds a line for every column to the end of the file: a few large ones are better.
+    group: list[Row] = []
+    for rows in batches:
+        group.extend(rows)
+        if len(group) >= GROUP:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
 def _table(schema: Any, rows: Sequence[Row]) -> Any:
     cells = zip(*rows, strict=True)
-    arrays = [pa.array(each, kind.type) for each, kind in zip(cells, schema, strict=True)]
+    arrays = [_array(each, column.type) for each, column in zip(cells, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _array(cells: Sequence[Any], kind: Any) -> Any:
+    # What two versions of a questionnaire hold in different kinds is one column of texts.
+    if kind == TYPES[Kind.TEXT]:
+        return pa.array([cell if cell is None else str(cell) for cell in cells], kind)
+    return pa.array(cells, kind)

@@ -7,10 +7,12 @@ import pandas as pd  # type: ignore[import-untyped]
 
 from screening.report import counts
 from screening.report.columns import Column, Kind, Row
-from screening.report.counts import TOTAL, Counted, FormRow, Frame, Number, Place, Spread
+from screening.report.counts import TOTAL, Counted, FormRow, Frame, Number, Place, Spread, Words
 from screening.report.masking import FEWEST, Mask, Pipe, masked
 
 NINE_OF_TEN: Final = 10
+# Readers miss a total more than one of its parts: it is hidden where no part does instead.
+DEAR: Final = 4
 START, END, SENT, HALTED = "start", "end", "sent", "halted"
 COLUMNS: Final = (
     Column("table", Kind.TEXT),
@@ -40,7 +42,7 @@ def counted(frame: Frame, forms: Iterable[FormRow], times: Times) -> Counted:
     return Counted(frame, staff, numbers, told)
 
 
-def tidy(found: Counted, words: Mapping[str, str]) -> Iterator[Row]:
+def tidy(found: Counted, words: Words) -> Iterator[Row]:
     """Yield a row for each number and each time; what is masked has no number."""
     for place, number in found.numbers.items():
         forms = number.forms if number.mask is Mask.TOLD else None
@@ -50,8 +52,9 @@ def tidy(found: Counted, words: Mapping[str, str]) -> Iterator[Row]:
         yield (*_named(place, words), None, "", round(spread.median, 1), most)
 
 
-def _named(place: Place, words: Mapping[str, str]) -> tuple[str, str, str, str]:
-    return place.table, place.row, words.get(place.row, place.row), place.column
+def _named(place: Place, words: Words) -> tuple[str, str, str, str]:
+    of_table = words.get(place.table, {})
+    return place.table, place.row, of_table.get(place.row, place.row), place.column
 
 
 def _pipes(frame: Frame, staff: Sequence[str], rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
@@ -77,18 +80,22 @@ def _of_months(frame: Frame, rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
             counts.UNDER_WAY: counts.UNDER_WAY,
         }
         found = {status: by.get((month, status), 0) for status in statuses}
-        yield _at(counts.MONTHS, month, counts.OPENED), Pipe(START, month, sum(found.values()))
+        yield (
+            _at(counts.MONTHS, month, counts.OPENED),
+            Pipe(START, month, sum(found.values()), DEAR),
+        )
         for status, knot in statuses.items():
-            yield _at(counts.MONTHS, month, status), Pipe(month, knot, found[status])
+            dear = DEAR if status == counts.FINISHED else 1
+            yield _at(counts.MONTHS, month, status), Pipe(month, knot, found[status], dear)
         for band in frame.bands:
             number = bands.get((month, band), 0)
             yield _at(counts.MONTHS, month, band), Pipe(("sent in", month), ("to", band), number)
     whole = _sizes(rows, "status")
     stopped, under_way = whole.get(counts.STOPPED, 0), whole.get(counts.UNDER_WAY, 0)
     totals = {
-        counts.OPENED: Pipe(END, START, len(rows)),
-        counts.FINISHED: Pipe(SENT, END, len(sent)),
-        counts.STOPPED: Pipe(counts.STOPPED, HALTED, stopped),
+        counts.OPENED: Pipe(END, START, len(rows), DEAR),
+        counts.FINISHED: Pipe(SENT, END, len(sent), DEAR),
+        counts.STOPPED: Pipe(counts.STOPPED, HALTED, stopped, DEAR),
         counts.UNDER_WAY: Pipe(counts.UNDER_WAY, END, under_way),
     }
     for status, pipe in totals.items():
@@ -100,7 +107,7 @@ def _of_bands(frame: Frame, rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
     outcomes = _sizes(rows, "outcome")
     for band in frame.bands:
         number = bands.get(band, 0)
-        yield _at(counts.MONTHS, TOTAL, band), Pipe(("to", band), ("of", band), number)
+        yield _at(counts.MONTHS, TOTAL, band), Pipe(("to", band), ("of", band), number, DEAR)
         for outcome in frame.outcomes:
             number = decided.get((band, outcome), 0)
             knots = ("of", band), ("to", outcome)
@@ -109,13 +116,13 @@ def _of_bands(frame: Frame, rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
         is_last = outcome == counts.UNDECIDED
         after: Hashable = SENT if is_last else ("of", outcome)
         number = outcomes.get(outcome, 0)
-        yield _at(counts.DECISIONS, TOTAL, outcome), Pipe(("to", outcome), after, number)
+        yield _at(counts.DECISIONS, TOTAL, outcome), Pipe(("to", outcome), after, number, DEAR)
 
 
 def _of_staff(frame: Frame, staff: Sequence[str], rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
     by, whole = _sizes(rows, "who", "outcome"), _sizes(rows, "who")
     for who in staff:
-        yield _at(counts.STAFF, who, TOTAL), Pipe(("by", who), SENT, whole.get(who, 0))
+        yield _at(counts.STAFF, who, TOTAL), Pipe(("by", who), SENT, whole.get(who, 0), DEAR)
         for outcome in frame.outcomes:
             if outcome != counts.UNDECIDED:
                 number = by.get((who, outcome), 0)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from screening.actions.insight import MOST_TIMED, Insight
+from screening.records.model import DecisionKind
 from screening.report import counts
 from screening.report.counts import Counted, Number, Place, Spread
 from screening.report.masking import Mask
@@ -12,6 +13,13 @@ from screening.report.masking import Mask
 STATUSES: Final = (counts.OPENED, counts.FINISHED, counts.STOPPED, counts.UNDER_WAY)
 FULL: Final = 100
 HOUR: Final = 60
+OUTCOMES: Final = {
+    DecisionKind.ASSESS: "Assess for IMS",
+    DecisionKind.REVIEW_FIRST: "Medical review first",
+    DecisionKind.OTHER_CARE: "Other physiotherapy",
+    DecisionKind.NOT_NOW: "Not now",
+    counts.UNDECIDED: "Not decided",
+}
 DAY: Final = 24 * HOUR
 LONG: Final = 2 * DAY
 
@@ -39,9 +47,9 @@ def told(found: Insight) -> dict[str, Any]:
     return {
         "is_empty": not any(number.forms for number in counted.numbers.values()),
         "months": list(_months(found)),
-        "bands": [found.words.get(band, band) for band in counted.frame.bands],
+        "bands": [_called(found, counts.DECISIONS, band) for band in counted.frame.bands],
         "judged": list(_judged(found)),
-        "outcomes": [found.words[outcome] for outcome in counted.frame.outcomes],
+        "outcomes": [OUTCOMES[outcome] for outcome in counted.frame.outcomes],
         "decided": list(_decided(found)),
         "staff": list(_staff(found)),
         "pages": list(_pages(found)),
@@ -81,7 +89,7 @@ def _decided(found: Insight) -> Iterator[Row]:
     for band in counted.frame.bands:
         cells = [_cell(counted, (counts.DECISIONS, band, o)) for o in counted.frame.outcomes]
         cells.append(_cell(counted, (counts.MONTHS, counts.TOTAL, band)))
-        yield Row(found.words.get(band, band), cells)
+        yield Row(_called(found, counts.DECISIONS, band), cells)
     last = [_cell(counted, (counts.DECISIONS, counts.TOTAL, o)) for o in counted.frame.outcomes]
     last.append(_cell(counted, (counts.MONTHS, counts.TOTAL, counts.FINISHED)))
     yield Row("All", last, "", is_total=True)
@@ -90,11 +98,11 @@ def _decided(found: Insight) -> Iterator[Row]:
 def _staff(found: Insight) -> Iterator[Row]:
     counted = found.counted
     made = [o for o in counted.frame.outcomes if o != counts.UNDECIDED]
-    for who in sorted(counted.staff, key=lambda one: found.words[one]):
+    for who in sorted(counted.staff, key=lambda one: _called(found, counts.STAFF, one)):
         cells = [_cell(counted, (counts.STAFF, who, outcome)) for outcome in made]
         cells.append(_cell(counted, (counts.STAFF, who, counts.TOTAL)))
         spread = counted.times.get(Place(counts.STAFF, who, counts.WAITED))
-        yield Row(found.words[who], cells, _spread(spread))
+        yield Row(_called(found, counts.STAFF, who), cells, _spread(spread))
 
 
 def _pages(found: Insight) -> Iterator[Row]:
@@ -105,7 +113,11 @@ def _pages(found: Insight) -> Iterator[Row]:
         spread = counted.times.get(Place(counts.PAGES, page, counts.AT_PAGE))
         if number.forms or spread:
             cell = _with_bar(_cell(counted, (counts.PAGES, page, counts.STOPPED)), largest)
-            yield Row(found.words.get(page, page), [cell], _spread(spread))
+            yield Row(_called(found, counts.PAGES, page), [cell], _spread(spread))
+
+
+def _called(found: Insight, table: str, row: str) -> str:
+    return found.words[table].get(row, row)
 
 
 def _cell(counted: Counted, place: tuple[str, str, str]) -> Told:

@@ -43,6 +43,7 @@ BOUND: Final[Mapping[str, frozenset[str]]] = {
     "staff": frozenset({"revision", "disabled_at"}),
     "tablet": frozenset({"token_hash", "made_by", "ended_at"}),
     "choice": frozenset({"revision"}),
+    "answers_export": frozenset({"who", "at"}),
     "rules_signature": frozenset({"questionnaire", "version", "rules_hash", "who", "at"}),
 }
 # What must be acted on comes first in the list; all others stand together.
