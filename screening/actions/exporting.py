@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Final, NamedTuple
@@ -99,7 +98,7 @@ def dictionary(clinic: Clinic) -> bytes:
     """Write as CSV what each column of the table means, for each version that was asked."""
     lines = dict.fromkeys(
         (
-            *_explained(_contents(clinic, clinic.clock())),
+            *_explained(_contents(clinic)),
             ("*", "", "", "", ON_EMPTY, "", "", "", "", ""),
             ("*", "", "", "", ON_CSV, "", "", "", "", ""),
         )
@@ -119,17 +118,16 @@ def rows(clinic: Clinic, without: frozenset[Without] = frozenset()) -> Table:
 
     The columns follow from the versions of the questionnaire that were asked.
     """
-    before = clinic.clock()
     chosen = [
         field
-        for field in answers_table.fields(_contents(clinic, before))
+        for field in answers_table.fields(_contents(clinic))
         if not (field.tells_who and Without.WHO in without)
         and not (field.own_words and Without.WORDS in without)
     ]
-    return Table(answers_table.columns(chosen), _batches(clinic, before, chosen))
+    return Table(answers_table.columns(chosen), _batches(clinic, chosen))
 
 
-def _batches(clinic: Clinic, before: datetime, chosen: Sequence[Field]) -> Iterator[Sequence[Row]]:
+def _batches(clinic: Clinic, chosen: Sequence[Field]) -> Iterator[Sequence[Row]]:
     @cache
     def filler(content_hash: str) -> Callable[[SentRow], Row]:
         return answers_table.filler(content_with(clinic, content_hash), chosen)
@@ -138,7 +136,7 @@ def _batches(clinic: Clinic, before: datetime, chosen: Sequence[Field]) -> Itera
     def named(who: str) -> str:
         return decisions.signature(clinic, who)
 
-    for page in clinic.store.exports.pages(before):
+    for page in clinic.store.exports.pages():
         clinic.note(Did.ANSWERS_EXPORTED, *(form.reference for form in page))
         yield [filler(form.content_hash)(_row(clinic, form, named)) for form in page]
 
@@ -159,9 +157,9 @@ def _row(clinic: Clinic, form: Answered, named: Callable[[str], str]) -> SentRow
     )
 
 
-def _contents(clinic: Clinic, before: datetime) -> list[Content]:
+def _contents(clinic: Clinic) -> list[Content]:
     """Return the questionnaires that were asked: today's first, then the newest version first."""
-    shown = [content_with(clinic, one) for one in clinic.store.exports.shown(before)]
+    shown = [content_with(clinic, one) for one in clinic.store.exports.shown()]
     older = sorted(shown, key=_age, reverse=True)
     current = clinic.content
     return [current, *(one for one in older if one.hash != current.hash)]

@@ -47,15 +47,15 @@ class Exports(Protocol):
     def kept(self) -> tuple[AnswersExport, ...]:
         """Return who exported the answers, the newest first."""
 
-    def shown(self, before: datetime) -> tuple[str, ...]:
-        """Return the hash of every questionnaire that a form sent before a moment was asked from.
+    def shown(self) -> tuple[str, ...]:
+        """Return the hash of every questionnaire that a sent form was asked from.
 
         Those of forms entered in error are not among them.
         """
 
-    def pages(self, before: datetime) -> Iterator[Sequence[Answered]]:
-        """Return the newest editions of the forms sent before a moment, by reference, in pages.
+    def pages(self) -> Iterator[Sequence[Answered]]:
+        """Return the newest editions of all sent forms, by reference, in pages.
 
         Those entered in error are not among them. Each page is read in a transaction of its own:
-        forms may be purged in between.
+        forms may be sent, corrected or purged in between.
         """

@@ -17,7 +17,7 @@ that overlap may still learn more.
 import heapq
 from collections.abc import Hashable, Iterator, Mapping
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 FEWEST: Final = 5
 # A number that is hidden costs as much as it is large, and this, since each is one gap more.
@@ -49,12 +49,13 @@ class _Way(NamedTuple):
     cost: int
 
 
-Pipes = Mapping[Hashable, Pipe]
-Masks = dict[Hashable, Mask]
+Name = TypeVar("Name", bound=Hashable)
+Pipes = Mapping[Any, Pipe]
+Masks = dict[Any, Mask]
 Ways = dict[Hashable, list[_Way]]
 
 
-def masked(pipes: Pipes) -> Masks:
+def masked(pipes: Mapping[Name, Pipe]) -> dict[Name, Mask]:
     """Return how each number is told, so that none that is not told can be worked out.
 
     As much must flow into each knot as flows out of it.

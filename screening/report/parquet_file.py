@@ -9,7 +9,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from screening.report.columns import Column, Kind, Row
 
-GROUP: Final = 2000
+GROUP: Final = 1000
 TYPES: Final = {
     Kind.TEXT: pa.string(),
     Kind.WHOLE: pa.int64(),

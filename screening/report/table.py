@@ -36,7 +36,7 @@ def counted(frame: Frame, forms: Iterable[FormRow], times: Times) -> Counted:
     staff = tuple(dict.fromkeys(who for who in rows["who"] if who))
     pipes = dict(_pipes(frame, staff, rows))
     masks = masked(pipes)
-    numbers = {p: Number(pipe.forms, masks[p]) for p, pipe in pipes.items() if _is_place(p)}
+    numbers = {place: Number(pipe.forms, masks[place]) for place, pipe in pipes.items()}
     spreads = {**_taken(rows), **_waited(rows), **_at_pages(times)}
     told = {p: s for p, s in spreads.items() if _is_told(numbers, p)}
     return Counted(frame, staff, numbers, told)
@@ -57,7 +57,7 @@ def _named(place: Place, words: Words) -> tuple[str, str, str, str]:
     return place.table, place.row, of_table.get(place.row, place.row), place.column
 
 
-def _pipes(frame: Frame, staff: Sequence[str], rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
+def _pipes(frame: Frame, staff: Sequence[str], rows: Any) -> Iterator[tuple[Place, Pipe]]:
     """Yield every number of the page as a pipe of one net (see `masking`).
 
     A form flows from its month to what became of it; a sent one on to its band, to what was
@@ -69,7 +69,7 @@ def _pipes(frame: Frame, staff: Sequence[str], rows: Any) -> Iterator[tuple[Hash
     yield from _of_pages(frame, rows)
 
 
-def _of_months(frame: Frame, rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
+def _of_months(frame: Frame, rows: Any) -> Iterator[tuple[Place, Pipe]]:
     by = _sizes(rows, "month", "status")
     sent = rows[rows["status"] == counts.FINISHED]
     bands = _sizes(sent, "month", "band")
@@ -102,7 +102,7 @@ def _of_months(frame: Frame, rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
         yield _at(counts.MONTHS, TOTAL, status), pipe
 
 
-def _of_bands(frame: Frame, rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
+def _of_bands(frame: Frame, rows: Any) -> Iterator[tuple[Place, Pipe]]:
     bands, decided = _sizes(rows, "band"), _sizes(rows, "band", "outcome")
     outcomes = _sizes(rows, "outcome")
     for band in frame.bands:
@@ -119,7 +119,7 @@ def _of_bands(frame: Frame, rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
         yield _at(counts.DECISIONS, TOTAL, outcome), Pipe(("to", outcome), after, number, DEAR)
 
 
-def _of_staff(frame: Frame, staff: Sequence[str], rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
+def _of_staff(frame: Frame, staff: Sequence[str], rows: Any) -> Iterator[tuple[Place, Pipe]]:
     by, whole = _sizes(rows, "who", "outcome"), _sizes(rows, "who")
     for who in staff:
         yield _at(counts.STAFF, who, TOTAL), Pipe(("by", who), SENT, whole.get(who, 0), DEAR)
@@ -130,7 +130,7 @@ def _of_staff(frame: Frame, staff: Sequence[str], rows: Any) -> Iterator[tuple[H
                 yield _at(counts.STAFF, who, outcome), Pipe(*knots, number)
 
 
-def _of_pages(frame: Frame, rows: Any) -> Iterator[tuple[Hashable, Pipe]]:
+def _of_pages(frame: Frame, rows: Any) -> Iterator[tuple[Place, Pipe]]:
     by = _sizes(rows[rows["status"] == counts.STOPPED], "page")
     for page in frame.pages:
         yield _at(counts.PAGES, page, counts.STOPPED), Pipe(HALTED, END, by.get(page, 0))
@@ -184,7 +184,3 @@ def _sizes(rows: Any, *columns: str) -> Mapping[Any, int]:
 
 def _at(table: str, row: str, column: str) -> Place:
     return Place(table, row, column)
-
-
-def _is_place(name: Hashable) -> bool:
-    return isinstance(name, Place)

@@ -16,7 +16,7 @@ HOUR: Final = 60
 OUTCOMES: Final = {
     DecisionKind.ASSESS: "Assess for IMS",
     DecisionKind.REVIEW_FIRST: "Medical review first",
-    DecisionKind.OTHER_CARE: "Other physiotherapy",
+    DecisionKind.OTHER_CARE: "Other physio",
     DecisionKind.NOT_NOW: "Not now",
     counts.UNDECIDED: "Not decided",
 }
@@ -33,11 +33,11 @@ class Told(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a table: what it is about, its numbers, and its times in words."""
+    """A row of a table: what it is about, its numbers, and its times in words, one a line."""
 
     name: str
     cells: Sequence[Told]
-    times: str = ""
+    times: Sequence[str] = ()
     is_total: bool = False
 
 
@@ -58,10 +58,11 @@ def told(found: Insight) -> dict[str, Any]:
     }
 
 
-def month_words(month: str) -> str:
-    """Return a month as people write it, such as "May 2026"."""
+def month_words(month: str, *, short: bool = False) -> str:
+    """Return a month as people write it, such as "September 2026", or "Sep 2026"."""
     year, number = month.split("-")
-    return f"{calendar.month_name[int(number)]} {year}"
+    names = calendar.month_abbr if short else calendar.month_name
+    return f"{names[int(number)]} {year}"
 
 
 def _months(found: Insight) -> Iterator[Row]:
@@ -73,7 +74,7 @@ def _months(found: Insight) -> Iterator[Row]:
         if not is_total:
             cells[0] = _with_bar(cells[0], largest)
         times = _spread(counted.times.get(Place(counts.MONTHS, month, counts.TAKEN)))
-        yield Row("All" if is_total else month_words(month), cells, times, is_total)
+        yield Row("All" if is_total else month_words(month, short=True), cells, times, is_total)
 
 
 def _judged(found: Insight) -> Iterator[Row]:
@@ -81,7 +82,7 @@ def _judged(found: Insight) -> Iterator[Row]:
     for month in (*counted.frame.months, counts.TOTAL):
         cells = [_cell(counted, (counts.MONTHS, month, band)) for band in counted.frame.bands]
         is_total = month == counts.TOTAL
-        yield Row("All" if is_total else month_words(month), cells, "", is_total)
+        yield Row("All" if is_total else month_words(month, short=True), cells, (), is_total)
 
 
 def _decided(found: Insight) -> Iterator[Row]:
@@ -92,7 +93,7 @@ def _decided(found: Insight) -> Iterator[Row]:
         yield Row(_called(found, counts.DECISIONS, band), cells)
     last = [_cell(counted, (counts.DECISIONS, counts.TOTAL, o)) for o in counted.frame.outcomes]
     last.append(_cell(counted, (counts.MONTHS, counts.TOTAL, counts.FINISHED)))
-    yield Row("All", last, "", is_total=True)
+    yield Row("All", last, (), is_total=True)
 
 
 def _staff(found: Insight) -> Iterator[Row]:
@@ -139,11 +140,13 @@ def _with_bar(cell: Told, largest: int) -> Told:
     return cell._replace(bar=round(int(cell.words) * FULL / largest))
 
 
-def _spread(spread: Spread | None) -> str:
+def _spread(spread: Spread | None) -> Sequence[str]:
     if spread is None:
-        return ""
-    most = "" if spread.nine_of_ten is None else f"; 9 of 10 within {_long(spread.nine_of_ten)}"
-    return f"{_long(spread.median)}{most}"
+        return ()
+    half = _long(spread.median)
+    if spread.nine_of_ten is None:
+        return (half,)
+    return half, f"9 of 10: {_long(spread.nine_of_ten)}"
 
 
 def _long(minutes: float) -> str:

@@ -26,6 +26,9 @@ PAGE: Final = 200
 EXPORT: Final = "answers_export"
 EXPORT_BODY: Final = frozenset({"signed", "reason", "format", "without"})
 
+# Asked for those that are listed, a database would take the list's index and sort every page.
+SENT: Final = (SUBMISSION.c.is_current, SUBMISSION.c.status != Status.ENTERED_IN_ERROR)
+
 
 @dataclass(frozen=True, slots=True)
 class SqlExports:
@@ -47,33 +50,28 @@ class SqlExports:
             found = transaction.rows(select(ANSWERS_EXPORT).order_by(*newest), ANSWERS_EXPORT)
             return tuple(_export(transaction.keys, row) for row in found)
 
-    def shown(self, before: datetime) -> tuple[str, ...]:
-        """Return the hash of every questionnaire that a form sent before a moment was asked from.
-
-        Those of forms entered in error are not among them.
-        """
-        sent = SUBMISSION.c.is_listed, SUBMISSION.c.sent_at < before
-        query = select(SUBMISSION.c.content_hash).where(*sent).distinct()
+    def shown(self) -> tuple[str, ...]:
+        """Return the hash of every questionnaire that a sent form was asked from."""
+        query = select(SUBMISSION.c.content_hash).where(*SENT).distinct()
         with self.records.reading() as transaction:
             return tuple(sorted(row["content_hash"] for row in transaction.rows(query, SUBMISSION)))
 
-    def pages(self, before: datetime) -> Iterator[Sequence[Answered]]:
-        """Return the newest editions of the forms sent before a moment, by reference, in pages."""
+    def pages(self) -> Iterator[Sequence[Answered]]:
+        """Return the newest editions of all sent forms, by reference, in pages."""
         after = ""
         while True:
             with self.records.reading() as transaction:
-                found = _page(transaction, before, after)
+                found = _page(transaction, after)
             if not found:
                 return
             yield found
             after = found[-1].reference
 
 
-def _page(transaction: Transaction, before: datetime, after: str) -> list[Answered]:
+def _page(transaction: Transaction, after: str) -> list[Answered]:
     query = (
         select(SUBMISSION)
-        .where(SUBMISSION.c.is_current, SUBMISSION.c.status != Status.ENTERED_IN_ERROR)
-        .where(SUBMISSION.c.sent_at < before, SUBMISSION.c.reference > after)
+        .where(*SENT, SUBMISSION.c.reference > after)
         .order_by(SUBMISSION.c.reference)
         .limit(PAGE)
     )
