@@ -19,6 +19,7 @@ from screening.actions import (
     correcting,
     deciding,
     editions,
+    exporting,
     finding,
     folders,
     intake,
@@ -38,6 +39,7 @@ from screening.clinic import Clinic
 from screening.errors import NotFound, Refused, ScreeningError, StoreError
 from screening.records import traces
 from screening.records.deeds import Did
+from screening.records.figures import Span
 from screening.records.model import Decision, DecisionKind, Draft, Folder
 from screening.records.people import Role
 from screening.records.sql import clinics
@@ -198,7 +200,7 @@ COVERED = {
 }
 # Steps within a deed, given a form that the deed has found.
 INNER = {
-    *("understood guarded content_of blank judged refused told signed left case_of".split()),
+    *("timed understood guarded content_of blank judged refused told signed left".split()),
     "was_left_on_tablet",
     *("as_read urgent_ones keep case_of".split()),
 }
@@ -259,6 +261,11 @@ def test_no_question_reaches_the_forms_of_another_clinic(
     assert list(mine.store.submissions.sent_before(MORNING + timedelta(days=9))) == []
     assert mine.store.drafts.open() == ()
     assert review.list_cases(mine) == ()
+    since_ever = Span(MORNING - timedelta(days=9), MORNING + timedelta(days=9))
+    assert mine.store.figures.sent(since_ever) == []
+    assert mine.store.figures.times(since_ever, 9) == []
+    assert list(exporting.rows(mine).batches) == []
+    assert theirs.store.figures.sent(since_ever)[0].reference == sent.reference
     assert mine.store.worklist.of([sent.reference]) == ()
     assert mine.store.worklist.find(*traces.of(sent.answers)) == ()
     assert worklist.page(mine, Show.ALL).lines == ()

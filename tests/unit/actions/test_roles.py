@@ -21,7 +21,9 @@ from screening.actions import (
     deciding,
     departing,
     editions,
+    exporting,
     finding,
+    insight,
     keeping,
     keys,
     letters,
@@ -30,6 +32,7 @@ from screening.actions import (
     own_pin,
     patient_file,
     people,
+    period,
     review,
     sealing,
     signing_rules,
@@ -40,6 +43,7 @@ from screening.actions import (
 from screening.actions.allowed import needed
 from screening.actions.correcting import Person
 from screening.actions.deciding import Choice
+from screening.actions.exporting import Format, Order, Without
 from screening.actions.sign_in import named
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -150,6 +154,16 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         {LEADS},
         lambda c, s: looking.with_reason(c, s.form.reference, "the patient asks"),
     ),
+    "insight.count": ({READS, LEADS}, lambda c, _: insight.count(c, period.newest(c, 3))),
+    "insight.csv": ({READS, LEADS}, lambda c, _: insight.csv(c, period.newest(c, 3))),
+    "insight.parquet": ({READS, LEADS}, lambda c, _: insight.parquet(c, period.newest(c, 3))),
+    "exporting.export": (
+        {LEADS},
+        lambda c, _: list(exporting.export(c, Order("a review", Format.CSV, frozenset(Without)))),
+    ),
+    "exporting.rows": ({LEADS}, lambda c, _: list(exporting.rows(c).batches)),
+    "exporting.dictionary": ({LEADS}, lambda c, _: exporting.dictionary(c)),
+    "exporting.past": ({LEADS}, lambda c, _: exporting.past(c)),
     "looking.must_be_administrator": ({LEADS}, lambda c, _: looking.must_be_administrator(c)),
     "patient_file.export": ({LEADS}, lambda c, s: patient_file.export(c, s.form.reference)),
     "keeping.terms": ({LEADS}, lambda c, _: keeping.terms(c)),
@@ -206,6 +220,7 @@ AT_THE_DOOR = {
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
     "paper.blank",
+    *("period.month_of period.newest period.span".split()),
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
 }
 # Steps within a deed: no page and no command may take them by themselves.
@@ -214,7 +229,7 @@ INNER = {
     *("decisions.signature decisions.told telling.case_of".split()),
     *("clearing.as_read clearing.open_form clearing.urgent_ones correcting.correctable".split()),
     *("decisions.keep decisions.signature decisions.told telling.case_of".split()),
-    *("continuing.saved continuing.understood continuing.weighed".split()),
+    *("continuing.saved continuing.timed continuing.understood continuing.weighed".split()),
     *("elsewhere.told elsewhere.told_before_sending looking.must_be_allowed".split()),
     *("folders.folder_of folders.form_of folders.refused folders.unfinished".split()),
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
