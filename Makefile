@@ -6,9 +6,9 @@
 PYTHON ?= python3
 PORT ?= 8501
 TESTS ?= tests
-# Three processes for the whole suite, also on two cores: stories in a browser often wait. A part of
+# Four processes for the whole suite, also on two cores: stories in a browser often wait. A part of
 # the suite is in sight sooner with one.
-WORKERS ?= $(if $(filter tests,$(TESTS)),3,0)
+WORKERS ?= $(if $(filter tests,$(TESTS)),4,0)
 
 VENV := .venv
 IN_VENV := $(VENV)/bin/python
@@ -51,7 +51,8 @@ fix: $(DEV_STAMP) ## let ruff correct what it can
 bench: $(DEV_STAMP) $(CHROMIUM) ## measure, and write docs/benchmarks.md
 	$(IN_VENV) -m tests.bench
 
-faults: $(DEV_STAMP) ## break the machine under the records, and write docs/faults.md
+faults: $(DEV_STAMP) $(CHROMIUM) ## break the machine under the records, and write docs/faults.md
+	$(IN_VENV) -m pytest -m thorough
 	$(IN_VENV) -m tests.faults
 
 audit: $(DEV_STAMP) ## look for known holes in what is pinned (asks PyPI)

@@ -14,6 +14,11 @@ branch_labels = None
 depends_on = None
 
 INDEX = "ix_submission_waiting"
+COLUMNS: list[str | sa.TextClause] = [
+    *("clinic_id", "is_listed", "is_read", "attention"),
+    sa.text("sent_at DESC"),
+    "reference",
+]
 ACKNOWLEDGED = (
     "SELECT reference FROM decision WHERE kind = 'acknowledged' "
     "AND decision.clinic_id = {table}.clinic_id"
@@ -32,8 +37,7 @@ def upgrade() -> None:
             entering = sa.text("SELECT set_config('app.clinic_id', :clinic, true)")
             bind.execute(entering, {"clinic": clinic})
         _tell_what_was_seen(bind)
-    columns = ["clinic_id", "is_listed", "is_read", "attention", sa.text("sent_at DESC")]
-    op.create_index(INDEX, "submission", [*columns, "reference"])
+    op.create_index(INDEX, "submission", [*COLUMNS])
     _make_abandoned(bind)
 
 
