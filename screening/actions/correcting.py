@@ -1,9 +1,11 @@
 """How a sent form is corrected: a further edition with its reason; what was there before stays."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from datetime import date
+from typing import Any, Final, NamedTuple
 
-from screening.actions import folders, reasons, turns
+from screening.actions import folders, reasons, turns, typed
 from screening.actions.allowed import needs
 from screening.actions.contents import content_of
 from screening.assessment.assess import assess
@@ -16,11 +18,25 @@ from screening.records.deeds import Did
 from screening.records.people import Role
 from screening.response import journey
 from screening.response.asking import Asking, is_soft, page_problems
+from screening.response.dates import parse_date
 from screening.response.model import Answers, Status, short
 from screening.response.validate import read_answers
 
 # Nobody else may agree or sign in the patient's name.
 PATIENTS_OWN: Final = frozenset({ItemType.CONFIRM, ItemType.SIGNATURE, ItemType.DRAWING})
+NOTHING: Final = "answers"
+DAY: Final = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})", re.ASCII)
+NO_NAME: Final = "enter the name of the patient whose form it is"
+NO_DAY: Final = "enter the birth date with the year first, such as 1985-03-27"
+LATER: Final = "this day lies after the day on which the form was sent"
+THEIRS: Final = "this is the form of this patient already"
+
+
+class Person(NamedTuple):
+    """Whose form it is, as it was typed: the name, and the birth date with the year first."""
+
+    name: str
+    birth_date: str
 
 
 @needs(Role.CLINICIAN)
@@ -33,20 +49,29 @@ def amend(clinic: Clinic, reference: str, answers: Answers, reason: str) -> Subm
     form is not sent or was entered in error; Conflict if somebody else was faster.
     """
     why = reasons.tidied(reason)
-    form = _correctable(clinic, reference)
+    form = correctable(clinic, reference)
     content = content_of(clinic, form)
     corrected = _corrected(clinic, content, form, answers)
-    judged = assess(content, corrected, form.assessment.on)
-    before, after = form.assessment.urgency, judged.urgency
-    change = UrgencyChange(at=clinic.clock(), before=before, after=after)
-    edition = {
-        "status": Status.AMENDED,
-        "answers": corrected,
-        "assessment": judged,
-        "rules_hash": content.rules_hash,
-        "urgencies": form.urgencies if before is after else (*form.urgencies, change),
-    }
-    return _kept(clinic, form, {**edition, "reason": why}, Did.AMENDED)
+    return _judged_anew(clinic, form, corrected, (why, Did.AMENDED))
+
+
+@needs(Role.CLINICIAN)
+def move(clinic: Clinic, reference: str, whose: Person, reason: str) -> Submission:
+    """Give a sent form to the patient whose it is: return its new edition, judged at their age.
+
+    All other answers stay. Raises AnswerError if the name or the birth date cannot be read, if
+    there is no reason, or if it is this patient's already; NotFound, Refused if the form is not
+    sent or was entered in error; Conflict if somebody else was faster.
+    """
+    form = correctable(clinic, reference)
+    said = _said_of(whose, form)
+    why = reasons.tidied(reason)
+    content = content_of(clinic, form)
+    try:
+        moved = _corrected(clinic, content, form, said)
+    except AnswerError as error:
+        raise AnswerError(*(_of_person(problem) for problem in error.problems)) from error
+    return _judged_anew(clinic, form, moved, (why, Did.MOVED))
 
 
 @needs(Role.CLINICIAN)
@@ -57,11 +82,15 @@ def mark_in_error(clinic: Clinic, reference: str, reason: str) -> Submission:
     already; Conflict if somebody else was faster.
     """
     why = reasons.tidied(reason)
-    form = _correctable(clinic, reference)
+    form = correctable(clinic, reference)
     return _kept(clinic, form, {"status": Status.ENTERED_IN_ERROR, "reason": why}, Did.IN_ERROR)
 
 
-def _correctable(clinic: Clinic, reference: str) -> Submission:
+def correctable(clinic: Clinic, reference: str) -> Submission:
+    """Return the sent form that is to be corrected.
+
+    Raises NotFound if there is none, Refused if it is not sent or was entered in error.
+    """
     form = folders.form_of(clinic, reference)
     if not isinstance(form, Submission):
         raise folders.refused(
@@ -70,6 +99,49 @@ def _correctable(clinic: Clinic, reference: str) -> Submission:
     if form.status is Status.ENTERED_IN_ERROR:
         raise folders.refused(clinic, form, "this form is marked as entered in error already")
     return form
+
+
+def _judged_anew(
+    clinic: Clinic, form: Submission, corrected: Answers, done: tuple[str, Did]
+) -> Submission:
+    """Keep a further edition with these answers, judged as of the day it was sent."""
+    (why, did), content = done, content_of(clinic, form)
+    judged = assess(content, corrected, form.assessment.on)
+    before, after = form.assessment.urgency, judged.urgency
+    change = UrgencyChange(at=clinic.clock(), before=before, after=after)
+    edition = {
+        "status": Status.AMENDED,
+        "answers": corrected,
+        "assessment": judged,
+        "rules_hash": content.rules_hash,
+        "urgencies": form.urgencies if before is after else (*form.urgencies, change),
+    }
+    return _kept(clinic, form, {**edition, "reason": why}, did)
+
+
+def _said_of(whose: Person, form: Submission) -> dict[str, str]:
+    """Return name and birth date as a form keeps them."""
+    name, born = typed.line(whose.name), _day(whose.birth_date)
+    problems = [] if name else [AnswerProblem("name", NO_NAME)]
+    if born is None:
+        problems.append(AnswerProblem("birth_date", NO_DAY))
+    elif born > form.assessment.on:
+        problems.append(AnswerProblem("birth_date", LATER))
+    if problems or born is None:
+        raise AnswerError(*problems)
+    return {"name": name, "dob": born.isoformat()}
+
+
+def _day(typed_: str) -> date | None:
+    parts = DAY.fullmatch(typed_.strip())
+    return parse_date("-".join(part.zfill(2) for part in parts.groups())) if parts else None
+
+
+def _of_person(problem: AnswerProblem) -> AnswerProblem:
+    """Return a problem under the name of the field in which it can be mended."""
+    if problem.item == NOTHING:
+        return AnswerProblem("name", THEIRS)
+    return AnswerProblem("birth_date", NO_DAY) if problem.item == "dob" else problem
 
 
 def _kept(clinic: Clinic, form: Submission, changed: Mapping[str, Any], did: Did) -> Submission:
@@ -92,7 +164,7 @@ def _corrected(
     if unasked:
         raise AnswerError(*(AnswerProblem(i, "is not asked after these answers") for i in unasked))
     if corrected == dict(form.answers):
-        raise AnswerError(AnswerProblem("answers", "nothing changes by this"))
+        raise AnswerError(AnswerProblem(NOTHING, "nothing changes by this"))
     asking = Asking(form.assessment.on, clinic.settings.min_age)
     known = set(_open(content, form.answers, asking))
     if left := [p for p in _open(content, corrected, asking) if p not in known]:

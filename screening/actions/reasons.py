@@ -2,17 +2,18 @@
 
 from typing import Final
 
+from screening.actions import typed
 from screening.errors import AnswerError, AnswerProblem
 
 LONGEST: Final = 500
 
 
-def tidied(typed: str) -> str:
+def tidied(said: str) -> str:
     """Return a reason as one line.
 
     Raises AnswerError if there is none, or if it is too long to be read.
     """
-    line = " ".join("".join(c if c.isprintable() else " " for c in typed).split())
+    line = typed.line(said)
     if not line:
         raise AnswerError(AnswerProblem("reason", "say why, in a few words"))
     if len(line) > LONGEST:

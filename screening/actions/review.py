@@ -1,6 +1,6 @@
 """What staff can do with forms: list them, the urgent ones first, and read one as a PDF."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,17 +17,20 @@ from screening.questionnaire.model import Urgency
 from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.records.people import EVERY_ROLE, Role
+from screening.records.worklist import NOT_WAITING, Show, Wanted
 from screening.response import journey
 
 NAME: Final = "name"
 SHOWN_TO_THE_DESK: Final = timedelta(days=14)
+MOST_CALLING: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """How far a form is, for the front desk: whose it is, and nothing that they answered.
 
-    `sent_at` is none while the form is unfinished; `part` then tells how far it is.
+    `sent_at` is none while the form is unfinished; `part` then tells how far it is. `calls` if a
+    clinician must look at it now and none has: the patient was sent to the desk with it.
     """
 
     reference: str
@@ -35,6 +38,7 @@ class Status:
     opened_at: datetime
     sent_at: datetime | None
     part: str = ""
+    calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,17 @@ def list_cases(clinic: Clinic, limit: int | None = None) -> tuple[CaseLine, ...]
 def statuses(clinic: Clinic) -> tuple[Status, ...]:
     """Return how far each form is, the newest first: unfinished ones, and those of two weeks.
 
-    The name is there to hand a tablet back to the right patient; no answer, urgency or band is.
+    The name is there to hand a tablet back to the right patient; no answer, band or reason is.
     """
     waiting = (_status_of_draft(clinic, draft) for draft in clinic.store.drafts.open())
     sent = (
         Status(form.reference, form.answers.get(NAME, ""), form.opened_at, form.sent_at)
         for form in clinic.store.submissions.sent_since(clinic.clock() - SHOWN_TO_THE_DESK)
     )
-    found = tuple(sorted((*waiting, *sent), key=lambda one: one.opened_at, reverse=True))
+    calling = _calling(clinic)
+    told = (replace(one, calls=one.reference in calling) for one in (*waiting, *sent))
+    newest = sorted(told, key=lambda one: one.opened_at, reverse=True)
+    found = tuple(sorted(newest, key=lambda one: not one.calls))
     clinic.note(Did.LISTED, *(one.reference for one in found))
     return found
 
@@ -125,6 +132,12 @@ def form_of(clinic: Clinic, reference: str) -> tuple[Content, Submission]:
     return content, forms.unfinished(clinic, content, draft)
 
 
+def _calling(clinic: Clinic) -> frozenset[str]:
+    urgent = Wanted(Show.URGENT, clinic.clock())
+    keys = clinic.store.worklist.keys(urgent, MOST_CALLING)
+    return frozenset(key.reference for key in keys if key.attention < NOT_WAITING)
+
+
 def _order(line: CaseLine) -> tuple[int, float]:
     rank = line.urgency.rank if line.is_urgent else len(ACT_NOW)
     return rank, -line.moment.timestamp()
@@ -136,7 +149,7 @@ def _sent_line(clinic: Clinic, form: Submission) -> CaseLine:
         reference=form.reference,
         name=form.answers.get(NAME, ""),
         urgency=form.assessment.urgency,
-        band=_band(content, form.assessment.fit.band),
+        band=band_words(content, form.assessment.fit.band),
         opened_at=form.opened_at,
         sent_at=form.sent_at,
     )
@@ -153,7 +166,7 @@ def _open_line(clinic: Clinic, draft: Draft) -> CaseLine:
         reference=draft.reference,
         name=draft.answers.get(NAME, ""),
         urgency=draft.urgency,
-        band=_band(content, WITHHELD),
+        band=band_words(content, WITHHELD),
         opened_at=draft.opened_at,
         sent_at=None,
         part=part(content, draft),
@@ -168,7 +181,7 @@ def part(content: Content, draft: Draft) -> str:
     return f"part {progress.number} of {progress.total}" if progress else "all parts"
 
 
-def _band(content: Content, band: str) -> str:
+def band_words(content: Content, band: str) -> str:
     """Return the band in the clinician's words, cut to its first part."""
     scoring = content.scoring
     undecided = {

@@ -46,7 +46,8 @@ def case_of(clinic: Clinic, content: Content, form: Submission, made_at: datetim
         form,
         letterhead(clinic.settings, signed(clinic, form)),
         made_at,
-        decisions.told(clinic, form.reference),
+        decisions.told(clinic, form),
+        decisions.signature(clinic, form.who) if form.who else "",
     )
 
 

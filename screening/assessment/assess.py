@@ -46,6 +46,12 @@ def _fit(doubts: Facts, urgency: Urgency) -> Fit:
     return fit.model_copy(update={"settle": settle(doubts, scored)})
 
 
+def to_settle(content: Content, answers: Answers, on: date) -> tuple[str, ...]:
+    """Return what would settle the fit, the most telling first, also of one that was withheld."""
+    doubts = facts_on(content, Reading(content.questionnaire, answers).doubting(), on)
+    return settle(doubts, tally(doubts))
+
+
 def _outlook(rules: Facts) -> tuple[str, ...]:
     return tuple(o.id for o in rules.content.scoring.outlook if rules.holds(o.when) is True)
 

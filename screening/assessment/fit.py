@@ -151,6 +151,11 @@ def _shown_band(scoring: Scoring, total: Points, caps: tuple[CapScore, ...]) -> 
     return high if high == _band(scoring, total.low, caps) else NOT_ENOUGH
 
 
+def band_of(scoring: Scoring, fit: Fit) -> str:
+    """Return the band that a fit has by its own interval and caps, withheld or not."""
+    return _shown_band(scoring, Points(fit.low, fit.high), fit.caps)
+
+
 def _lowest_certain(scoring: Scoring, caps: tuple[CapScore, ...]) -> str | None:
     order = list(scoring.band)
     return max((cap.band for cap in caps if cap.certain), key=order.index, default=None)

@@ -43,12 +43,17 @@ def _flag(facts: Facts, rule: Rule) -> Flag | None:
     )
 
 
-def _findings(facts: Facts, rule: Rule) -> Iterator[Finding]:
+def behind(facts: Facts, condition: Condition) -> tuple[str, ...]:
+    """Return the items that made a condition hold, or that may; none if it does not hold."""
     questionnaire = facts.content.questionnaire
-    behind = {item for test in _speaking(facts, rule.when) for item in inputs(facts.content, test)}
+    found = {item for test in _speaking(facts, condition) for item in inputs(facts.content, test)}
     follow_ups = questionnaire.narrowed_by
-    behind |= {follow_ups[item] for item in behind if item in follow_ups}
-    for item in sorted(behind, key=questionnaire.place_of.__getitem__):
+    found |= {follow_ups[item] for item in found if item in follow_ups}
+    return tuple(sorted(found, key=questionnaire.place_of.__getitem__))
+
+
+def _findings(facts: Facts, rule: Rule) -> Iterator[Finding]:
+    for item in behind(facts, rule.when):
         answer = facts.reading.answer(item)
         if answer is not None:
             # Made from what was validated already, and there are many: not validated again.

@@ -104,7 +104,8 @@ class Decision(Frozen):
     """What a member of staff decided about a form, and why; never changed, only superseded.
 
     `flag` is the id of the flag that it settles, `edition` the one that was on the screen (0: an
-    unfinished form), `signed` the name of whoever decided, as it was then. `at` is of the clinic's
+    unfinished form), `signed` the name of whoever decided, as it was then. `grounds` says what the
+    flag rested on when it was cleared (screening.assessment.grounds). `at` is of the clinic's
     clock; of LOOKED, which is over after a while, of the clock that never goes back.
     """
 
@@ -119,6 +120,7 @@ class Decision(Frozen):
     flag: str = ""
     edition: int = 0
     signed: str = ""
+    grounds: str = ""
 
 
 class ConsentKind(StrEnum):

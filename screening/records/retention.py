@@ -77,27 +77,34 @@ def standing(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
     return tuple(d for d in decisions if d.kind in HOLDING and d.id not in over)
 
 
-def awaits_staff(draft: Draft, decisions: tuple[Decision, ...]) -> bool:
-    """Tell whether an unfinished form is or was urgent and nobody has acknowledged it since."""
-    moments = tuple(_urgent_moments(draft))
+def awaits_staff(form: Draft | Submission, decisions: tuple[Decision, ...]) -> bool:
+    """Tell whether a form is or was urgent and nobody has acknowledged it since."""
+    moments = tuple(_urgent_moments(form))
     seen = [d.at for d in decisions if d.kind is DecisionKind.ACKNOWLEDGED]
     return bool(moments) and not any(at >= max(moments) for at in seen)
 
 
 def is_urgent(form: Draft | Submission) -> bool:
     """Tell whether somebody must act on a form, or had to at any time."""
-    if isinstance(form, Draft):
-        return any(_urgent_moments(form))
     was = any(MUST_ACT & {change.before, change.after} for change in form.urgencies)
-    return form.assessment.urgency in MUST_ACT or was or bool(form.acknowledgements)
+    return was or any(_urgent_moments(form))
 
 
-def _urgent_moments(draft: Draft) -> Iterator[datetime]:
-    """Yield when the form became urgent, and when it showed a page about that."""
-    if draft.urgency in MUST_ACT:
-        yield draft.opened_at
-    yield from (c.at for c in draft.urgencies if MUST_ACT & {c.before, c.after})
-    yield from (shown.shown_at for shown in draft.acknowledgements)
+def _urgent_moments(form: Draft | Submission) -> Iterator[datetime]:
+    """Yield when the form became urgent, and when it showed a page about that.
+
+    That a patient took something urgent back calls for staff as well; that staff corrected it
+    does not.
+    """
+    urgency = form.urgency if isinstance(form, Draft) else form.assessment.urgency
+    sent_at = None if isinstance(form, Draft) else form.sent_at
+    if urgency in MUST_ACT:
+        yield form.opened_at
+    for change in form.urgencies:
+        is_staffs = sent_at is not None and change.at > sent_at
+        if change.after in MUST_ACT or (change.before in MUST_ACT and not is_staffs):
+            yield change.at
+    yield from (shown.shown_at for shown in form.acknowledgements)
 
 
 def _entries(folder: Folder) -> Iterator[datetime]:

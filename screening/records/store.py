@@ -133,6 +133,9 @@ class Decisions(Protocol):
     def of(self, reference: str) -> tuple[Decision, ...]:
         """Return the decisions about a form, the first one first."""
 
+    def of_all(self, references: Collection[str]) -> tuple[Decision, ...]:
+        """Return the decisions about any of these forms, the first one first."""
+
     def of_kinds(self, kinds: Collection[DecisionKind]) -> tuple[Decision, ...]:
         """Return the decisions of these kinds about every form, the first one first."""
 

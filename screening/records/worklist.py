@@ -1,12 +1,12 @@
 """What waits for staff: which forms, in which order, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
 from screening.assessment.submission import Submission
-from screening.records.model import OUTCOMES, DecisionKind, Draft
+from screening.records.model import OUTCOMES, DecisionKind, Draft, Trace
 
 # Who decides this has seen the form: it waits for nobody any more.
 SEEN: Final = OUTCOMES | {DecisionKind.READ, DecisionKind.ACKNOWLEDGED}
@@ -70,6 +70,12 @@ class Worklist(Protocol):
 
     def forms(self, keys: Sequence[Key]) -> tuple[Submission | Draft, ...]:
         """Return the forms of keys in their order; one that is gone since is left out."""
+
+    def of(self, references: Collection[str]) -> tuple[Key, ...]:
+        """Return where these forms stand, in the order of a list; those in error too."""
+
+    def find(self, *wanted: Trace) -> tuple[Key, ...]:
+        """Return the listed forms that were sent and have all these traces, in a list's order."""
 
     def waiting(self, most: int) -> Waiting:
         """Count what waits: sent forms, and unfinished ones that are urgent."""

@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from screening.assessment.model import Flag
 from screening.questionnaire.model import ItemType
 from screening.report import said
 from screening.report.case import Case
 from screening.report.chart import blank_chart, segment_grid
+from screening.report.cleared import is_cleared, standing_flags
 from screening.report.figures import HandDrawing
 from screening.report.flags import NEEDLE, flag_name
 from screening.report.header import audit_words
@@ -107,7 +109,13 @@ def _cited(case: Case, source_id: str) -> str:
 
 def _precautions(case: Case) -> str:
     flags = [f for f in case.submission.assessment.flags if f.urgency in NEEDLE]
-    names = [f"{flag_name(case, f.id)}{'' if f.certain else ' (in doubt)'}" for f in flags]
-    urgent = any(f.urgency in ACT for f in case.submission.assessment.flags)
+    names = [f"{flag_name(case, f.id)}{_how(case, f)}" for f in flags]
+    urgent = any(f.urgency in ACT for f in standing_flags(case))
     told = [*(["settle the urgent flags first"] if urgent else []), *names]
     return f"This patient's precautions: {'; '.join(told) or 'none raised'}"
+
+
+def _how(case: Case, flag: Flag) -> str:
+    if is_cleared(case, flag):
+        return " (cleared)"
+    return "" if flag.certain else " (in doubt)"

@@ -18,7 +18,8 @@ from screening.response.reading import Reading
 class Case:
     """Everything that the sections of a report are told from.
 
-    `decided` is what staff decided about the form, the first decision first.
+    `decided` is what staff decided about the form, the first decision first. `by` names whoever
+    made this edition of it, as people know them.
     """
 
     content: Content
@@ -26,6 +27,7 @@ class Case:
     letterhead: Letterhead
     made_at: datetime
     decided: tuple[Decided, ...] = ()
+    by: str = ""
 
     @cached_property
     def reading(self) -> Reading:

@@ -10,6 +10,7 @@ from screening.report.blank import consent_blocks, exam_blocks, sign_off_blocks
 from screening.report.care import care_blocks
 from screening.report.case import Case
 from screening.report.chart import chart_blocks
+from screening.report.cleared import standing_flags
 from screening.report.fit import fit_block
 from screening.report.flags import flag_blocks, tone
 from screening.report.glance import glance
@@ -68,7 +69,7 @@ def report(case: Case) -> Report:
 
 
 def _alarm(case: Case) -> str:
-    urgent = [flag for flag in case.submission.assessment.flags if flag.urgency in ACT]
+    urgent = [flag for flag in standing_flags(case) if flag.urgency in ACT]
     if not urgent:
         return ""
     return f"ACT NOW: {len(urgent)} urgent {'flag' if len(urgent) == 1 else 'flags'}, from page 1"
@@ -76,7 +77,7 @@ def _alarm(case: Case) -> str:
 
 def _section(case: Case, plan: SectionPlan) -> Section:
     blocks = (flag_blocks if plan.flags else SECTIONS.get(plan.id, _rows))(case, plan)
-    count = sum(block.kind == "flag" for block in blocks)
+    count = sum(block.kind == "flag" and not block.cleared for block in blocks)
     return Section(
         id=plan.id,
         title=plan.title,

@@ -10,6 +10,7 @@ from screening.questionnaire.model import Urgency
 from screening.questionnaire.wording import SectionPlan, Source
 from screening.report import labels, said
 from screening.report.case import Case
+from screening.report.cleared import is_cleared, settled_words, standing_flags
 from screening.report.model import Block, FlagCard, Paragraph, Rows, Tone
 from screening.report.places import place_words
 from screening.report.withdrawn import ACT, changes, shown_words, withdrawn
@@ -28,10 +29,20 @@ def tone(plan: SectionPlan) -> Tone:
 
 
 def raised(case: Case, plan: SectionPlan) -> tuple[Flag, ...]:
-    """Return the flags of a section in the order in which to read them."""
+    """Return the flags of a section in the order in which to read them, cleared ones last."""
     flags = [flag for flag in case.submission.assessment.flags if flag.urgency in plan.flags]
     needled = needled_places(case)
-    return tuple(sorted(flags, key=lambda f: (f.urgency.rank, _touch(f, needled), not f.certain)))
+    return tuple(
+        sorted(
+            flags,
+            key=lambda f: (
+                is_cleared(case, f),
+                f.urgency.rank,
+                _touch(f, needled),
+                not f.certain,
+            ),
+        )
+    )
 
 
 def needled_places(case: Case) -> frozenset[str]:
@@ -70,26 +81,31 @@ def flag_name(case: Case, flag_id: str) -> str:
 def card(case: Case, flag: Flag) -> FlagCard:
     """Tell one flag, with the question and answer behind it."""
     rule, segments = case.content.rules.by_id[flag.id], case.content.segments
+    cleared = is_cleared(case, flag)
     return FlagCard(
         id=flag.id,
         name=flag_name(case, flag.id),
         urgency=flag.urgency,
         urgency_word=labels.URGENCIES[flag.urgency],
         certain=flag.certain,
+        cleared=cleared,
         means=case.fill(rule.means),
         do=case.fill(rule.do),
         exclude=place_words(segments, flag.regions.exclude),
         warn=place_words(segments, set(flag.regions.warn) - excluded(case)),
         because=tuple(said.finding(case, f.item, quoted(case, flag, f)) for f in flag.because),
         sources=f"{rule.basis.capitalize()}: {cited(case, flag.sources)}",
-        record=tuple(_record(case, flag)) if flag.urgency in ACT else (),
-        to_fill=WRITE_IN if flag.urgency in ACT else (),
+        record=(
+            *(_record(case, flag) if flag.urgency in ACT else ()),
+            *settled_words(case, flag),
+        ),
+        to_fill=WRITE_IN if flag.urgency in ACT and not cleared else (),
     )
 
 
 def excluded(case: Case) -> frozenset[str]:
     """Return every region where no needle goes: to needle there with care is not an option."""
-    flags = [flag for flag in case.submission.assessment.flags if flag.certain]
+    flags = [flag for flag in standing_flags(case) if flag.certain]
     return frozenset(region for flag in flags for region in flag.regions.exclude)
 
 

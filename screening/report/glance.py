@@ -12,6 +12,7 @@ from screening.questionnaire.wording import SectionPlan
 from screening.report import labels, said
 from screening.report.case import Case
 from screening.report.chart import chart
+from screening.report.cleared import is_cleared, standing_flags
 from screening.report.fit import fit_block
 from screening.report.flags import (
     excluded,
@@ -34,6 +35,7 @@ TAKEN_BACK: Final = "Taken back: see below."
 NOT_NOW: Final = "No needle until ACT NOW is settled."
 NO_NEEDLE: Final = "no needle here"
 DOUBT: Final = "IN DOUBT, urgent if so"
+SETTLED: Final = "Cleared: {names}."
 # What the result of a treatment must be to have helped, the best first.
 DID_HELP: Final = ("lasting", "temporary")
 WORSE: Final = "worse"
@@ -56,20 +58,24 @@ def glance(case: Case) -> Glance:
 
 
 def _flags(case: Case, plan: SectionPlan) -> Fact:
-    flags = raised(case, plan)
+    every = raised(case, plan)
+    flags = [flag for flag in every if not is_cleared(case, flag)]
+    settled = [flag_name(case, flag.id) for flag in every if flag not in flags]
     open_ = unasked_words(case, plan) if tone(plan) != "plain" else ""
     urgencies = dict.fromkeys(flag.urgency for flag in flags)
     told = [_named(case, u, [f for f in flags if f.urgency is u]) for u in urgencies]
     words = [
         *([NOT_NOW] if tone(plan) == "needle" and _must_act(case) else []),
-        *(told or [none_words(case, plan)]),
-        *([open_] if told and open_ else []),
+        *(told or ([] if settled else [none_words(case, plan)])),
+        *([SETTLED.format(names="; ".join(settled))] if settled else []),
+        *([open_] if every and open_ else []),
         *(_in_doubt(case) if tone(plan) == "act" else ()),
         *(_settle(case) if tone(plan) == "act" else ()),
     ]
     return Fact(
         label=plan.title,
         words="\n".join(words),
+        beside=tuple(line for line in words if line not in told),
         tone=tone(plan),
         loud=bool(flags) and tone(plan) != "plain",
         open=bool(open_) or (tone(plan) == "act" and _may_be_urgent(case)),
@@ -77,7 +83,7 @@ def _flags(case: Case, plan: SectionPlan) -> Fact:
 
 
 def _must_act(case: Case) -> bool:
-    return any(flag.urgency in ACT for flag in case.submission.assessment.flags)
+    return any(flag.urgency in ACT for flag in standing_flags(case))
 
 
 def _may_be_urgent(case: Case) -> bool:
@@ -101,7 +107,7 @@ def _in_doubt(case: Case) -> Iterator[str]:
     rules = case.content.rules.by_id
     names = [
         flag_name(case, flag.id)
-        for flag in case.submission.assessment.flags
+        for flag in standing_flags(case)
         if not flag.certain and flag.urgency not in ACT and rules[flag.id].urgency in ACT
     ]
     if names:

@@ -7,6 +7,7 @@ from typing import Final
 from screening.questionnaire.model import Item, Page, PageKind
 from screening.report import labels, said
 from screening.report.case import Case
+from screening.report.decision import decision
 from screening.report.flags import asked_of
 from screening.report.model import Blanks, Block, Paragraph, Row, Rows
 from screening.report.standing import edition_words, standing
@@ -28,6 +29,7 @@ def header_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     told = [_by_role(case, name, row) for name in names if (row := said.row(case, name))]
     return (
         *standing(case),
+        *decision(case),
         Rows(rows=(*told, *_form_rows(case)), layout="grid"),
         *_missing(case),
         Blanks(labels=VISIT),

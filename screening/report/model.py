@@ -62,7 +62,8 @@ class Paragraph(Frozen):
 class FlagCard(Frozen):
     """A safety flag: how soon, what it means, what to do, and the answers behind it.
 
-    `name` says it in a few words, for the screen. Not `certain` means that it only may hold.
+    `name` says it in a few words, for the screen. Not `certain` means that it only may hold, and
+    `cleared` that a clinician has settled it: `record` then says who, when and why.
     `record` tells when the patient saw the page about it; `to_fill` are the lines that whoever
     acts on it writes.
     """
@@ -73,6 +74,7 @@ class FlagCard(Frozen):
     urgency: Urgency
     urgency_word: str
     certain: bool
+    cleared: bool = False
     means: str
     do: str
     exclude: str = ""
@@ -110,8 +112,26 @@ class FitScale(Frozen):
     bars: tuple[Bar, ...]
 
 
+class Point(Frozen):
+    """One point of the fit, for the screen: what it is worth, and the answers behind it.
+
+    `side` tells whether it speaks for a match or against it, may still apply, or caps the band;
+    `within` names the part of the fit that it belongs to.
+    """
+
+    side: Literal["for", "against", "open", "cap"]
+    worth: str
+    label: str
+    within: str = ""
+    because: tuple[Row, ...] = ()
+    sources: str = ""
+
+
 class FitBlock(Frozen):
-    """The fit with its band, its interval and the reasons on both sides."""
+    """The fit with its band, its interval and the reasons on both sides.
+
+    `points` tells each reason with what is behind it; the ones that the lists name come first.
+    """
 
     kind: Literal["fit"] = "fit"
     band: str
@@ -125,6 +145,7 @@ class FitBlock(Frozen):
     outlook: tuple[str, ...] = ()
     evidence_note: str = ""
     statement: str
+    points: tuple[Point, ...] = ()
 
 
 class Column(Frozen):
@@ -195,11 +216,13 @@ class Section(Frozen):
 class Fact(Frozen):
     """One of the few things to know first; a loud one calls for somebody to act.
 
-    An open one leaves a safety question to ask, or a doubt that would be urgent or was.
+    An open one leaves a safety question to ask, or a doubt that would be urgent or was. `beside`
+    are the lines of its words that list no flag, for the screen, where each flag has its own line.
     """
 
     label: str
     words: str
+    beside: tuple[str, ...] = ()
     tone: Tone = "plain"
     loud: bool = False
     open: bool = False

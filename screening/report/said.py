@@ -10,6 +10,7 @@ from screening.report.case import Case
 from screening.report.marks import marks_words
 from screening.report.model import Row
 from screening.report.places import group_words, place_words
+from screening.response.marks import regions_of
 
 NONE_REPORTED: Final = "Asked, none reported"
 NOT_ANSWERED: Final = "Not answered"
@@ -105,7 +106,7 @@ def _one(case: Case, item: Item, answer: Any) -> str:
         case ItemType.CHOICES:
             return "; ".join(_option(case, item, option) for option in answer)
         case ItemType.BODY_AREAS:
-            return marks_words(case, item, answer)
+            return marks_words(case, item, regions_of(answer))
         case ItemType.RATING:
             return f"{answer} of {item.scale.max if item.scale else 10}"
         case ItemType.ACTIVITIES:

@@ -30,7 +30,7 @@ def standing(case: Case) -> Iterator[Paragraph]:
         return
     at = form.kept_at or form.sent_at
     when = f" {case.moment(at)}" if at else ""
-    by = BY.get(form.who, form.who.replace(":", " ")) or "a person who is not known"
+    by = BY.get(form.who, (case.by or form.who).replace(":", " ")) or "a person who is not known"
     reason = f"{form.reason.rstrip('.')}." if form.reason else "No reason was given."
     told = f"{words}{when}, by {by}. Reason: {reason} {MEANS[form.status]}"
     yield Paragraph(text=told, weight="strong")

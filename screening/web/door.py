@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from screening.actions import second_step, sign_in
-from screening.actions.sign_in import SignIn
+from screening.actions.sign_in import Here, SignIn
 from screening.clinic import Clinics
 from screening.records.people import Stage
 from screening.web import desk, leave, pages
@@ -137,13 +137,18 @@ def _out(clinics: Clinics, request: Request, typed: Typed) -> Response:
     return desk.forget(led(DOOR))
 
 
+def still_here(here: Here, cookie: str) -> dict[str, str]:
+    """Tell a page, in headers, how long its session lasts and whose it is."""
+    left = pages.seconds(sign_in.left(here.clinic, here.session))
+    return {LEFT: str(left), WHOSE: pages.mark(cookie)}
+
+
 def _alive(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noqa: ARG001
     """Tell a page how long its session lasts; who only asks is not active."""
     here = sign_in.here(clinics, desk.cookie_of(request), is_active=False)
     if here is None:
         return Response(status_code=401, headers=pages.PRIVATE)
-    left = pages.seconds(sign_in.left(here.clinic, here.session))
-    known = {LEFT: str(left), WHOSE: pages.mark(desk.cookie_of(request))}
+    known = still_here(here, desk.cookie_of(request))
     return Response(status_code=204, headers={**pages.PRIVATE, **known})
 
 

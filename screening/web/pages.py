@@ -65,7 +65,9 @@ class Link(NamedTuple):
 
 
 ACCOUNT: Final = "/staff/password"
-FORMS: Final = Link("/staff/forms", "Forms", EVERY_ROLE, "forms.html")
+WORKLIST: Final = Link("/staff/forms", "Worklist", frozenset({Role.CLINICIAN}), "worklist.html")
+# At the same address whoever is no clinician sees how far forms are.
+FORMS: Final = Link(WORKLIST.path, "Forms", EVERY_ROLE, "statuses.html")
 TABLETS: Final = Link("/staff/tablets", "Tablets", EVERY_ROLE, "tablets.html")
 PEOPLE: Final = Link("/staff/people", "People", frozenset({Role.ADMINISTRATOR}), "people.html")
 SETTINGS: Final = Link(
@@ -74,9 +76,9 @@ SETTINGS: Final = Link(
 RULES: Final = Link(
     "/staff/rules", "Rules", frozenset({Role.CLINICIAN, Role.ADMINISTRATOR}), "rules.html"
 )
-LINKS: Final = (FORMS, TABLETS, PEOPLE, SETTINGS, RULES)
+LINKS: Final = (WORKLIST, FORMS, TABLETS, PEOPLE, SETTINGS, RULES)
 # Where somebody lands who comes in: the first of these that is for them.
-LANDING: Final = (FORMS._replace(roles=frozenset({Role.CLINICIAN})), PEOPLE, TABLETS, FORMS)
+LANDING: Final = (WORKLIST, PEOPLE, TABLETS, FORMS)
 
 
 NOT_OURS: Final = Message(
@@ -139,7 +141,10 @@ def links(here: Here) -> tuple[Link, ...]:
     """Return where the bar leads somebody to; nowhere before they are all the way in."""
     if here.session.stage is not Stage.WHOLE:
         return ()
-    return tuple(link for link in LINKS if _is_for(here, link))
+    theirs = [link for link in LINKS if _is_for(here, link)]
+    # Two links with one address are one page: the first one says what it is to them.
+    first = {link.path: link for link in reversed(theirs)}
+    return tuple(link for link in theirs if first[link.path] is link)
 
 
 def landing(here: Here) -> str:

@@ -35,6 +35,8 @@ from screening.web import (
     settings_page,
     staff,
     staff_tablets,
+    summary,
+    worklist,
 )
 
 # What Streamlit would import in the middle of the first patient's first tap.
@@ -50,7 +52,9 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *door.routes(clinics),
         *joining.routes(clinics),
         *account.routes(clinics),
+        *worklist.routes(clinics),
         *staff.routes(clinics),
+        *summary.routes(clinics),
         *people.routes(clinics),
         *settings_page.routes(clinics),
         *rules_page.routes(clinics),

@@ -1,4 +1,4 @@
-"""The staff's way to the forms: the list, and each summary as a PDF."""
+"""The staff's way to a form: its summary as a PDF, and the form on paper."""
 
 from typing import Final
 
@@ -15,7 +15,6 @@ from screening.web.desk import Visit, for_staff, led
 from screening.web.pages import Message
 from screening.web.problems import Problems, said
 
-MOST_LISTED: Final = 200
 PAPER: Final = "form"
 NO_FORM: Final = Message(
     "There is no such form",
@@ -28,19 +27,11 @@ NO_FORM: Final = Message(
 def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return the routes to the forms."""
     return (
-        Route("/staff/forms", for_staff(clinics, _forms)),
         Route("/staff/reason/{reference}", for_staff(clinics, _reason), methods=["GET", "POST"]),
         Route("/staff/pdf/{reference}", for_staff(clinics, _pdf)),
         Route("/staff/paper", for_staff(clinics, _paper)),
         Route("/staff/staff.css", _css),
     )
-
-
-def _forms(visit: Visit) -> Response:
-    if Role.CLINICIAN in visit.clinic.roles:
-        return staff_pages.forms_page(visit, review.list_cases(visit.clinic, MOST_LISTED))
-    may_ask = Role.ADMINISTRATOR in visit.clinic.roles
-    return staff_pages.statuses_page(visit, review.statuses(visit.clinic), may_ask=may_ask)
 
 
 def _reason(visit: Visit) -> Response:
@@ -55,7 +46,7 @@ def _reason(visit: Visit) -> Response:
         return staff_pages.reason_page(visit, reference, typed, said(error))
     except NotFound:
         return pages.message(visit.clinic, NO_FORM, 404)
-    return led(f"/staff/pdf/{reference}")
+    return led(f"/staff/forms/{reference}")
 
 
 def _pdf(visit: Visit) -> Response:

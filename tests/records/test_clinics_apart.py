@@ -13,17 +13,22 @@ from sqlalchemy import event, text
 from screening import actions
 from screening.actions import (
     audit,
+    clearing,
     codes,
     correcting,
     deciding,
+    editions,
+    finding,
     folders,
     intake,
     leaving,
     looking,
+    opening,
     patient_file,
     review,
     sign_in,
     tablets,
+    worklist,
 )
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -32,11 +37,13 @@ from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.model import Decision, DecisionKind, Draft, Folder
 from screening.records.people import Role
-from screening.records.sql import clinics, opening
+from screening.records.sql import clinics
+from screening.records.sql import opening as records_opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
 from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
+from screening.records.worklist import Show
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -120,9 +127,25 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
 
 REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "pdf": lambda clinic, form: review.pdf(clinic, form.reference),
+    "opened": lambda clinic, form: opening.opened(clinic, form.reference),
+    "mark_read": lambda clinic, form: deciding.mark_read(clinic, form.reference),
     "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
     "form_of, to decide": lambda clinic, form: folders.form_of(clinic, form.reference),
     "acknowledge": lambda clinic, form: deciding.acknowledge(clinic, form.reference),
+    "decide": lambda clinic, form: deciding.decide(
+        clinic, form.reference, deciding.Choice("not_now", "a reason")
+    ),
+    "clear_flag": lambda clinic, form: clearing.clear_flag(
+        clinic, form.reference, "cauda-equina", "a reason"
+    ),
+    "raise_again": lambda clinic, form: clearing.raise_again(
+        clinic, form.reference, "cauda-equina", "a reason"
+    ),
+    "move": lambda clinic, form: correcting.move(
+        clinic, form.reference, correcting.Person("Kim Example", "1980-02-03"), "a reason"
+    ),
+    "differences": lambda clinic, form: editions.differences(clinic, form.reference),
+    "to_correct": lambda clinic, form: editions.to_correct(clinic, form.reference),
     "hold": lambda clinic, form: deciding.hold(clinic, form.reference, "a reason"),
     "release": lambda clinic, form: deciding.release(clinic, form.reference, "a reason"),
     "amend": lambda clinic, form: correcting.amend(
@@ -146,7 +169,10 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
 # What is given a form, a token or a session by name, and refuses those of another clinic here.
 COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
-    *("pdf form_of hold release amend mark_in_error export who_saw".split()),
+    *("pdf opened form_of hold release amend mark_in_error export who_saw".split()),
+    *("search".split()),
+    *("mark_read decide clear_flag raise_again move differences to_correct".split()),
+    *("open_form correctable".split()),
     *("open_draft created completed unfinished".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
@@ -157,6 +183,7 @@ COVERED = {
 INNER = {
     *("understood guarded content_of blank judged refused told signed left".split()),
     "was_left_on_tablet",
+    *("as_read urgent_ones keep case_of".split()),
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
 
@@ -215,6 +242,11 @@ def test_no_question_reaches_the_forms_of_another_clinic(
     assert list(mine.store.submissions.sent_before(MORNING + timedelta(days=9))) == []
     assert mine.store.drafts.open() == ()
     assert review.list_cases(mine) == ()
+    assert mine.store.worklist.of([sent.reference]) == ()
+    assert mine.store.worklist.find(*traces.of(sent.answers)) == ()
+    assert worklist.page(mine, Show.ALL).lines == ()
+    for typed in (sent.reference, "Robin", "1985-03-27"):
+        assert finding.search(mine, typed).lines == ()
     with pytest.raises(NotFound):
         review.pdf(mine, sent.reference)
     assert theirs.store.submissions.listed() == (sent,)
@@ -303,7 +335,7 @@ def test_a_form_that_moves_to_another_clinic_does_not_open(
         transaction.connection.execute(move, {"mine": records.clinic, "id": draft.id})
 
     with pytest.raises(StoreError, match="does not open"):
-        opening.store(records).drafts.by_reference(draft.reference)
+        records_opening.store(records).drafts.by_reference(draft.reference)
 
 
 def test_what_was_kept_is_never_changed_even_by_the_owner(

@@ -37,6 +37,10 @@ class SqlDecisions:
         """Return the decisions about a form, the first one first."""
         return self._all(DECISION.c.reference == reference)
 
+    def of_all(self, references: Collection[str]) -> tuple[Decision, ...]:
+        """Return the decisions about any of these forms, the first one first."""
+        return self._all(DECISION.c.reference.in_(list(references)))
+
     def of_kinds(self, kinds: Collection[DecisionKind]) -> tuple[Decision, ...]:
         """Return the decisions of these kinds about every form, the first one first."""
         return self._all(DECISION.c.kind.in_(list(kinds)))

@@ -31,7 +31,7 @@ DRAFT_BODY: Final = frozenset(
 SUBMISSION_BODY: Final = frozenset(
     {"answers", "assessment", "acknowledgements", "urgencies", "reader", "who", "reason"}
 )
-DECISION_BODY: Final = frozenset({"reason", "note", "flag", "edition", "signed"})
+DECISION_BODY: Final = frozenset({"reason", "note", "flag", "edition", "signed", "grounds"})
 # Stands in the clear, since lists are made of it, and sealed as well: who changes it is found.
 BOUND: Final[Mapping[str, frozenset[str]]] = {
     "draft": frozenset({"reference", "revision", "content_hash", "urgency"}),

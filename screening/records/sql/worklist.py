@@ -1,6 +1,6 @@
 """What waits for staff, read from its index: as quick with a hundred thousand forms as with ten."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Case, ColumnElement, Select, bindparam, case, func, select
 
 from screening.assessment.submission import Submission
-from screening.records.model import Decision, Draft
-from screening.records.sql import rows
+from screening.records.model import Decision, Draft, Trace
+from screening.records.sql import folders, rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction, prepared
 from screening.records.sql.tables import DRAFT, SUBMISSION
 from screening.records.worklist import NOT_WAITING, SEEN, Key, Show, Waiting, Wanted
@@ -34,6 +34,13 @@ class Stretch(NamedTuple):
     also: tuple[ColumnElement[bool], ...] = ()
 
 
+OF_A_KEY: Final = (
+    SUBMISSION.c.sent_at,
+    SUBMISSION.c.reference,
+    SUBMISSION.c.edition,
+    SUBMISSION.c.attention,
+    SUBMISSION.c.is_read,
+)
 UNREAD: Final = tuple(Stretch(is_read=False, attention=a) for a in range(NOT_WAITING + 1))
 
 
@@ -51,7 +58,8 @@ class SqlWorklist:
                 for part in _stretches(wanted)
                 if after is None or part.attention >= after.attention
             ]
-            found.append([key for key in _drafts(transaction, wanted) if _comes_later(key, after)])
+            drafts = _drafts(transaction, _which_drafts(wanted))
+            found.append([key for key in drafts if _comes_later(key, after)])
         return tuple(islice(merge(*found, key=attrgetter("order")), size))
 
     def forms(self, keys: Sequence[Key]) -> tuple[Submission | Draft, ...]:
@@ -68,6 +76,23 @@ class SqlWorklist:
             for row in transaction.all(DRAFT, DRAFT.c.reference.in_(open_)):
                 found[row["reference"]] = rows.draft(transaction.keys, row)
         return tuple(found[key.reference] for key in keys if key.reference in found)
+
+    def of(self, references: Collection[str]) -> tuple[Key, ...]:
+        """Return where these forms stand, in the order of a list; those in error too."""
+        named = list(references)
+        current = SUBMISSION.c.is_current, SUBMISSION.c.reference.in_(named)
+        with self.records.reading() as transaction:
+            sent = list(_found(transaction, current))
+            drafts = list(_drafts(transaction, (DRAFT.c.reference.in_(named),)))
+        return tuple(sorted((*sent, *drafts), key=attrgetter("order")))
+
+    def find(self, *wanted: Trace) -> tuple[Key, ...]:
+        """Return the listed forms that were sent and have all these traces, in a list's order."""
+        with self.records.reading() as transaction:
+            named = list(folders.with_all(transaction, wanted))
+            listed = SUBMISSION.c.is_listed, SUBMISSION.c.reference.in_(named)
+            # Sorted here, as in Submissions.find: SQLite would read every form in order instead.
+            return tuple(sorted(_found(transaction, listed), key=attrgetter("order")))
 
     def waiting(self, most: int) -> Waiting:
         """Count what waits: sent forms, and unfinished ones that are urgent."""
@@ -108,15 +133,17 @@ def _all_of(part: Stretch) -> Select[Any]:
 
 
 def _part(part: Stretch, size: int, after: Key | None) -> Select[Any]:
-    shown = SUBMISSION.c.sent_at, SUBMISSION.c.reference, SUBMISSION.c.edition
-    query = _all_of(part).with_only_columns(
-        *shown, SUBMISSION.c.attention, SUBMISSION.c.is_read, maintain_column_froms=True
-    )
+    query = _all_of(part).with_only_columns(*OF_A_KEY, maintain_column_froms=True)
     if after and part.attention == after.attention:
         at = after.moment
         earlier = (SUBMISSION.c.sent_at < at) | (SUBMISSION.c.reference > after.reference)
         query = query.where(SUBMISSION.c.sent_at <= at, earlier)
     return query.order_by(SUBMISSION.c.sent_at.desc(), SUBMISSION.c.reference).limit(size)
+
+
+def _found(transaction: Transaction, which: tuple[ColumnElement[bool], ...]) -> Iterator[Key]:
+    query = select(*OF_A_KEY).where(*which)
+    return (_sent(row) for row in transaction.rows(query, SUBMISSION))
 
 
 def _sent(row: Any) -> Key:
@@ -130,11 +157,11 @@ def _sent(row: Any) -> Key:
     )
 
 
-def _drafts(transaction: Transaction, wanted: Wanted) -> Iterator[Key]:
-    """Yield the unfinished forms of a list in its order; they are few, since they go in time."""
+def _drafts(transaction: Transaction, which: tuple[ColumnElement[bool], ...]) -> Iterator[Key]:
+    """Yield unfinished forms in a list's order; they are few, since they go in time."""
     columns = DRAFT.c.opened_at, DRAFT.c.reference, DRAFT.c.revision, ATTENTION.label("attention")
     order = ATTENTION, DRAFT.c.opened_at.desc(), DRAFT.c.reference
-    query = select(*columns).where(*_which_drafts(wanted)).order_by(*order)
+    query = select(*columns).where(*which).order_by(*order)
     for row in transaction.rows(query, DRAFT):
         yield Key(
             attention=row["attention"],

@@ -29,6 +29,7 @@ INDENT: Final = 86.0
 FILLED: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 THICK: Final = frozenset({Urgency.MEDICAL_REVIEW, Urgency.NO_NEEDLING})
 IN_DOUBT: Final = "IN DOUBT"
+CLEARED: Final = "CLEARED"
 AIR: Final = 3.0
 
 
@@ -78,21 +79,27 @@ def _pilled(block: FlagCard, strip: Strip, tag: Tag) -> Strip:
 
 
 def _pill_height(block: FlagCard) -> float:
-    return PILL_HEIGHT if block.certain else 2 * PILL_HEIGHT
+    return PILL_HEIGHT * (1 + len(_below(block)))
+
+
+def _below(block: FlagCard) -> list[str]:
+    """Return what stands below the urgency: that it only may hold, that it was cleared."""
+    doubt = [] if block.certain else [IN_DOUBT]
+    return [*doubt, *([CLEARED] if block.cleared else [])]
 
 
 def _pill(pen: Pen, block: FlagCard, corner: tuple[float, float]) -> None:
-    filled = block.urgency in FILLED and block.certain
+    filled = block.urgency in FILLED and block.certain and not block.cleared
     ink = Ink(
         fill=BLACK if filled else WHITE,
         edge=BLACK,
-        width=1.4 if block.urgency in FILLED | THICK else 0.6,
+        width=1.4 if block.urgency in FILLED | THICK and not block.cleared else 0.6,
         dashed=not block.certain,
     )
     pen.box(corner, (PILL_WIDTH, PILL_HEIGHT), ink)
     _centred(pen, block.urgency_word, corner, WHITE if filled else BLACK)
-    if not block.certain:
-        _centred(pen, IN_DOUBT, (corner[0], corner[1] + PILL_HEIGHT), BLACK)
+    for number, words in enumerate(_below(block), 1):
+        _centred(pen, words, (corner[0], corner[1] + number * PILL_HEIGHT), BLACK)
 
 
 def _centred(pen: Pen, words: str, corner: tuple[float, float], colour: Colour) -> None:

@@ -109,6 +109,16 @@ def test_answers_stand_with_the_words_of_their_questions(
     assert newest["assessment"]["on"] == "2026-06-01"
 
 
+def test_places_stand_with_what_was_said_of_them(clinic: Clinic) -> None:
+    strong = {"region": "back_low_back_left", "intensity": 7, "sensations": ["burn"]}
+    form = send_form(clinic, pain_areas=[strong], pain_main_area=None)
+
+    (edition,) = told(patient_file.export(clinic, form.reference))["forms"][0]["editions"]
+
+    (places,) = (one for one in edition["answers"] if one["item"] == "pain_areas")
+    assert (places["answer"], places["words"]) == ([strong], "Left: low back (7 of 10, burning)")
+
+
 def test_who_opened_it_is_told_and_that_it_was_handed_out(
     busy: tuple[Clinic, str, str, str],
 ) -> None:

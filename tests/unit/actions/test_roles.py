@@ -15,12 +15,16 @@ from screening import actions
 from screening.actions import (
     audit,
     choosing,
+    clearing,
     correcting,
     deciding,
     departing,
+    editions,
+    finding,
     keeping,
     keys,
     looking,
+    opening,
     own_pin,
     patient_file,
     people,
@@ -28,8 +32,11 @@ from screening.actions import (
     signing_rules,
     tablet_list,
     tablets,
+    worklist,
 )
 from screening.actions.allowed import needed
+from screening.actions.correcting import Person
+from screening.actions.deciding import Choice
 from screening.actions.sign_in import named
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -74,7 +81,25 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "tablets.go_on_for": ({READS}, lambda c, s: tablets.go_on_for(c, s.joined, s.form.reference)),
     "review.list_cases": ({READS}, lambda c, _: review.list_cases(c)),
     "review.pdf": ({READS, LEADS}, lambda c, s: review.pdf(c, s.form.reference)),
+    "opening.opened": ({READS, LEADS}, lambda c, s: opening.opened(c, s.form.reference)),
+    "deciding.mark_read": ({READS}, lambda c, s: deciding.mark_read(c, s.form.reference)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),
+    "finding.search": ({READS}, lambda c, s: finding.search(c, s.form.reference)),
+    "worklist.page": ({READS}, lambda c, _: worklist.page(c)),
+    "worklist.now": ({READS}, lambda c, _: worklist.now(c, "")),
+    "worklist.waiting": ({READS}, lambda c, _: worklist.waiting(c)),
+    "deciding.decide": (
+        {READS},
+        lambda c, s: deciding.decide(c, s.form.reference, Choice("not_now", "after the summer")),
+    ),
+    "clearing.clear_flag": (
+        {READS},
+        lambda c, s: clearing.clear_flag(c, s.form.reference, "cauda-equina", "examined"),
+    ),
+    "clearing.raise_again": (
+        {READS},
+        lambda c, s: clearing.raise_again(c, s.form.reference, "cauda-equina", "not sure any more"),
+    ),
     "deciding.hold": ({READS, LEADS}, lambda c, s: deciding.hold(c, s.form.reference, "a claim")),
     "deciding.release": (
         {READS, LEADS},
@@ -84,6 +109,14 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         {READS},
         lambda c, s: correcting.amend(c, s.form.reference, {"peg_pain": 9}, "asked again"),
     ),
+    "correcting.move": (
+        {READS},
+        lambda c, s: correcting.move(
+            c, s.form.reference, Person("Kim Example", "1980-02-03"), "of somebody else"
+        ),
+    ),
+    "editions.differences": ({READS}, lambda c, s: editions.differences(c, s.form.reference)),
+    "editions.to_correct": ({READS}, lambda c, s: editions.to_correct(c, s.form.reference)),
     "correcting.mark_in_error": (
         {READS},
         lambda c, s: correcting.mark_in_error(c, s.form.reference, "of somebody else"),
@@ -159,11 +192,14 @@ OF_THE_HOUSE = {
 # Steps within a deed: no page and no command may take them by themselves.
 INNER = {
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
+    *("decisions.signature decisions.told telling.case_of".split()),
+    *("clearing.as_read clearing.open_form clearing.urgent_ones correcting.correctable".split()),
+    *("decisions.keep decisions.signature decisions.told telling.case_of".split()),
     *("continuing.saved continuing.understood continuing.weighed".split()),
     *("elsewhere.told elsewhere.told_before_sending looking.must_be_allowed".split()),
     *("folders.folder_of folders.form_of folders.refused folders.unfinished".split()),
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
-    *("leaving.forget_nobodys leaving.unreachable".split()),
+    *("leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
     *("halting.judged halting.understood review.form_of turns.doubts turns.hear".split()),
 }
 GIVEN = ("Clinic", "Here", "Opened")

@@ -24,6 +24,8 @@ NOT_TOLD = {
     *("kind", "id", "weight", "layout", "tone", "language", "urgency", "made_at", "d", "view"),
     *("alt", "right", "left"),
 }
+# What only the screen shows: it says what a flag means in a few words, and opens every point.
+ON_SCREEN = {"points", "beside"}
 WORD = re.compile(r"\w+")
 OUTLINE = re.compile(rb"^q [^\n]* cm [^\n]* Q\n", re.MULTILINE)
 # A hard-broken word is several on paper.
@@ -121,7 +123,8 @@ def words_of(told_: Any) -> Iterator[str]:
         yield from tokens(printable(told_))
     elif isinstance(told_, Mapping):
         silent = told_.get("id") in UNTITLED or told_.get("blocks") == ()
-        left_out = NOT_TOLD | ({"title"} if silent else set())
+        left_out = NOT_TOLD | ON_SCREEN | ({"title"} if silent else set())
+        left_out |= {"name"} if told_.get("kind") == "flag" else set()
         for name, part in told_.items():
             yield from () if name in left_out else words_of(part)
     elif isinstance(told_, list | tuple | frozenset):

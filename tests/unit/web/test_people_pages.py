@@ -191,7 +191,7 @@ def test_an_administrator_is_asked_why_and_then_reads(clinic: Clinic, leader: Ta
     assert status == 422
     assert "Say why, in a few words" in page
 
-    assert leader.post(asked, reason="The patient asks") == (303, f"/staff/pdf/{form.reference}")
+    assert leader.post(asked, reason="The patient asks") == (303, f"/staff/forms/{form.reference}")
 
     assert leader.get(f"/staff/pdf/{form.reference}")[0] == 200
 

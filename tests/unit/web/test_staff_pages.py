@@ -58,7 +58,7 @@ def test_the_list_shows_urgent_forms_first(clinic: Clinic, browser: StaffBrowser
     assert "Emergency" in page
     assert "Not finished" in page
     assert "part 2 of 6" in page
-    assert f'href="/staff/pdf/{plain.reference}"' in page
+    assert f'href="/staff/forms/{plain.reference}"' in page
 
 
 def test_a_name_is_text_and_nothing_else(clinic: Clinic, browser: StaffBrowser) -> None:

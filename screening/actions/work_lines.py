@@ -1,0 +1,173 @@
+"""One line of the worklist: what a clinician may see of a form before they open it.
+
+Nothing in it is sensitive: no flag is named, and no answer is told but the name and the claim.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from screening.actions import review
+from screening.actions.contents import content_of
+from screening.actions.intake import ACT_NOW
+from screening.assessment.model import WITHHELD
+from screening.assessment.submission import Submission
+from screening.clinic import Clinic
+from screening.questionnaire.load import Content
+from screening.questionnaire.model import Urgency
+from screening.records import retention
+from screening.records.model import OUTCOMES, Decision, DecisionKind, Draft
+from screening.records.worklist import NOT_WAITING, SEEN, Key
+from screening.response import journey
+from screening.response.model import Status
+
+CLAIM: Final = "claim"
+# The options of the question are whole sentences, said to a patient.
+CLAIMS: Final = {
+    "none": "None",
+    "other": "Other",
+    "unsure": "Not sure",
+    "declined": "Not told",
+}
+OUTCOME_WORDS: Final = {
+    DecisionKind.ASSESS: "Assess for IMS",
+    DecisionKind.REVIEW_FIRST: "Medical review first",
+    DecisionKind.OTHER_CARE: "Other physiotherapy",
+    DecisionKind.NOT_NOW: "Not now",
+}
+
+
+class Flagged(StrEnum):
+    """What the list says of a form's flags: how soon to act, or that there is one to needling."""
+
+    URGENT = "urgent"
+    CALL_TODAY = "call_today"
+    NEEDLE = "needle"
+    NOTHING = "nothing"
+
+
+FLAGGED: Final = {
+    Urgency.EMERGENCY: Flagged.URGENT,
+    Urgency.SAME_DAY: Flagged.CALL_TODAY,
+    Urgency.MEDICAL_REVIEW: Flagged.NEEDLE,
+    Urgency.NO_NEEDLING: Flagged.NEEDLE,
+    Urgency.PRECAUTION: Flagged.NEEDLE,
+    Urgency.NOTE: Flagged.NOTHING,
+    Urgency.CLEAR: Flagged.NOTHING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One form in the worklist.
+
+    `waits` if somebody must act on it and nobody has seen that. `since` is from when it waits to be
+    read, none if it does not. `moment` is when it was sent or, while unfinished, opened. `outcome`
+    is how it goes on, in words; `seen_by` who has read it, or has seen that it is urgent.
+    """
+
+    reference: str
+    name: str
+    flagged: Flagged
+    waits: bool
+    status: str
+    is_sent: bool
+    moment: datetime
+    since: datetime | None
+    band: str
+    claim: str
+    outcome: str
+    seen_by: str
+    may_open: bool
+    may_mark_read: bool
+
+
+def lines_of(clinic: Clinic, keys: Sequence[Key]) -> tuple[WorkLine, ...]:
+    """Return the lines of forms in their order; one that is gone since is left out."""
+    known = {key.reference: key for key in keys}
+    made: dict[str, list[Decision]] = {}
+    for decision in clinic.store.decisions.of_all(tuple(known)):
+        made.setdefault(decision.reference, []).append(decision)
+    return tuple(
+        _line(clinic, known[form.reference], form, made.get(form.reference, ()))
+        for form in clinic.store.worklist.forms(keys)
+    )
+
+
+def _line(
+    clinic: Clinic, key: Key, form: Submission | Draft, made: Collection[Decision]
+) -> WorkLine:
+    content = content_of(clinic, form)
+    sent = form if isinstance(form, Submission) else None
+    urgency = sent.assessment.urgency if sent else _urgency(form)
+    in_error = sent is not None and sent.status is Status.ENTERED_IN_ERROR
+    unread = sent is not None and not key.is_read and not in_error
+    waits = key.attention < NOT_WAITING
+    return WorkLine(
+        reference=form.reference,
+        name=" ".join(str(form.answers.get(review.NAME) or "").split()),
+        flagged=FLAGGED[urgency],
+        waits=waits,
+        status="Entered in error" if in_error else _status(content, form, is_read=key.is_read),
+        is_sent=sent is not None,
+        moment=key.moment,
+        since=_since(form) if unread or waits else None,
+        band=_band(content, form),
+        claim=_claim(content, form.answers),
+        outcome=_outcome(made),
+        seen_by=_seen_by(made, is_read=not (unread or waits)),
+        may_open=sent is not None or urgency in ACT_NOW,
+        may_mark_read=unread and not retention.is_urgent(form),
+    )
+
+
+def _urgency(form: Submission | Draft) -> Urgency:
+    return form.urgency if isinstance(form, Draft) else form.assessment.urgency
+
+
+def _since(form: Submission | Draft) -> datetime:
+    """Return from when a form waits: when it was sent, or became as urgent as it is."""
+    if isinstance(form, Submission):
+        return form.sent_at or form.opened_at
+    return form.urgencies[-1].at if form.urgencies else form.opened_at
+
+
+def _status(content: Content, form: Submission | Draft, *, is_read: bool) -> str:
+    if isinstance(form, Submission):
+        return "Read" if is_read else "Done"
+    questionnaire = content.questionnaire
+    place = journey.find(questionnaire, form.answers, form.place)
+    if place is None:
+        return "Opened"
+    if progress := journey.progress(questionnaire, place):
+        return f"Part {progress.number} of {progress.total}"
+    is_last = place.page.section == questionnaire.pages[-1].section
+    return "Ready to sign" if is_last else "Opened"
+
+
+def _band(content: Content, form: Submission | Draft) -> str:
+    """Return the band in words; nothing for a form that is still to be finished."""
+    if isinstance(form, Submission):
+        return review.band_words(content, form.assessment.fit.band)
+    return review.band_words(content, WITHHELD) if form.urgency in ACT_NOW else ""
+
+
+def _claim(content: Content, answers: Mapping[str, object]) -> str:
+    """Return with whom there is a claim, in a word; nothing if that was not asked."""
+    item, answer = content.questionnaire.items.get(CLAIM), answers.get(CLAIM)
+    if item is None or not isinstance(answer, str) or not answer:
+        return ""
+    return CLAIMS.get(answer) or item.options.get(answer, answer)
+
+
+def _outcome(made: Collection[Decision]) -> str:
+    over = {decision.supersedes for decision in made}
+    standing = [d for d in made if d.kind in OUTCOMES and d.id not in over]
+    return OUTCOME_WORDS[standing[-1].kind] if standing else ""
+
+
+def _seen_by(made: Collection[Decision], *, is_read: bool) -> str:
+    """Name who was the first to see a form, if it needs no other look."""
+    return next((d.signed for d in made if d.kind in SEEN), "") if is_read else ""
