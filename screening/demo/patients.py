@@ -33,10 +33,11 @@ class Unusual(Frozen):
     """What the clinic does with a form where it is not the usual."""
 
     leave: str = ""
-    letter: str = ""
     error: str = ""
     correct: Mapping[str, Any] = {}
     reason: str = ""
+    clear: Mapping[str, str] = {}
+    hold: str = ""
 
 
 class Person(Frozen):

@@ -21,6 +21,7 @@ from screening.errors import Refused
 EVER: Final = datetime.max.replace(tzinfo=UTC)
 # The last part of the time belongs to those whom patients.yaml pins to the end.
 UNPINNED: Final = 0.95
+A_WHILE: Final = timedelta(minutes=3)
 SLOW_FROM: Final = 65
 SLOWNESS: Final = (80, 130)
 SLOWER: Final = 1.5
@@ -109,9 +110,11 @@ def _visit(play: Play, person: Person, answers: Mapping[str, Any]) -> None:
     reader = founding.member(clinic, DESK) if person.reader else None
     sitting = Sitting(answers, dice, pace, person.stops, reader)
     reference = filling.fill(clinic, play.clock, dice.one_of(play.tablets), sitting)
+    came, when = play.clock.now, play.clock.now
     for deed in deskwork.due(person, folders.form_of(clinic, reference)):
-        moment = play.clock.now + timedelta(minutes=deed.minutes)
-        play.at(moment, partial(_act, play, deed, reference))
+        # What is due while the clinic is shut is done in the morning, one after the other.
+        when = play.hours.next(max(came + timedelta(minutes=deed.minutes), when + A_WHILE))
+        play.at(when, partial(_act, play, deed, reference))
 
 
 def _act(play: Play, deed: deskwork.Due, reference: str) -> None:

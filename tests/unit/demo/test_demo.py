@@ -27,6 +27,7 @@ from tests.unit.commands.test_commands import run_in
 NOW = datetime(2026, 11, 27, 4, 30, tzinfo=UTC)
 FEW = {
     "Margaret Holloway": "comes again twice",
+    "Jonathan Reyes": "has a flag that is cleared later",
     "Liam McKenzie": "is an emergency",
     "Harjit Kaur Brar": "is read to, and an answer is corrected",
     "Test Entry For Training": "is nobody",
@@ -57,15 +58,38 @@ def test_a_clinic_of_invented_patients_is_played_up_to_the_present(
     begun = {draft.answers["name"]: draft.place for draft in clinic.store.drafts.open()}
 
     assert clinic.settings.clinic_name == "Demo clinic (invented patients)"
-    assert set(sent) == {"Margaret Holloway", "Liam McKenzie", "Harjit Kaur Brar"}
-    assert len(clinic.store.submissions.listed()) == 5
+    assert set(sent) == {
+        "Margaret Holloway",
+        "Liam McKenzie",
+        "Jonathan Reyes",
+        "Harjit Kaur Brar",
+    }
+    assert len(clinic.store.submissions.listed()) == 6
     assert begun == {"Paul Thibodeau": "history", "Samuel Adeyemi": "strength"}
     assert sent["Harjit Kaur Brar"].status is Status.AMENDED
     assert sent["Harjit Kaur Brar"].reader == "Pat Winters"
-    [seen] = clinic.store.decisions.of_kinds([DecisionKind.ACKNOWLEDGED])
-    assert seen.reference == sent["Liam McKenzie"].reference
     assert clinic.store.ledger.verify() == ()
     assert clinic.store.ledger.ticked() == (NOW, NOW)
+
+
+def test_staff_decide_in_keeping_with_the_flags_and_the_match(
+    played: tuple[Clinics, founding.WayIn],
+) -> None:
+    clinic = played[0].first()
+
+    kinds = {
+        form.answers["name"]: [one.kind for one in clinic.store.decisions.of(form.reference)]
+        for form in clinic.store.submissions.listed()
+    }
+
+    assert kinds["Liam McKenzie"] == [DecisionKind.ACKNOWLEDGED, DecisionKind.REVIEW_FIRST]
+    assert kinds["Margaret Holloway"] == [DecisionKind.READ, DecisionKind.ASSESS]
+    assert kinds["Jonathan Reyes"] == [
+        DecisionKind.READ,
+        DecisionKind.REVIEW_FIRST,
+        DecisionKind.CLEARED,
+        DecisionKind.ASSESS,
+    ]
 
 
 def test_patients_come_in_opening_hours_and_take_minutes(
