@@ -87,6 +87,17 @@ def are_there_records(url: str) -> bool:
         return schema.version(connection) is not None
 
 
+def is_of_before(url: str) -> bool:
+    """Tell whether there are records whose tables are not as this version has them.
+
+    Raises StoreError as `are_there_records` does.
+    """
+    if not are_there_records(url):
+        return False
+    with closing(Database(url, look_only=True)) as database, database.reading() as connection:
+        return schema.version(connection) != schema.newest()
+
+
 def store(records: ClinicRecords) -> Store:
     """Return everything that one clinic's records promise."""
     return Store(
