@@ -18,7 +18,7 @@ RUN_STAMP := $(VENV)/installed-run-$(KEY)
 DEV_STAMP := $(VENV)/installed-dev-$(KEY)
 CHROMIUM := $(VENV)/chromium
 
-.PHONY: help run test check fix bench faults audit pictures install clean
+.PHONY: help run demo test check fix bench faults audit pictures install clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -29,6 +29,10 @@ run: $(RUN_STAMP) ## start the app on this machine (PORT=8501)
 	@echo "IMS Intake: http://127.0.0.1:$(PORT)   (stop it with Ctrl+C)"
 	@IMS_ADDRESS=$${IMS_ADDRESS:-http://127.0.0.1:$(PORT)} $(IN_VENV) -m streamlit run app.py \
 		--server.address 127.0.0.1 --server.port $(PORT)
+
+demo: $(RUN_STAMP) ## fill an empty place with 60 invented patients (IMS_DATA_DIR=demo)
+	@$(IN_VENV) -m screening master-key
+	@IMS_ADDRESS=$${IMS_ADDRESS:-http://127.0.0.1:$(PORT)} $(IN_VENV) -m screening demo
 
 test: $(DEV_STAMP) $(CHROMIUM) ## run every test (TESTS=tests/unit for some)
 	$(IN_VENV) -m pytest -n $(WORKERS) $(TESTS)

@@ -14,6 +14,7 @@ from screening.actions import review, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
 from screening.commands import audit, keeping, keys, patient, people
 from screening.commands.backup import backup, restore
+from screening.commands.demo import demo
 from screening.commands.doctor import doctor
 from screening.commands.paper import paper
 from screening.commands.setup import setup
@@ -141,6 +142,7 @@ app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("doctor")(doctor)
 app.command("setup")(setup)
+app.command("demo")(demo)
 app.command("paper")(paper)
 
 

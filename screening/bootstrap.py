@@ -27,27 +27,30 @@ from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.clinics import another
 from screening.records.sql.opening import Ground
 from screening.records.store import Store
-from screening.records.timer import Timer
+from screening.records.timer import NeverBack, Timer
 from screening.settings import Settings, told
 
 QUESTIONNAIRES: Final = Path(__file__).parents[1] / "questionnaires"
 
 
-def clinics(settings: Settings) -> Clinics:
+def clinics(settings: Settings, another_time: NeverBack | None = None) -> Clinics:
     """Read the content, bring the records up to date, and give each clinic what actions need.
 
+    `another_time` takes the place of the clock on the wall, for whoever plays what was before.
     Raises DefinitionError if the content cannot be used, NotFound if the chosen
     questionnaire is not there, StoreError if the records cannot be used.
     """
     catalogue = load_catalogue(QUESTIONNAIRES)
     if settings.questionnaire not in catalogue:
         raise NotFound(f"there is no questionnaire {settings.questionnaire!r} in questionnaires/")
-    first = records(settings)
+    clock = another_time or _now
+    first = opening.opened(replace(ground(settings), at=clock()))
 
     @cache
-    def opened(clinic_id: str) -> tuple[Store, Timer]:
+    def opened(clinic_id: str) -> tuple[Store, NeverBack]:
         store = opening.store(replace(first, clinic=clinic_id))
-        return store, Timer.resumed(_now, time.monotonic, store.ledger.ticked())
+        timer = another_time or Timer.resumed(_now, time.monotonic, store.ledger.ticked())
+        return store, timer
 
     def of(clinic_id: str) -> Clinic:
         if clinic_id not in known():
@@ -55,7 +58,7 @@ def clinics(settings: Settings) -> Clinics:
         store, timer = opened(clinic_id)
         return Clinic(
             store=store,
-            clock=_now,
+            clock=clock,
             timer=timer,
             chance=secrets.token_bytes,
             catalogue=catalogue,
@@ -119,6 +122,11 @@ def forget_destroyed(settings: Settings) -> None:
 def examined(settings: Settings) -> RecordsFound:
     """Return all that can be found out about the records without changing anything."""
     return examining.examined(ground(settings))
+
+
+def is_of_before(settings: Settings) -> bool:
+    """Tell whether there are records that a start would first bring up to date; none is changed."""
+    return opening.is_of_before(settings.database)
 
 
 def ground(settings: Settings) -> Ground:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tests import postgres
-from tests.bench import listing, saving
+from tests.bench import filling, listing, saving
 from tests.bench.listing import Listing
 from tests.bench.saving import Saving, at
 from tests.bench.tables import promised, table, told
@@ -131,7 +131,7 @@ def _waits(records: Records) -> str:
 
 def _list(records: Records) -> str:
     words = LIST.format(
-        page=listing.PAGE, few=listing.SIZES[0], times=listing.TIMES, names=listing.GIVEN_NAMES
+        page=listing.PAGE, few=listing.SIZES[0], times=listing.TIMES, names=filling.GIVEN_NAMES
     )
     heads = ("", *(f"{forms:,} forms" for forms in listing.SIZES), "growth", "search")
     rows = [row for one in records.listings for row in _sizes(one)]

@@ -19,6 +19,8 @@ from screening.records.sql.database import Database, address
 from screening.records.sql.decisions import SqlDecisions
 from screening.records.sql.door import SqlDoor
 from screening.records.sql.drafts import SqlDrafts
+from screening.records.sql.exports import SqlExports
+from screening.records.sql.figures import SqlFigures
 from screening.records.sql.keeping import SqlKeeping
 from screening.records.sql.keyring import ERASED, Keyring
 from screening.records.sql.keys import SqlKeys
@@ -85,6 +87,17 @@ def are_there_records(url: str) -> bool:
         return schema.version(connection) is not None
 
 
+def is_of_before(url: str) -> bool:
+    """Tell whether there are records whose tables are not as this version has them.
+
+    Raises StoreError as `are_there_records` does.
+    """
+    if not are_there_records(url):
+        return False
+    with closing(Database(url, look_only=True)) as database, database.reading() as connection:
+        return schema.version(connection) != schema.newest()
+
+
 def store(records: ClinicRecords) -> Store:
     """Return everything that one clinic's records promise."""
     return Store(
@@ -94,6 +107,8 @@ def store(records: ClinicRecords) -> Store:
         texts=SqlTexts(records),
         decisions=SqlDecisions(records),
         worklist=SqlWorklist(records),
+        figures=SqlFigures(records),
+        exports=SqlExports(records),
         door=SqlDoor(records),
         people=SqlPeople(records),
         sessions=SqlSessions(records),

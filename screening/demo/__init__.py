@@ -1,0 +1,1 @@
+"""A clinic of invented patients, so that every screen can be judged: `make demo` fills it."""
