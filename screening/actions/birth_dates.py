@@ -15,8 +15,8 @@ FULL_YEAR: Final = 4
 SHORT: Final = 3
 FIELD: Final = "wanted"
 CLEAR: Final = "1985-03-27 or 27 Mar 1985"
-TWO_DAYS: Final = f"that could be two days: write the month as a word, such as {CLEAR}"
-NO_DAY: Final = f"there is no such day: write the birth date as {CLEAR}"
+TWO_DAYS: Final = f"that could be two days: write it as {CLEAR}"
+NO_DAY: Final = f"there is no such day: write it as {CLEAR}"
 SHORT_YEAR: Final = f"write the year with four digits, such as {CLEAR}"
 
 

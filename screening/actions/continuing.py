@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from screening.actions import guarding, halting, turns
 from screening.actions.turns import Reply, Turn
@@ -12,6 +12,8 @@ from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.response import journey
 from screening.response.journey import Place
+
+LONGEST: Final = 20 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,17 @@ def weighed(clinic: Clinic, tap: Tap) -> Turn:
     if draft.interrupt and not (heard.problems and draft.interrupt == guarding.page_id(content)):
         return Turn(draft, place, heard.problems, content.questionnaire.page[draft.interrupt])
     return Turn(draft, following, heard.problems)
+
+
+def timed(clinic: Clinic, draft: Draft, place_id: str) -> Draft:
+    """Return the form with the time since its last save added to the place that was answered.
+
+    Looking back at other pages is part of it. A pause is not, as far as it can be known: nobody
+    is on one page for longer than 20 minutes.
+    """
+    passed = int((clinic.clock() - draft.saved_at).total_seconds())
+    spent = draft.pages.get(place_id, 0) + min(max(passed, 0), LONGEST)
+    return draft.model_copy(update={"pages": {**draft.pages, place_id: spent}})
 
 
 def understood(clinic: Clinic, content: Content, draft: Draft) -> Turn:

@@ -74,6 +74,7 @@ def _submission(clinic: Clinic, content: Content, draft: Draft, answers: Answers
         assessment=assess(content, answers, clinic.today()),
         acknowledgements=draft.acknowledgements,
         urgencies=draft.urgencies,
+        pages=draft.pages,
         reader=draft.reader,
         opened_at=draft.opened_at,
         sent_at=None,

@@ -103,7 +103,7 @@ def answer(  # noqa: PLR0913, PLR0917 - each is one thing that a tap on Continue
         reply = Reply(turn.place, raws, accepted)
         if again := elsewhere.told(clinic, content, (draft, current), reply):
             return again
-        tap = Tap(content, current, reply, changing)
+        tap = Tap(content, continuing.timed(clinic, current, place_id), reply, changing)
         return continuing.saved(clinic, continuing.weighed(clinic, tap), Did.SAVED)
 
     return _on_newest(clinic, draft, once)
@@ -139,7 +139,8 @@ def submit(clinic: Clinic, draft: Draft, raws: Mapping[str, Any]) -> Submission 
         reply = Reply(forms.last_asking(content, current.answers), raws)
         if again := elsewhere.told_before_sending(clinic, content, (draft, current), reply.place):
             return again
-        turn = continuing.weighed(clinic, Tap(content, current, reply))
+        timed = continuing.timed(clinic, current, reply.place.id)
+        turn = continuing.weighed(clinic, Tap(content, timed, reply))
         still_open = journey.first_open(content.questionnaire, turn.draft.answers)
         if turn.problems or turn.interrupt:
             return continuing.saved(clinic, turn, Did.SAVED)

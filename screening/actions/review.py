@@ -113,7 +113,7 @@ def pdf(clinic: Clinic, reference: str, passphrase: str = "") -> bytes:
     except NotFound:
         clinic.note(Did.NOT_FOUND, tidy[: codes.REFERENCE_LENGTH])
         raise
-    clinic.note(Did.DOWNLOADED, form.reference)
+    clinic.note(Did.SEALED_PDF if passphrase else Did.DOWNLOADED, form.reference)
     summary = telling.told(clinic, content, form, clinic.clock())
     return telling.drawn(clinic.settings, summary, passphrase)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from screening.actions import review
+from screening.actions import decisions, review
 from screening.actions.contents import content_of
 from screening.actions.intake import ACT_NOW
 from screening.assessment.model import WITHHELD
@@ -119,7 +119,7 @@ def _line(
         outcome=_outcome(made),
         seen_by=_seen_by(made, is_read=not (unread or waits)),
         may_open=sent is not None or urgency in ACT_NOW,
-        may_mark_read=unread and not retention.is_urgent(form),
+        may_mark_read=unread and not retention.awaits_staff(form, tuple(made)),
     )
 
 
@@ -163,9 +163,8 @@ def _claim(content: Content, answers: Mapping[str, object]) -> str:
 
 
 def _outcome(made: Collection[Decision]) -> str:
-    over = {decision.supersedes for decision in made}
-    standing = [d for d in made if d.kind in OUTCOMES and d.id not in over]
-    return OUTCOME_WORDS[standing[-1].kind] if standing else ""
+    one = decisions.standing(made, OUTCOMES)
+    return OUTCOME_WORDS[one.kind] if one else ""
 
 
 def _seen_by(made: Collection[Decision], *, is_read: bool) -> str:

@@ -1,5 +1,6 @@
 """A form as it was sent: answers, assessment and the questionnaire that was shown."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from screening.assessment.model import Assessment
@@ -37,7 +38,8 @@ class Submission(Frozen):
     `reference` is the number that staff use; it says nothing about the patient.
     `edition` counts from 1: a correction is a further edition, with its `reason`, made by `who`
     at `kept_at`, and the ones before stay as they were. `rules_hash` names what it was judged by.
-    `reader` names who of the staff read it aloud and answered for the patient.
+    `reader` names who of the staff read it aloud and answered for the patient. `pages` are the
+    seconds that the patient spent on each place of the form, as far as they are known.
     Times are UTC; `assessment.on` is the clinic's local date.
     """
 
@@ -52,6 +54,7 @@ class Submission(Frozen):
     assessment: Assessment
     acknowledgements: tuple[Acknowledgement, ...] = ()
     urgencies: tuple[UrgencyChange, ...] = ()
+    pages: Mapping[str, int] = {}
     opened_at: datetime
     sent_at: datetime | None
     kept_at: datetime | None = None

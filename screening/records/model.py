@@ -20,7 +20,7 @@ class Draft(Frozen):
     `halted_at`. `understood` names flags, as `flag@page`, that need no such page again.
     `urgencies` keeps every change of the urgency, with its time.
     `reader` names who of the staff reads aloud and answers for the patient. `patience` is how many
-    times as long as others this patient may be idle.
+    times as long as others this patient may be idle. `pages` are the seconds spent on each place.
     `locked` asks for the birth date; `tries` counts wrong ones. `seen_at` is told by the time
     that never goes back, all others by the clinic's clock.
     """
@@ -42,6 +42,7 @@ class Draft(Frozen):
     patience: Annotated[int, Field(ge=1, le=5)] = 1
     urgency: Urgency = Urgency.CLEAR
     urgencies: tuple[UrgencyChange, ...] = ()
+    pages: Mapping[str, int] = {}
     locked: bool = False
     tries: int = 0
     opened_at: datetime

@@ -15,6 +15,8 @@ from screening.questionnaire.model import Urgency
 from screening.records.access import Chosen, Codes, Door, People, Sessions, Tablets
 from screening.records.chain import Head
 from screening.records.deeds import Deed, Event
+from screening.records.exports import Exports
+from screening.records.figures import Figures
 from screening.records.model import (
     Consent,
     Decision,
@@ -213,6 +215,8 @@ class Store:
     texts: Texts
     decisions: Decisions
     worklist: Worklist
+    figures: Figures
+    exports: Exports
     door: Door
     people: People
     sessions: Sessions

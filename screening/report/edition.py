@@ -30,6 +30,7 @@ def edition_as_json(case: Case) -> dict[str, Any]:
             "on": form.assessment.on.isoformat(),
             **as_json(case.content, form.assessment),
         },
+        "seconds_on_pages": dict(form.pages),
         "warning_pages": [page.model_dump(mode="json") for page in form.acknowledgements],
         "urgency_changes": [change.model_dump(mode="json") for change in form.urgencies],
     }

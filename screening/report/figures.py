@@ -1,4 +1,4 @@
-"""What a report draws: the body with its marks, and the spinal levels by side."""
+"""What a report draws: the body with its marks, the spinal levels by side, the scale of the fit."""
 
 from typing import Literal
 
@@ -58,3 +58,30 @@ class HandDrawing(Frozen):
     height: int
     strokes: tuple[tuple[tuple[int, int], ...], ...]
     alt: str
+
+
+class BandMark(Frozen):
+    """A band of the scale, from its lowest score."""
+
+    name: str
+    from_: int
+
+
+class Bar(Frozen):
+    """The points of one domain, from low to high, and its reasons beyond the best of all."""
+
+    label: str
+    low: int
+    high: int
+    maximum: int
+    reasons: tuple[str, ...]
+
+
+class FitScale(Frozen):
+    """The fit in numbers: left out while the fit is withheld."""
+
+    low: int
+    high: int
+    maximum: int
+    bands: tuple[BandMark, ...]
+    bars: tuple[Bar, ...]

@@ -13,8 +13,9 @@ from screening.questionnaire.scoring import Domain
 from screening.report import said
 from screening.report.case import Case
 from screening.report.cleared import standing_flags
+from screening.report.figures import BandMark, Bar, FitScale
 from screening.report.flags import cited
-from screening.report.model import BandMark, Bar, FitBlock, FitScale
+from screening.report.model import FitBlock
 from screening.report.points import (
     MINUS,
     caps_told,

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.model import Urgency
-from screening.report.figures import Chart, HandDrawing, SegmentGrid
+from screening.report.figures import Chart, FitScale, HandDrawing, SegmentGrid
 
 Paper = Literal["Letter", "A4"]
 Tone = Literal["plain", "act", "needle"]
@@ -83,33 +83,6 @@ class FlagCard(Frozen):
     sources: str = ""
     record: tuple[str, ...] = ()
     to_fill: tuple[str, ...] = ()
-
-
-class BandMark(Frozen):
-    """A band of the scale, from its lowest score."""
-
-    name: str
-    from_: int
-
-
-class Bar(Frozen):
-    """The points of one domain, from low to high, and its reasons beyond the best of all."""
-
-    label: str
-    low: int
-    high: int
-    maximum: int
-    reasons: tuple[str, ...]
-
-
-class FitScale(Frozen):
-    """The fit in numbers: left out while the fit is withheld."""
-
-    low: int
-    high: int
-    maximum: int
-    bands: tuple[BandMark, ...]
-    bars: tuple[Bar, ...]
 
 
 class Point(Frozen):

@@ -6,8 +6,7 @@ Where letters stand beside the body is worked out as for paper, so that neither 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from screening.report.figures import Chart, ChartRegion, HandDrawing
-from screening.report.model import FitScale
+from screening.report.figures import Chart, ChartRegion, FitScale, HandDrawing
 from screening.report.pdf.callouts import AROUND, INK, PAD, STEP, Label, Layout, lay_out
 from screening.report.pdf.figure import ASIDE, FEET, HEAD, LEGS, SHINS, TITLES, WAIST
 from screening.report.pdf.lines import Line

@@ -76,7 +76,10 @@ SETTINGS: Final = Link(
 RULES: Final = Link(
     "/staff/rules", "Rules", frozenset({Role.CLINICIAN, Role.ADMINISTRATOR}), "rules.html"
 )
-LINKS: Final = (WORKLIST, FORMS, TABLETS, PEOPLE, SETTINGS, RULES)
+INSIGHT: Final = Link(
+    "/staff/insight", "Insight", frozenset({Role.CLINICIAN, Role.ADMINISTRATOR}), "insight.html"
+)
+LINKS: Final = (WORKLIST, FORMS, TABLETS, INSIGHT, PEOPLE, SETTINGS, RULES)
 # Where somebody lands who comes in: the first of these that is for them.
 LANDING: Final = (WORKLIST, PEOPLE, TABLETS, FORMS)
 

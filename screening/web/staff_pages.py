@@ -57,4 +57,4 @@ def when(clinic: Clinic, moment: datetime) -> str:
     if local.date() == today:
         return f"today, {local:%H:%M}"
     year = "" if local.year == today.year else f" {local.year}"
-    return f"{local.day} {local:%B}{year}, {local:%H:%M}"
+    return f"{local.day} {local:%b}{year}, {local:%H:%M}"

@@ -14,7 +14,7 @@ from screening.records.model import DecisionKind
 from screening.records.people import Role
 from screening.report.glance import FIT
 from screening.report.model import Block, Report, Section
-from screening.web import figures, pages
+from screening.web import figures, letters, pages
 from screening.web.desk import Visit, for_staff, led
 from screening.web.shapes import SHAPES
 from screening.web.staff import NO_FORM
@@ -35,7 +35,7 @@ class Part(NamedTuple):
 
     id: str
     title: str
-    count: str
+    number: str
     tone: str
     notes: tuple[str, ...]
     is_loud: bool
@@ -103,7 +103,8 @@ def _summary(visit: Visit) -> Response:
         opened = opening.opened(visit.clinic, reference)
     except NotFound:
         return pages.message(visit.clinic, NO_FORM, 404)
-    return visit.page("summary/page.html", words_of(visit.clinic, opened))
+    words = {**words_of(visit.clinic, opened), **letters.outgoing(visit)}
+    return visit.page("summary/page.html", words)
 
 
 def _acknowledge(visit: Visit) -> Response:
@@ -126,7 +127,7 @@ def _part(report: Report, section: Section) -> Part:
     return Part(
         id=section.id,
         title=section.title,
-        count=section.count,
+        number=section.count,
         tone=section.tone,
         notes=tuple(line for line in (fact.beside if fact else ()) if line not in said),
         is_loud=bool(fact and fact.loud),

@@ -40,12 +40,10 @@ class WorkRow:
     when: str
     since: int
     waited: str
-    seen: str
 
 
 def row(clinic: Clinic, line: WorkLine) -> WorkRow:
     """Return a line as the page tells it."""
-    seen = "Read by" if line.is_sent else "Seen by"
     return WorkRow(
         line=line,
         name=line.name or NO_NAME,
@@ -55,7 +53,6 @@ def row(clinic: Clinic, line: WorkLine) -> WorkRow:
         when=when(clinic, line.moment),
         since=int(line.since.timestamp()) if line.since else 0,
         waited=waited(clinic.clock() - line.since) if line.since else "",
-        seen=seen if line.seen_by else "",
     )
 
 

@@ -15,7 +15,6 @@ NOT_IMPORTED = {
     "psycopg": "SQLAlchemy finds it by the address of a database",
     "psycopg-binary": "psycopg finds it",
     "tzdata": "the time zones, where the system brings none (Windows)",
-    "pandas": "Streamlit imports it; the table of forms will (its own issue)",
 }
 
 

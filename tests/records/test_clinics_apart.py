@@ -12,29 +12,34 @@ from sqlalchemy import event, text
 
 from screening import actions
 from screening.actions import (
+    again,
     audit,
     clearing,
     codes,
     correcting,
     deciding,
     editions,
+    exporting,
     finding,
     folders,
     intake,
     leaving,
+    letters,
     looking,
-    opening,
     patient_file,
     review,
+    sealing,
     sign_in,
     tablets,
     worklist,
 )
+from screening.actions.opening import opened
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import NotFound, Refused, ScreeningError, StoreError
 from screening.records import traces
 from screening.records.deeds import Did
+from screening.records.figures import Span
 from screening.records.model import Decision, DecisionKind, Draft, Folder
 from screening.records.people import Role
 from screening.records.sql import clinics
@@ -44,6 +49,7 @@ from screening.records.sql.database import Database
 from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
 from screening.records.worklist import Show
+from screening.report.letter import Wording
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -127,7 +133,18 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
 
 REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "pdf": lambda clinic, form: review.pdf(clinic, form.reference),
-    "opened": lambda clinic, form: opening.opened(clinic, form.reference),
+    "sealed pdf": lambda clinic, form: sealing.sealed_pdf(
+        clinic, form.reference, "four plain words here"
+    ),
+    "same_patient": lambda clinic, form: again.same_patient(clinic, form.reference),
+    "chart": lambda clinic, form: again.chart(clinic, form.reference, "peg"),
+    "draft_letter": lambda clinic, form: letters.draft_letter(clinic, form.reference),
+    "write_letter": lambda clinic, form: letters.write_letter(
+        clinic, form.reference, Wording(to="Dr. Ng", re="Robin", text="Hello.")
+    ),
+    "letters_written": lambda clinic, form: letters.letters_written(clinic, form.reference),
+    "letter_again": lambda clinic, form: letters.letter_again(clinic, form.reference, 1),
+    "opened": lambda clinic, form: opened(clinic, form.reference),
     "mark_read": lambda clinic, form: deciding.mark_read(clinic, form.reference),
     "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
     "form_of, to decide": lambda clinic, form: folders.form_of(clinic, form.reference),
@@ -177,11 +194,13 @@ COVERED = {
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
     *("taken_on heirs disable hand_over".split()),
+    *("same_patient chart sealed_pdf draft_letter write_letter".split()),
+    *("letters_written letter_again".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
 INNER = {
-    *("understood guarded content_of blank judged refused told signed left".split()),
+    *("timed understood guarded content_of blank judged refused told signed left".split()),
     "was_left_on_tablet",
     *("as_read urgent_ones keep case_of".split()),
 }
@@ -242,6 +261,11 @@ def test_no_question_reaches_the_forms_of_another_clinic(
     assert list(mine.store.submissions.sent_before(MORNING + timedelta(days=9))) == []
     assert mine.store.drafts.open() == ()
     assert review.list_cases(mine) == ()
+    since_ever = Span(MORNING - timedelta(days=9), MORNING + timedelta(days=9))
+    assert mine.store.figures.sent(since_ever) == []
+    assert mine.store.figures.times(since_ever, 9) == []
+    assert list(exporting.rows(mine).batches) == []
+    assert theirs.store.figures.sent(since_ever)[0].reference == sent.reference
     assert mine.store.worklist.of([sent.reference]) == ()
     assert mine.store.worklist.find(*traces.of(sent.answers)) == ()
     assert worklist.page(mine, Show.ALL).lines == ()

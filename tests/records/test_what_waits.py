@@ -10,6 +10,7 @@ from screening.actions import correcting
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.questionnaire.model import Urgency
+from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.model import Decision, DecisionKind, Draft
 from screening.records.sql.clinic_records import ClinicRecords
@@ -215,3 +216,34 @@ def test_forms_that_are_given_up_are_counted_by_page_alone(
     assert found == [
         {"clinic_id": records.clinic, "month": "2026-06", "page": "who", "forms": 3},
     ]
+
+
+def test_a_form_is_found_by_its_traces_and_told_by_its_reference(
+    store: Store, clinic: Clinic, sent: Callable[..., Submission]
+) -> None:
+    form, other = sent(1, name="Zoë Example"), sent(2, name="Zoë Other", **URGENT)
+    wrong = sent(0, name="Zoë Wrong")
+    correcting.mark_in_error(clinic, wrong.reference, "of somebody else")
+    draft = opened(store, 1, days=3)
+
+    found = store.worklist.find(*traces.name_words("zoe"))
+    named = store.worklist.of([wrong.reference, draft.reference, "GONE-GONE"])
+
+    assert [key.reference for key in found] == [other.reference, form.reference]
+    assert found == store.worklist.keys(ALL, 50)[:2]
+    assert [(key.reference, key.is_sent) for key in named] == [
+        (wrong.reference, True),
+        (draft.reference, False),
+    ]
+
+
+def test_decisions_of_several_forms_come_in_their_order(
+    store: Store, sent: Callable[..., Submission]
+) -> None:
+    one, other, third = sent(), sent(), sent()
+    for form in (other, one, third):
+        decide(store, form.reference, DecisionKind.READ)
+
+    found = store.decisions.of_all([one.reference, other.reference])
+
+    assert {decision.reference for decision in found} == {one.reference, other.reference}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from screening.records.sql.columns import METADATA
-from screening.records.sql.tables import DECISION, DRAFT, SUBMISSION
+from screening.records.sql.tables import ANSWERS_EXPORT, DECISION, DRAFT, SUBMISSION
 from screening.records.sql.tables_of_access import (
     CHOICE,
     INVITATION,
@@ -25,6 +25,7 @@ SEALED: Final = (
     TABLET,
     CHOICE,
     RULES_SIGNATURE,
+    ANSWERS_EXPORT,
 )
 # Tables whose rows belong to one clinic each: PostgreSQL guards every one of them.
 OF_A_CLINIC: Final = tuple(

@@ -19,6 +19,8 @@ from screening.records.sql.database import Database, address
 from screening.records.sql.decisions import SqlDecisions
 from screening.records.sql.door import SqlDoor
 from screening.records.sql.drafts import SqlDrafts
+from screening.records.sql.exports import SqlExports
+from screening.records.sql.figures import SqlFigures
 from screening.records.sql.keeping import SqlKeeping
 from screening.records.sql.keyring import ERASED, Keyring
 from screening.records.sql.keys import SqlKeys
@@ -105,6 +107,8 @@ def store(records: ClinicRecords) -> Store:
         texts=SqlTexts(records),
         decisions=SqlDecisions(records),
         worklist=SqlWorklist(records),
+        figures=SqlFigures(records),
+        exports=SqlExports(records),
         door=SqlDoor(records),
         people=SqlPeople(records),
         sessions=SqlSessions(records),

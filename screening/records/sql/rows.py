@@ -24,12 +24,13 @@ DRAFT_BODY: Final = frozenset(
         "interrupt",
         "halted_at",
         "place",
+        "pages",
         "reader",
         "patience",
     }
 )
 SUBMISSION_BODY: Final = frozenset(
-    {"answers", "assessment", "acknowledgements", "urgencies", "reader", "who", "reason"}
+    {"answers", "assessment", "acknowledgements", "urgencies", "pages", "reader", "who", "reason"}
 )
 DECISION_BODY: Final = frozenset({"reason", "note", "flag", "edition", "signed", "grounds"})
 # Stands in the clear, since lists are made of it, and sealed as well: who changes it is found.
@@ -42,6 +43,7 @@ BOUND: Final[Mapping[str, frozenset[str]]] = {
     "staff": frozenset({"revision", "disabled_at"}),
     "tablet": frozenset({"token_hash", "made_by", "ended_at"}),
     "choice": frozenset({"revision"}),
+    "answers_export": frozenset({"who", "at"}),
     "rules_signature": frozenset({"questionnaire", "version", "rules_hash", "who", "at"}),
 }
 # What must be acted on comes first in the list; all others stand together.

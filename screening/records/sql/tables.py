@@ -174,6 +174,17 @@ ABANDONED = Table(
     Column("forms", Integer, nullable=False),
 )
 
+# Who exported the answers of all forms; the reason is sealed.
+ANSWERS_EXPORT = Table(
+    "answers_export",
+    METADATA,
+    row_id(),
+    clinic_id(),
+    Column("who", String(80), nullable=False),
+    moment("at"),
+    body(),
+)
+
 AUDIT = Table(
     "audit",
     METADATA,

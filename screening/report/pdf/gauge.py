@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from screening.report.model import Bar, FitBlock, FitScale
+from screening.report.figures import Bar, FitScale
+from screening.report.model import FitBlock
 from screening.report.pdf.flow import Strip, gap, tagged, together
 from screening.report.pdf.lines import break_lines, one_line
 from screening.report.pdf.path import hatching

@@ -7,6 +7,7 @@
   const POLL_HIDDEN = 15000;
   const SILENCE = 7000;
   const SETTLE = 500;
+  const PRESS = 1500;
   const TYPING = "input, textarea, select, [contenteditable]";
   const holder = document.getElementById("list");
   const search = document.getElementById("search");
@@ -22,7 +23,7 @@
   let goodAt = Date.now();
   let clockAt = Date.now();
   let movedAt = -SETTLE;
-  let isPressed = false;
+  let pressedAt = -PRESS;
   let asked = 0;
   let timer = 0;
 
@@ -35,6 +36,7 @@
   // ---- What is new ----
 
   function remember() {
+    waited.clear();
     for (const row of rows()) {
       seen.add(row.dataset.ref);
       if ("waits" in row.dataset) waited.add(row.dataset.ref);
@@ -50,7 +52,7 @@
   }
 
   // Told by reference and never by name: others in the room hear the voice and see the screen.
-  function alert(references, isMore) {
+  function call(references) {
     const words = document.createElement("p");
     const link = document.createElement("a");
     const dismiss = document.createElement("button");
@@ -64,7 +66,7 @@
     dismiss.textContent = "Dismiss";
     dismiss.addEventListener("click", () => alarm.replaceChildren());
     alarm.dataset.refs = references.join(" ");
-    if (references.length || isMore) alarm.replaceChildren(words, link, dismiss);
+    alarm.replaceChildren(words, link, dismiss);
   }
 
   function tellNews(before) {
@@ -77,9 +79,7 @@
     mark();
     const told = (alarm.dataset.refs || "").split(" ").filter(Boolean);
     if (told.length && told.every((reference) => !waiting.includes(reference)) && isFirstPage) alarm.replaceChildren();
-    if (calls.length) alert(calls, false);
-    else if (urgent > before && isFirstPage && !waiting.length) alert([], true);
-    else if (urgent > before && !isFirstPage) alert([], true);
+    if (calls.length || urgent > before) call(calls);
     if (others.length && isFirstPage) said.textContent = others.length === 1 ? "1 new form in the list." : `${others.length} new forms in the list.`;
     remember();
   }
@@ -166,12 +166,12 @@
     if (answer.status === 204) {
       if (number === null) return;
       count(Number(number));
-      if (urgent > before && "found" in work().dataset) alert([], true);
+      if (urgent > before && "found" in work().dataset) call([]);
       return;
     }
     const next = parsed(await answer.text()).querySelector(".work");
     // A row must not move away under a finger that is down; the next question brings it again.
-    if (!next || isPressed || turn !== asked) return;
+    if (!next || performance.now() - pressedAt < PRESS || turn !== asked) return;
     put(next);
     count(Number(number));
     tellNews(before);
@@ -218,7 +218,12 @@
       if (!found) return;
       const problem = found.page.getElementById("wanted-error").textContent;
       document.getElementById("wanted-error").textContent = problem;
-      wanted.toggleAttribute("aria-invalid", Boolean(problem));
+      if (problem) {
+        wanted.setAttribute("aria-invalid", "true");
+        wanted.select();
+        return void poll();
+      }
+      wanted.removeAttribute("aria-invalid");
       put(found.next);
       remember();
       const first = rows()[0];
@@ -306,8 +311,8 @@
   document.querySelector(".keys").hidden = false;
   document.addEventListener("keydown", press);
   document.addEventListener("visibilitychange", poll);
-  document.addEventListener("pointerdown", () => { isPressed = true; });
-  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { isPressed = false; });
+  document.addEventListener("pointerdown", () => { pressedAt = performance.now(); });
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { pressedAt = -PRESS; });
   holder.addEventListener("click", guard, true);
   holder.addEventListener("click", openRow);
   holder.addEventListener("submit", markRead);

@@ -13,6 +13,7 @@ import pytest
 
 from screening import actions
 from screening.actions import (
+    again,
     audit,
     choosing,
     clearing,
@@ -20,15 +21,20 @@ from screening.actions import (
     deciding,
     departing,
     editions,
+    exporting,
     finding,
+    insight,
     keeping,
     keys,
+    letters,
     looking,
     opening,
     own_pin,
     patient_file,
     people,
+    period,
     review,
+    sealing,
     signing_rules,
     tablet_list,
     tablets,
@@ -37,6 +43,7 @@ from screening.actions import (
 from screening.actions.allowed import needed
 from screening.actions.correcting import Person
 from screening.actions.deciding import Choice
+from screening.actions.exporting import Format, Order, Without
 from screening.actions.sign_in import named
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -44,6 +51,7 @@ from screening.errors import AnswerError, NotFound, Refused, ScreeningError
 from screening.records.deeds import Did
 from screening.records.model import Retention
 from screening.records.people import EVERY_ROLE, Role, Staff
+from screening.report.letter import Wording
 from tests.factories import (
     MORNING,
     Clock,
@@ -54,6 +62,7 @@ from tests.factories import (
     walk,
 )
 
+WORDING = Wording(to="Dr. Ng", re="Robin Example", text="Please look at the knee.")
 DESK, READS, LEADS = Role.FRONT_DESK, Role.CLINICIAN, Role.ADMINISTRATOR
 
 
@@ -81,6 +90,20 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "tablets.go_on_for": ({READS}, lambda c, s: tablets.go_on_for(c, s.joined, s.form.reference)),
     "review.list_cases": ({READS}, lambda c, _: review.list_cases(c)),
     "review.pdf": ({READS, LEADS}, lambda c, s: review.pdf(c, s.form.reference)),
+    "sealing.offer": ({READS, LEADS}, lambda c, _: sealing.offer(c)),
+    "sealing.sealed_pdf": (
+        {READS, LEADS},
+        lambda c, s: sealing.sealed_pdf(c, s.form.reference, "four plain words here"),
+    ),
+    "again.same_patient": ({READS}, lambda c, s: again.same_patient(c, s.form.reference)),
+    "again.chart": ({READS}, lambda c, s: again.chart(c, s.form.reference, "peg")),
+    "letters.draft_letter": ({READS}, lambda c, s: letters.draft_letter(c, s.form.reference)),
+    "letters.write_letter": (
+        {READS},
+        lambda c, s: letters.write_letter(c, s.form.reference, WORDING),
+    ),
+    "letters.letters_written": ({READS}, lambda c, s: letters.letters_written(c, s.form.reference)),
+    "letters.letter_again": ({READS}, lambda c, s: letters.letter_again(c, s.form.reference, 1)),
     "opening.opened": ({READS, LEADS}, lambda c, s: opening.opened(c, s.form.reference)),
     "deciding.mark_read": ({READS}, lambda c, s: deciding.mark_read(c, s.form.reference)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),
@@ -131,6 +154,16 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         {LEADS},
         lambda c, s: looking.with_reason(c, s.form.reference, "the patient asks"),
     ),
+    "insight.count": ({READS, LEADS}, lambda c, _: insight.count(c, period.newest(c, 3))),
+    "insight.csv": ({READS, LEADS}, lambda c, _: insight.csv(c, period.newest(c, 3))),
+    "insight.parquet": ({READS, LEADS}, lambda c, _: insight.parquet(c, period.newest(c, 3))),
+    "exporting.export": (
+        {LEADS},
+        lambda c, _: list(exporting.export(c, Order("a review", Format.CSV, frozenset(Without)))),
+    ),
+    "exporting.rows": ({LEADS}, lambda c, _: list(exporting.rows(c).batches)),
+    "exporting.dictionary": ({LEADS}, lambda c, _: exporting.dictionary(c)),
+    "exporting.past": ({LEADS}, lambda c, _: exporting.past(c)),
     "looking.must_be_administrator": ({LEADS}, lambda c, _: looking.must_be_administrator(c)),
     "patient_file.export": ({LEADS}, lambda c, s: patient_file.export(c, s.form.reference)),
     "keeping.terms": ({LEADS}, lambda c, _: keeping.terms(c)),
@@ -187,6 +220,7 @@ AT_THE_DOOR = {
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
     "paper.blank",
+    *("period.month_of period.newest period.span".split()),
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
 }
 # Steps within a deed: no page and no command may take them by themselves.
@@ -195,7 +229,7 @@ INNER = {
     *("decisions.signature decisions.told telling.case_of".split()),
     *("clearing.as_read clearing.open_form clearing.urgent_ones correcting.correctable".split()),
     *("decisions.keep decisions.signature decisions.told telling.case_of".split()),
-    *("continuing.saved continuing.understood continuing.weighed".split()),
+    *("continuing.saved continuing.timed continuing.understood continuing.weighed".split()),
     *("elsewhere.told elsewhere.told_before_sending looking.must_be_allowed".split()),
     *("folders.folder_of folders.form_of folders.refused folders.unfinished".split()),
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
@@ -319,7 +353,9 @@ def test_the_desk_sees_whose_form_it_is_and_how_far_and_nothing_of_the_answers(
         "opened_at",
         "sent_at",
         "part",
+        "calls",
     }
+    assert {one.reference for one in seen if one.calls} == {begun.reference}
 
 
 def test_forms_leave_the_desk_after_two_weeks(clinic: Clinic, clock: Clock) -> None:

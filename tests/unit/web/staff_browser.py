@@ -28,7 +28,7 @@ class StaffBrowser:
     def get(self, path: str) -> Response:
         return self._saw(self.client.get(path))
 
-    def post(self, path: str, **typed: str) -> Response:
+    def post(self, path: str, **typed: str | list[str]) -> Response:
         token = TOKEN.search(self.seen)
         csrf = {"csrf": token[1]} if token else {}
         return self._saw(self.client.post(path, data={**csrf, **typed}, headers=OURS))

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -34,7 +34,7 @@ from tests.unit.report.paper import NOT_TOLD, tokens
 from tests.unit.web.staff_browser import StaffBrowser, in_front_of
 
 TAG = re.compile(r"<[^>]*>")
-URGENT = {"urgent_signs": ["saddle"]}
+URGENT: dict[str, Any] = {"urgent_signs": ["saddle"]}
 EASY = next(name for name in worked() if name.startswith("04_"))
 UNDECIDED = next(name for name in worked() if name.startswith("09_"))
 WITHHELD = next(name for name in worked() if name.startswith("07_"))

@@ -1,4 +1,4 @@
-"""Whatever address the front desk opens, no answer, no urgency and no band is to be seen there."""
+"""Whatever address the front desk opens, no answer, flag or band is to be seen there."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from tests.unit.web.staff_browser import StaffBrowser, in_front_of
 
 GAP = re.compile(r"\{[^}]+\}")
 ANSWERS = {"main_problem": "Canary of the neck", "phone": "604 555 0199"}
-TOLD = ("Canary", "555 0199", "1985", "Emergency", "Same day", "match", "%PDF")
+TOLD = ("Canary", "555 0199", "1985", "Emergency", "Same day", "URGENT", "NEEDLE", "match", "%PDF")
 
 
 @pytest.fixture
@@ -54,6 +54,8 @@ def test_no_address_shows_the_desk_an_answer(clinic: Clinic, desk: StaffBrowser)
 
     assert [(path, word) for path, text in shown.items() for word in TOLD if word in text] == []
     assert draft.reference in shown["/staff/tablets"]
+    # The patient was sent to the desk with it, so the desk may know that somebody must come.
+    assert shown["/staff/forms"].count("Call a clinician now") == 1
 
 
 def test_two_people_in_two_browsers_are_two_people(clinic: Clinic) -> None:
