@@ -18,8 +18,9 @@ from screening.clinic import Clinic
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Urgency
 from screening.records import retention
-from screening.records.model import OUTCOMES, Decision, DecisionKind, Draft
+from screening.records.model import OUTCOMES, Decision, Draft
 from screening.records.worklist import NOT_WAITING, SEEN, Key
+from screening.report import decided
 from screening.response import journey
 from screening.response.model import Status
 
@@ -30,12 +31,6 @@ CLAIMS: Final = {
     "other": "Other",
     "unsure": "Not sure",
     "declined": "Not told",
-}
-OUTCOME_WORDS: Final = {
-    DecisionKind.ASSESS: "Assess for IMS",
-    DecisionKind.REVIEW_FIRST: "Medical review first",
-    DecisionKind.OTHER_CARE: "Other physiotherapy",
-    DecisionKind.NOT_NOW: "Not now",
 }
 
 
@@ -164,7 +159,7 @@ def _claim(content: Content, answers: Mapping[str, object]) -> str:
 
 def _outcome(made: Collection[Decision]) -> str:
     one = decisions.standing(made, OUTCOMES)
-    return OUTCOME_WORDS[one.kind] if one else ""
+    return decided.OUTCOMES[one.kind] if one else ""
 
 
 def _seen_by(made: Collection[Decision], *, is_read: bool) -> str:

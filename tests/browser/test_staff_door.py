@@ -112,7 +112,7 @@ def when_the_app_is_set_up(page: Page) -> tuple[str, list[str]]:
     recovery = page.locator(".codes code").all_inner_texts()
     assert len(recovery) == 10
     page.get_by_role("link", name="I have kept them").click()
-    seen(page, "Forms")
+    seen(page, "Worklist")
     return secret, recovery
 
 
@@ -130,7 +130,7 @@ def then_a_recovery_code_lets_in(page: Page, recovery: str) -> None:
     page.get_by_text("I do not have my telephone").click()
     seen(page, "Recovery code")
     page.get_by_label("One of your recovery codes").fill(recovery)
-    next_page(page, "Continue", "Forms")
+    next_page(page, "Continue", "Worklist")
     page.get_by_role("link", name="Robin Example").click()
     seen(page, "Your account")
     expect(page.get_by_text("9 are left")).to_be_visible()
@@ -149,7 +149,7 @@ def then_it_lets_in_by_keyboard(page: Page, secret: str) -> None:
     expect(page.get_by_label("The 6 figures")).to_be_focused()
     page.keyboard.type(code(secret, ahead=1))
     page.keyboard.press("Enter")
-    seen(page, "Forms")
+    seen(page, "Worklist")
 
 
 # ---- Pages do not stay open ----

@@ -52,7 +52,7 @@ def test_people_come_and_go_and_the_clinic_sets_and_signs(
     send_form(clinic, "p" * 43, name="Robin Example")
     theirs = page_of(chromium, contexts, server, leaver)
     theirs.goto("/staff/forms")
-    seen(theirs, "Forms")
+    seen(theirs, "Worklist")
     then_the_rules_are_signed(theirs)
     theirs.goto("/staff/forms")
     page = page_of(chromium, contexts, server, leader)

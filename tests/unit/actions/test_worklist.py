@@ -88,19 +88,13 @@ def test_an_unfinished_form_tells_how_far_it_is(reads: Clinic, until: str, statu
 
 
 def test_a_line_holds_nothing_sensitive(reads: Clinic) -> None:
-    sensitive = {
-        "mood": "daily",
-        "pregnant": "now",
-        "main_problem": "Canary",
-        "phone": "604 555 0199",
-    }
-    form = send_form(reads, **sensitive)
+    form = send_form(reads, main_problem="Canary", mood="daily", pregnant="now")
     names = {flag.id for flag in form.assessment.flags}
 
     line = only(worklist.page(reads).lines)
 
     told = " ".join(str(getattr(line, field.name)) for field in fields(line))
-    assert [word for word in ("Canary", "0199", "1985", *names) if word in told] == []
+    assert [word for word in ("Canary", "0100", "1985", *names) if word in told] == []
 
 
 def test_read_with_one_click_unless_it_is_urgent(reads: Clinic, clock: Clock) -> None:
