@@ -1,11 +1,9 @@
 """How a sent form is corrected: a further edition with its reason; what was there before stays."""
 
-import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, Final, NamedTuple
 
-from screening.actions import folders, reasons, turns, typed
+from screening.actions import birth_dates, folders, reasons, turns, typed
 from screening.actions.allowed import needs
 from screening.actions.contents import content_of
 from screening.assessment.assess import assess
@@ -18,22 +16,21 @@ from screening.records.deeds import Did
 from screening.records.people import Role
 from screening.response import journey
 from screening.response.asking import Asking, is_soft, page_problems
-from screening.response.dates import parse_date
 from screening.response.model import Answers, Status, short
 from screening.response.validate import read_answers
 
 # Nobody else may agree or sign in the patient's name.
 PATIENTS_OWN: Final = frozenset({ItemType.CONFIRM, ItemType.SIGNATURE, ItemType.DRAWING})
 NOTHING: Final = "answers"
-DAY: Final = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})", re.ASCII)
+BORN: Final = "birth_date"
 NO_NAME: Final = "enter the name of the patient whose form it is"
-NO_DAY: Final = "enter the birth date with the year first, such as 1985-03-27"
+NO_DAY: Final = "enter the birth date of that patient, such as 1985-03-27"
 LATER: Final = "this day lies after the day on which the form was sent"
 THEIRS: Final = "this is the form of this patient already"
 
 
 class Person(NamedTuple):
-    """Whose form it is, as it was typed: the name, and the birth date with the year first."""
+    """Whose form it is, as it was typed: the name, and the birth date."""
 
     name: str
     birth_date: str
@@ -121,27 +118,28 @@ def _judged_anew(
 
 def _said_of(whose: Person, form: Submission) -> dict[str, str]:
     """Return name and birth date as a form keeps them."""
-    name, born = typed.line(whose.name), _day(whose.birth_date)
-    problems = [] if name else [AnswerProblem("name", NO_NAME)]
-    if born is None:
-        problems.append(AnswerProblem("birth_date", NO_DAY))
-    elif born > form.assessment.on:
-        problems.append(AnswerProblem("birth_date", LATER))
+    name, problems, born = typed.line(whose.name), [], None
+    if not name:
+        problems.append(AnswerProblem("name", NO_NAME))
+    try:
+        born = birth_dates.birth_date(whose.birth_date)
+    except AnswerError as error:
+        problems += [AnswerProblem(BORN, problem.why) for problem in error.problems]
+    else:
+        if not born:
+            problems.append(AnswerProblem(BORN, NO_DAY))
+        elif born > form.assessment.on.isoformat():
+            problems.append(AnswerProblem(BORN, LATER))
     if problems or born is None:
         raise AnswerError(*problems)
-    return {"name": name, "dob": born.isoformat()}
-
-
-def _day(typed_: str) -> date | None:
-    parts = DAY.fullmatch(typed_.strip())
-    return parse_date("-".join(part.zfill(2) for part in parts.groups())) if parts else None
+    return {"name": name, "dob": born}
 
 
 def _of_person(problem: AnswerProblem) -> AnswerProblem:
     """Return a problem under the name of the field in which it can be mended."""
     if problem.item == NOTHING:
         return AnswerProblem("name", THEIRS)
-    return AnswerProblem("birth_date", NO_DAY) if problem.item == "dob" else problem
+    return AnswerProblem(BORN, NO_DAY) if problem.item == "dob" else problem
 
 
 def _kept(clinic: Clinic, form: Submission, changed: Mapping[str, Any], did: Did) -> Submission:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
-from screening.actions import clearing, correcting, deciding
+from screening.actions import clearing, correcting, deciding, letters
 from screening.actions.deciding import Choice
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -57,6 +57,8 @@ def _after_reading(person: Person, form: Submission, dice: Dice, read: Due) -> I
         yield read._replace(minutes=read.minutes + 1, do=partial(_correct, person))
     if choice := way_on(form, dice, in_care=bool(person.again)):
         yield read._replace(minutes=decided, do=partial(_decide, choice))
+    if unusual.letter:
+        yield read._replace(minutes=decided + HOUR, do=_write_letter)
     if unusual.hold:
         yield read._replace(minutes=decided + HOUR, do=partial(_hold, person))
     if unusual.clear:
@@ -84,6 +86,10 @@ def _decide(choice: Choice, clinic: Clinic, reference: str) -> None:
 
 def _hold(person: Person, clinic: Clinic, reference: str) -> None:
     deciding.hold(clinic, reference, person.desk.hold)
+
+
+def _write_letter(clinic: Clinic, reference: str) -> None:
+    letters.write_letter(clinic, reference, letters.draft_letter(clinic, reference).wording)
 
 
 def _clear(person: Person, clinic: Clinic, reference: str) -> None:

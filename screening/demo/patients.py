@@ -38,6 +38,7 @@ class Unusual(Frozen):
     reason: str = ""
     clear: Mapping[str, str] = {}
     hold: str = ""
+    letter: str = ""
 
 
 class Person(Frozen):

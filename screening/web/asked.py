@@ -16,6 +16,7 @@ FORMAT: Final[Mapping[ItemType, str]] = {
     ItemType.BODY_AREAS: "Places that stay keep what was said of them.",
 }
 PLAIN: Final = frozenset({ItemType.PARTIAL_DATE, ItemType.BODY_AREAS, ItemType.DATE})
+NUMBERED: Final = frozenset({ItemType.RATING, ItemType.ACTIVITIES})
 NO_ANSWER: Final = "No answer"
 ACTIVITIES: Final = 3
 
@@ -79,8 +80,8 @@ def question(case: Case, item: Item, reading: Reading, given: Any) -> Question:
         help=FORMAT.get(item.type, "" if item.type in PLAIN else case.fill(item.help)),
         longest=item.max or LONGEST.get(item.type, 0),
         controls=tuple(_controls(case, item, reading, given)),
-        low=item.scale.low if item.scale else "",
-        high=item.scale.high if item.scale else "",
+        low=item.scale.low if item.scale and item.type in NUMBERED else "",
+        high=item.scale.high if item.scale and item.type in NUMBERED else "",
         without=item.options.get(NONE, "") if item.type is ItemType.PHONE else "",
     )
 

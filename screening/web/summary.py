@@ -23,6 +23,8 @@ PATH: Final = "/staff/forms/{reference}"
 # What stands on the first screen, in this order, and what stands beside it.
 FIRST: Final = ("header", "story", "act_now", "before_you_needle", "fit")
 WHERE: Final = "chart"
+# What goes on under the first, beside the decision.
+UNDER: Final = ("pain", "course")
 LAST: Final = "sign_off"
 CONTINUED: Final = "{title}, continued"
 MOST_MARKS: Final = 450
@@ -75,7 +77,8 @@ def words_of(clinic: Clinic, opened: Opened) -> dict[str, Any]:
     last = tuple(parts.pop(name) for name in (LAST,) if name in parts)
     room = tuple(_room(report.sections))
     by_hand = {section.id for section in report.sections if _is_by_hand(section)}
-    rest = (part for part in parts.values() if part.id not in by_hand)
+    under = tuple(parts.pop(name) for name in UNDER if name in parts)
+    rest = tuple(part for part in parts.values() if part.id not in by_hand)
     return {
         "opened": opened,
         "reference": opened.reference,
@@ -85,7 +88,8 @@ def words_of(clinic: Clinic, opened: Opened) -> dict[str, Any]:
         "first": first,
         "where": where,
         "facts": tuple(f for f in report.glance.facts if f.tone == "plain" and f.label != FIT),
-        "rest": (*more, *rest),
+        "under": (*more, *under),
+        "rest": rest,
         "room": room,
         "last": last,
         "seen": tuple(_seen(clinic, opened)),

@@ -15,7 +15,7 @@ ANY = st.integers(0, 9)
 
 def a_net(table: list[list[int]]) -> dict[Any, Pipe]:
     """Return a table of rows and columns with all of its totals, as one net."""
-    net = {}
+    net: dict[Any, Pipe] = {}
     for r, row in enumerate(table):
         net[r, "all"] = Pipe("start", ("row", r), sum(row))
         for c, forms in enumerate(row):

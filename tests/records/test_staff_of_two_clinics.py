@@ -68,6 +68,7 @@ def test_a_session_of_one_clinic_never_shows_the_other(mine: Clinic, theirs: Cli
             "/staff/settings",
             "/staff/rules",
             f"/staff/pdf/{form.reference}",
+            f"/staff/forms/{form.reference}",
             f"/staff/forms?clinic={theirs.id}",
             f"/staff/people?clinic_id={theirs.id}",
         ):

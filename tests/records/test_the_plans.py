@@ -65,6 +65,16 @@ def test_the_list_is_read_from_its_index_in_order(records: ClinicRecords, mine: 
     assert not is_sorted_afterwards(told[0])
 
 
+def test_all_forms_are_read_for_a_table_in_order(records: ClinicRecords, mine: Clinic) -> None:
+    send_form(mine)
+
+    with plans(records) as told:
+        assert len(list(mine.store.exports.pages())) == 1
+
+    assert len(told) == 2
+    assert not any(is_sorted_afterwards(plan) for plan in told)
+
+
 @pytest.mark.parametrize("show", [Show.ALL, Show.NOW])
 def test_what_waits_is_read_from_its_index_in_order(
     records: ClinicRecords, mine: Clinic, show: Show

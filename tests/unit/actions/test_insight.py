@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
@@ -13,6 +14,7 @@ from screening.actions import correcting, exporting, insight, intake, period
 from screening.actions.exporting import Format, Order, Without
 from screening.actions.period import Period
 from screening.actions.sign_in import named
+from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import AnswerError
 from screening.records.deeds import Did
@@ -96,7 +98,7 @@ def test_the_times_go_with_the_form_that_is_sent(clinic: Clinic, clock: Clock) -
 
     sent = intake.submit(clinic, turn.draft, page_raws(turn.place, a_response()))
 
-    assert not isinstance(sent, type(turn))
+    assert isinstance(sent, Submission)
     assert sent.pages["sign"] == 12
 
 
@@ -136,7 +138,7 @@ def test_a_form_that_nobody_touches_for_a_day_has_stopped_at_its_page(
 def test_decisions_stand_against_bands_and_by_who_made_them(clinic: Clinic) -> None:
     kim = a_member(clinic, Role.CLINICIAN, name="Kim Example")
     for number, reference in enumerate(send(clinic, *range(5))):
-        made = {"reference": reference, "who": named(kim), "at": clinic.clock()}
+        made: dict[str, Any] = {"reference": reference, "who": named(kim), "at": clinic.clock()}
         one = Decision(id=str(number), kind=DecisionKind.ASSESS, **made)
         clinic.store.decisions.add(one, a_deed())
 

@@ -28,6 +28,7 @@ NOW = datetime(2026, 11, 27, 4, 30, tzinfo=UTC)
 FEW = {
     "Margaret Holloway": "comes again twice",
     "Jonathan Reyes": "has a flag that is cleared later",
+    "Walter Hoffmann": "is to be seen the same day, and his doctor gets a letter",
     "Liam McKenzie": "is an emergency",
     "Harjit Kaur Brar": "is read to, and an answer is corrected",
     "Test Entry For Training": "is nobody",
@@ -40,10 +41,11 @@ def some() -> tuple[Person, ...]:
     return tuple(one for one in patients.cast().people if one.name in FEW)
 
 
-@pytest.fixture
-def played(tmp_path: Path) -> tuple[Clinics, founding.WayIn]:
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Clinics, founding.WayIn]:
     clock = Clock.set_back(NOW)
-    clinics = bootstrap.clinics(Settings(data_dir=tmp_path), clock)
+    folder = tmp_path_factory.mktemp("demo")
+    clinics = bootstrap.clinics(Settings(data_dir=folder), clock)
     return clinics, playing.fill(clinics, clock, some())
 
 
@@ -60,11 +62,12 @@ def test_a_clinic_of_invented_patients_is_played_up_to_the_present(
     assert clinic.settings.clinic_name == "Demo clinic (invented patients)"
     assert set(sent) == {
         "Margaret Holloway",
+        "Walter Hoffmann",
         "Liam McKenzie",
         "Jonathan Reyes",
         "Harjit Kaur Brar",
     }
-    assert len(clinic.store.submissions.listed()) == 6
+    assert len(clinic.store.submissions.listed()) == 7
     assert begun == {"Paul Thibodeau": "history", "Samuel Adeyemi": "strength"}
     assert sent["Harjit Kaur Brar"].status is Status.AMENDED
     assert sent["Harjit Kaur Brar"].reader == "Pat Winters"
@@ -83,6 +86,11 @@ def test_staff_decide_in_keeping_with_the_flags_and_the_match(
     }
 
     assert kinds["Liam McKenzie"] == [DecisionKind.ACKNOWLEDGED, DecisionKind.REVIEW_FIRST]
+    assert kinds["Walter Hoffmann"] == [
+        DecisionKind.ACKNOWLEDGED,
+        DecisionKind.REVIEW_FIRST,
+        DecisionKind.LETTER,
+    ]
     assert kinds["Margaret Holloway"] == [DecisionKind.READ, DecisionKind.ASSESS]
     assert kinds["Jonathan Reyes"] == [
         DecisionKind.READ,
@@ -105,7 +113,7 @@ def test_patients_come_in_opening_hours_and_take_minutes(
         assert timedelta(minutes=5) < form.sent_at - form.opened_at < timedelta(minutes=40)
 
 
-def test_staff_come_in_by_the_password_and_the_code_that_the_command_tells(
+def test_staff_come_in_by_the_password_and_a_code_told_only_while_nobody_else_works_there(
     played: tuple[Clinics, founding.WayIn],
 ) -> None:
     clinics, way = played
@@ -113,17 +121,13 @@ def test_staff_come_in_by_the_password_and_the_code_that_the_command_tells(
     half = sign_in.sign_in(clinics, "sharma@demo.invalid", way.password, "192.0.2.1")
     here = sign_in.here(clinics, half.cookie)
     assert here
-    inside = sign_in.here(clinics, prove(here, founding.code_now(clinics)).cookie)
+    code = founding.code_now(clinics)
+    inside = sign_in.here(clinics, prove(here, code).cookie)
 
     assert inside
     assert inside.session.stage is Stage.WHOLE
-    assert founding.code_now(clinics) == pyotp.TOTP(way.secret).at(NOW)
+    assert code == pyotp.TOTP(way.secret).at(NOW)
 
-
-def test_no_code_is_told_once_somebody_else_works_there(
-    played: tuple[Clinics, founding.WayIn],
-) -> None:
-    clinics, _ = played
     a_member(clinics.first(), email="kim@example.org")
 
     with pytest.raises(Refused):

@@ -18,7 +18,7 @@ from screening.report.pdf.draw import draw
 from screening.response.model import Status
 from tests.unit.report.forms import LETTERHEAD, MADE, SENT, a_form, a_patient, the_content, told
 
-URGENT = {"urgent_signs": ["saddle"], "thinners": "warfarin"}
+URGENT = {"urgent_signs": ["saddle"], "thinners": "steady"}
 
 
 def decided(kind: str, minutes: int = 0, **more: Any) -> Decided:

@@ -1,5 +1,7 @@
 """Forms counted by month, match, decision, physiotherapist and page."""
 
+from typing import Any
+
 import pytest
 
 from screening.report import counts
@@ -15,7 +17,7 @@ FRAME = Frame(
 )
 
 
-def sent(month: str, band: str, outcome: str = "undecided", **more: object) -> FormRow:
+def sent(month: str, band: str, outcome: str = "undecided", **more: Any) -> FormRow:
     row = FormRow(month, counts.FINISHED, band=band, outcome=outcome, minutes=9.0)
     return row._replace(who="" if outcome == "undecided" else "staff:1", **more)
 
@@ -103,7 +105,7 @@ def test_the_file_tells_no_number_that_the_page_masks() -> None:
 
     rows = list(tidy(found, {"decisions": {"strong": "Strong match"}}))
 
-    by_place = {Place(row[0], row[1], row[3]): row for row in rows if row[6] is None}
+    by_place = {Place(str(row[0]), str(row[1]), str(row[3])): row for row in rows if row[6] is None}
     assert {len(row) for row in rows} == {len(COLUMNS)}
     few = by_place[Place("decisions", "strong", "not_now")]
     assert few[2:6] == ("Strong match", "not_now", None, "fewer than 5")

@@ -173,6 +173,7 @@ def test_the_desk_reaches_no_answers_by_any_address(clinic: Clinic, desk: Tab) -
     for path in (
         "/staff/forms",
         f"/staff/pdf/{form.reference}",
+        f"/staff/forms/{form.reference}",
         f"/staff/reason/{form.reference}",
         "/staff/people",
         "/staff/rules",

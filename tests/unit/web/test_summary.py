@@ -144,7 +144,7 @@ def test_a_flag_opens_to_what_it_means_and_a_withheld_fit_has_no_points(
 ) -> None:
     page = shown(browser, kept(clinic, worked()[WITHHELD]))
 
-    flag = page[page.index('id="flag-') : page.index("</details>")]
+    flag = page[page.index('id="flag-') :]
     assert flag.index("SAME DAY") < flag.index("</summary>") < flag.index("<b>Do:</b>")
     assert "No page about this was shown to the patient" in flag
     assert "Withheld. Settle the urgent flags first" in page
@@ -202,7 +202,7 @@ def test_an_administrator_gives_a_reason_and_lands_on_the_summary(clinic: Clinic
 
         assert "Robin Example" in page.text
         assert "only they can acknowledge it" in page.text
-        assert "<button" not in page.text.partition("<main")[2].partition("<dialog")[0]
+        assert "I have seen this" not in page.text
         path = f"{summary.address(form.reference)}/acknowledge"
         assert leader.post(path).status_code == 403
 

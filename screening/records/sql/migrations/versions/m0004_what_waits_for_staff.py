@@ -1,5 +1,7 @@
 """What waits for staff stands in an index; how many forms were given up is counted.
 
+Who exported the answers of all forms, and why, is kept.
+
 A form that was acknowledged is read already; all others wait until somebody says so.
 """
 
@@ -14,6 +16,7 @@ branch_labels = None
 depends_on = None
 
 INDEX = "ix_submission_waiting"
+EXPORT = "answers_export"
 COLUMNS: list[str | sa.TextClause] = [
     *("clinic_id", "is_listed", "is_read", "attention"),
     sa.text("sent_at DESC"),
@@ -39,6 +42,7 @@ def upgrade() -> None:
         _tell_what_was_seen(bind)
     op.create_index(INDEX, "submission", [*COLUMNS])
     _make_abandoned(bind)
+    _make_answers_export(bind)
 
 
 def _number(name: str, default: str) -> sa.Column[int]:
@@ -70,4 +74,21 @@ def _make_abandoned(bind: sa.Connection) -> None:
     )
     if bind.dialect.name == "postgresql":
         for statement in guards_0002.of_one_clinic("abandoned"):
+            bind.exec_driver_sql(statement)
+
+
+def _make_answers_export(bind: sa.Connection) -> None:
+    op.create_table(
+        EXPORT,
+        sa.Column("id", sa.String(80), primary_key=True),
+        sa.Column("clinic_id", sa.String(32), sa.ForeignKey("clinic.id"), nullable=False),
+        sa.Column("who", sa.String(80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+    )
+    fixed = {EXPORT: ("id", "clinic_id", "who", "at")}
+    for statement in guards_0002.of_fixed(bind.dialect.name, fixed):
+        bind.exec_driver_sql(statement)
+    if bind.dialect.name == "postgresql":
+        for statement in guards_0002.of_one_clinic(EXPORT):
             bind.exec_driver_sql(statement)
