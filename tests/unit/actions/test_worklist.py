@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from screening.actions import deciding, decisions, worklist
+from screening.actions import clearing, deciding, decisions, worklist
 from screening.actions.work_lines import Flagged, WorkLine
 from screening.clinic import Clinic
 from screening.errors import Refused
@@ -95,6 +95,20 @@ def test_a_line_holds_nothing_sensitive(reads: Clinic) -> None:
 
     told = " ".join(str(getattr(line, field.name)) for field in fields(line))
     assert [word for word in ("Canary", "0100", "1985", *names) if word in told] == []
+
+
+def test_a_cleared_flag_is_no_flag_of_the_line_and_withholds_nothing(reads: Clinic) -> None:
+    form = send_form(reads, urgent_signs=["saddle"])
+    before = only(worklist.page(reads).lines)
+    assert (before.flagged, before.band) == (Flagged.URGENT, "Withheld")
+
+    for flag in form.assessment.flags:
+        clearing.clear_flag(reads, form.reference, flag.id, "asked and examined")
+
+    after = only(worklist.page(reads).lines)
+    assert after.flagged is Flagged.NOTHING
+    assert after.band.endswith("match")
+    assert after.waits
 
 
 def test_read_with_one_click_unless_it_is_urgent(reads: Clinic, clock: Clock) -> None:
