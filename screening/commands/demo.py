@@ -4,6 +4,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
+from urllib.parse import urlsplit
 
 import typer
 
@@ -22,7 +23,7 @@ NOT_EMPTY: Final = (
 TOLD: Final = """
 {clinic} is filled: {count} patients who do not exist.
 
-  Start it    {here}make run
+  Start it    {here}make run{port}
   Address     {address}/staff
   Password    {password}   (write it down: it is shown once)
   Code        {here}{python} -m screening demo --code
@@ -60,6 +61,7 @@ def demo(
     print(
         TOLD.format(
             here="" if usual else f"IMS_DATA_DIR={here.data_dir} ",
+            port=_port(here),
             python=_python(),
             clinic=founding.NAME,
             count=len(patients.cast().people),
@@ -85,6 +87,13 @@ def _filled(here: Settings) -> "WayIn":
     playing.must_be_empty(clinics)
     print("Three months of invented patients; this takes half a minute.", flush=True)
     return playing.fill(clinics, clock)
+
+
+def _port(here: Settings) -> str:
+    """Return what `make run` must be told of the port, if it is another than usual."""
+    usual = urlsplit(str(Settings.model_fields["address"].default)).port
+    port = urlsplit(here.address).port
+    return f" PORT={port}" if port and port != usual else ""
 
 
 def _python() -> str:

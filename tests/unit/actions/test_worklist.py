@@ -113,7 +113,7 @@ def test_pages_follow_each_other_without_a_gap(
     reads: Clinic, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worklist, "ON_A_PAGE", 2)
-    sent = []
+    sent: list[str] = []
     for number in range(3):
         sent.insert(0, send_form(reads, token(number)).reference)
         clock.passes(seconds=1)
