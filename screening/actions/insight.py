@@ -12,22 +12,16 @@ from screening.assessment.model import NOT_ENOUGH
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.figures import Outcome, SentForm, page_of
-from screening.records.model import DecisionKind
 from screening.records.people import Role
 from screening.report import counts, csv_file
 from screening.report.columns import Column, Row
 from screening.report.counts import Counted, FormRow, Frame, Words
+from screening.report.decided import OUTCOMES
 
 # Whoever has not touched a form for so long has stopped, as far as can be told.
 STOPPED_AFTER: Final = timedelta(days=1)
 # How many forms are opened, at most, to tell the times on each page.
 MOST_TIMED: Final = 500
-OUTCOMES: Final = (
-    DecisionKind.ASSESS,
-    DecisionKind.REVIEW_FIRST,
-    DecisionKind.OTHER_CARE,
-    DecisionKind.NOT_NOW,
-)
 BANDS: Final = {
     counts.URGENT: "Urgent: match withheld",
     NOT_ENOUGH: "Not enough information",

@@ -13,7 +13,6 @@ from screening.report.change import ACTIVITIES, ACTIVITY, PAIN, PEG, Change
 from screening.report.header import born_words, name_words
 from screening.report.over_time import (
     EQUAL,
-    NOT_ANSWERED,
     Again,
     Given,
     Head,
@@ -28,13 +27,13 @@ from screening.report.over_time import (
     mean,
 )
 from screening.report.places import place_words
+from screening.report.said import NOT_ANSWERED
 
 NOT_NAMED: Final = "Not named"
 NO_NUMBER: Final = "No number given"
 ACTIVITY_ITEM: Final = "activities"
 PAIN_ITEM: Final = "peg_pain"
 PLACES: Final = "pain_areas"
-NO_FLAGS: Final = "No flags"
 
 PAIN_HEAD: Final = Head("pain", "Pain on average (0-10)", "2 points or 30 % count")
 PEG_HEAD: Final = Head("peg", "PEG: pain, enjoyment, activity (0-10)", "1 point counts")
@@ -180,7 +179,7 @@ def _urgency(cases: Sequence[Case]) -> Line:
 
 
 def _urgency_words(urgency: Urgency) -> str:
-    return labels.URGENCIES.get(urgency, NO_FLAGS).capitalize()
+    return labels.URGENCIES.get(urgency, labels.NO_FLAGS).capitalize()
 
 
 def _places(cases: Sequence[Case]) -> Line:

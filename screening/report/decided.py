@@ -8,7 +8,7 @@ from screening.questionnaire.frozen import Frozen
 
 ASSESS: Final = "assess_ims"
 # The ways on from a form, and how each is told.
-OUTCOMES: Final[Mapping[str, str]] = {
+OUTCOMES: Final = {
     ASSESS: "Assess for IMS",
     "review_first": "Medical review first",
     "other_physio": "Another kind of physiotherapy",

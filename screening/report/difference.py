@@ -11,7 +11,6 @@ from screening.report.case import Case
 from screening.report.fit import fit_block
 from screening.report.flags import flag_name
 
-CLEAR: Final = "No flags"
 DOUBT: Final = ", in doubt"
 
 
@@ -65,7 +64,7 @@ def _words(case: Case, item: Item, answer: Any) -> str:
 
 def _urgency(case: Case) -> str:
     urgency = case.submission.assessment.urgency
-    return CLEAR if urgency is Urgency.CLEAR else labels.URGENCIES[urgency]
+    return labels.NO_FLAGS if urgency is Urgency.CLEAR else labels.URGENCIES[urgency]
 
 
 def _band(case: Case) -> str:

@@ -88,6 +88,7 @@ MEASURES: Final = {
     "needled": ("Needles would reach", ""),
 }
 
+NO_FLAGS: Final = "No flags"
 URGENCIES: Final = {
     "emergency": "EMERGENCY",
     "same_day": "SAME DAY",

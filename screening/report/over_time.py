@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from screening.questionnaire.frozen import Frozen
 from screening.report.change import Change, Yardstick
+from screening.report.said import NOT_ANSWERED
 
 Value = int | float
-NOT_ANSWERED: Final = "Not answered"
 AS_BEFORE: Final = "As before"
 WORDS: Final = {
     Change.BETTER: "Better",

@@ -12,7 +12,7 @@ from screening.report.change import Change
 from screening.report.over_time import Again, Line
 from screening.web import pages
 from screening.web.desk import Visit, for_staff
-from screening.web.pages import Message
+from screening.web.staff import NO_FORM
 
 PAGE: Final = "/staff/forms/{reference}/again"
 SVG_ONLY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -22,12 +22,6 @@ TITLES: Final = {
     "band": "Fit with IMS",
     "places": "Places that hurt",
 }
-NO_FORM: Final = Message(
-    "There is no such form",
-    "Check the reference number, or open the list.",
-    "/staff/forms",
-    "To the forms",
-)
 # Each change has a shape and words of its own, so that colour never says it alone.
 SHAPES: Final = {
     Change.BETTER: "M9.5 19L3 12.5l2.5-2.5 4 4L18.5 5 21 7.5z",

@@ -8,8 +8,7 @@ from starlette.routing import Route
 
 from screening.actions import correcting, editions
 from screening.actions.correcting import PATIENTS_OWN, Person
-from screening.actions.editions import Edition
-from screening.clinic import Clinic, Clinics
+from screening.clinic import Clinics
 from screening.errors import AnswerError, Conflict, NotFound
 from screening.questionnaire.model import Item
 from screening.report import said as told
@@ -21,8 +20,8 @@ from screening.web.answered import answer_to
 from screening.web.asked import Question, question
 from screening.web.deciding import PATH, address, kindly, reference_of
 from screening.web.desk import Visit, for_staff, led
-from screening.web.people import WRONG
-from screening.web.problems import Problems, said
+from screening.web.problems import WRONG, Problems, said
+from screening.web.staff_pages import moment
 from screening.web.wrong import wrong
 
 ALSO: Final = "asked"
@@ -163,13 +162,8 @@ def _confirm(visit: Visit, page: str, typed: dict[str, str], problems: Problems)
 def _changes(visit: Visit) -> Response:
     reference = reference_of(visit)
     found = editions.differences(visit.clinic, reference)
-    made = tuple((one, _when(visit.clinic, one)) for one in found)
+    made = tuple((one, moment(visit.clinic, one.at)) for one in found)
     return visit.page("correcting/changes.html", {"reference": reference, "made": made})
-
-
-def _when(clinic: Clinic, edition: Edition) -> str:
-    at = clinic.local(edition.at)
-    return f"{at.day} {at:%b %Y, %H:%M}"
 
 
 def _whose(case: Case) -> dict[str, str]:

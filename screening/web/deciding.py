@@ -10,11 +10,11 @@ from screening.actions import clearing, codes, deciding
 from screening.actions.deciding import Choice
 from screening.clinic import Clinics
 from screening.errors import AnswerError, NotFound, Refused
+from screening.report.decided import OUTCOMES
 from screening.web import pages
 from screening.web.desk import Visit, for_staff, led
 from screening.web.pages import Message
-from screening.web.people import WRONG
-from screening.web.problems import Problems, said
+from screening.web.problems import WRONG, Problems, said
 from screening.web.staff import NO_FORM
 
 PATH: Final = "/staff/forms/{reference}"
@@ -71,7 +71,7 @@ def _decide(visit: Visit) -> Response:
         deciding.decide(visit.clinic, reference, Choice(**typed))
     except AnswerError as error:
         is_sent = visit.typed.get("unfinished") != "yes"
-        words = {"reference": reference, "is_sent": is_sent, "typed": typed}
+        words = {"reference": reference, "is_sent": is_sent, "typed": typed, "outcomes": OUTCOMES}
         return _again(visit, "deciding/decide.html", words, said(error))
     return led(address(reference))
 

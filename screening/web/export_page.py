@@ -11,10 +11,10 @@ from screening.clinic import Clinics
 from screening.errors import AnswerError
 from screening.web import pages
 from screening.web.desk import Visit, for_staff
-from screening.web.problems import Problems, said
+from screening.web.problems import WRONG, Problems, said
+from screening.web.staff_pages import moment
 
 PAGE: Final = "/staff/export"
-WRONG: Final = 422
 SHOWN: Final = 50
 FORMATS: Final = (
     (Format.CSV.value, "CSV, for Excel and most programs"),
@@ -92,11 +92,10 @@ def _past(visit: Visit) -> list[dict[str, str]]:
     return [
         {
             "signed": one.signed,
-            "when": f"{when.day} {when:%B %Y, %H:%M}",
+            "when": moment(visit.clinic, one.at),
             "format": one.format.upper() if one.format == Format.CSV else one.format.capitalize(),
             "without": " or ".join(LEFT_OUT[Without(name)] for name in one.without),
             "reason": one.reason,
         }
         for one in exporting.past(visit.clinic)[:SHOWN]
-        for when in [visit.clinic.local(one.at)]
     ]

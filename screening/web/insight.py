@@ -14,12 +14,11 @@ from screening.errors import AnswerError
 from screening.records.people import Role
 from screening.web import insight_tables, pages
 from screening.web.desk import Visit, for_staff
-from screening.web.problems import Problems, said
+from screening.web.problems import WRONG, Problems, said
 
 PAGE: Final = "/staff/insight"
 SHORT, LONG = 3, 12
 OFFERED: Final = 36
-WRONG: Final = 422
 
 
 def routes(clinics: Clinics) -> tuple[Route, ...]:

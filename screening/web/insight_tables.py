@@ -6,18 +6,16 @@ from typing import Any, Final, NamedTuple
 
 from screening.actions.insight import MOST_TIMED, Insight
 from screening.records.model import DecisionKind
-from screening.report import counts
+from screening.report import counts, decided
 from screening.report.counts import Counted, Number, Place, Spread
 from screening.report.masking import Mask
 
 STATUSES: Final = (counts.OPENED, counts.FINISHED, counts.STOPPED, counts.UNDER_WAY)
 FULL: Final = 100
 HOUR: Final = 60
-OUTCOMES: Final = {
-    DecisionKind.ASSESS: "Assess for IMS",
-    DecisionKind.REVIEW_FIRST: "Medical review first",
+# Over a column of numbers there is no room for the longest of them.
+OUTCOMES: Final = decided.OUTCOMES | {
     DecisionKind.OTHER_CARE: "Other physio",
-    DecisionKind.NOT_NOW: "Not now",
     counts.UNDECIDED: "Not decided",
 }
 DAY: Final = 24 * HOUR

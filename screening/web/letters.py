@@ -14,9 +14,8 @@ from screening.report.letter import Wording, of_note
 from screening.web import pages
 from screening.web.desk import Visit, for_staff, led
 from screening.web.pages import Message
-from screening.web.people import WRONG
-from screening.web.problems import Problems, said
-from screening.web.staff_pages import PDF_ONLY
+from screening.web.problems import WRONG, Problems, said
+from screening.web.staff_pages import PDF_ONLY, moment
 
 LETTER: Final = "/staff/forms/{reference}/letter"
 SEALED: Final = "/staff/forms/{reference}/sealed"
@@ -90,7 +89,7 @@ def _told(clinic: Clinic, number: int, letter: Decision) -> dict[str, Any]:
     at = clinic.local(letter.at)
     return {
         "number": number,
-        "day": f"{at.day} {at:%B %Y}, {at:%H:%M}",
+        "day": moment(clinic, letter.at),
         "stamp": at.isoformat(timespec="minutes"),
         "signed": letter.signed,
         "to": of_note(letter.note).to.partition("\n")[0],

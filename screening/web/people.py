@@ -14,7 +14,7 @@ from screening.records.people import Role
 from screening.web import pages
 from screening.web.desk import Visit, for_staff, led
 from screening.web.pages import Message
-from screening.web.problems import Problems, said
+from screening.web.problems import WRONG, Problems, said
 
 PAGE: Final = "/staff/people"
 PIN: Final = "/staff/pin"
@@ -32,7 +32,6 @@ STATES: Final = {
     State.RESET: "Waits for a new password",
     State.DISABLED: "Disabled",
 }
-WRONG: Final = 422
 LAST: Final = Message(
     "Somebody must be administrator",
     "Nobody would be left who can invite people and change settings. "

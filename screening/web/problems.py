@@ -1,6 +1,10 @@
 """What is wrong with what was typed, by the name of each field: on top and beside the field."""
 
+from typing import Final
+
 from screening.errors import AnswerError
+
+WRONG: Final = 422
 
 
 class Problems(dict[str, str]):

@@ -12,8 +12,7 @@ from screening.questionnaire.load import JUDGING
 from screening.records.people import Role, RulesSignature
 from screening.web.desk import Visit, for_staff, led
 from screening.web.pages import PRIVATE
-from screening.web.people import WRONG
-from screening.web.problems import Problems, said
+from screening.web.problems import WRONG, Problems, said
 
 PAGE: Final = "/staff/rules"
 SHORT_HASH: Final = 12

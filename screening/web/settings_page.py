@@ -12,8 +12,7 @@ from screening.errors import AnswerError, Conflict
 from screening.records.model import Retention
 from screening.web.desk import Visit, for_staff, led
 from screening.web.joining import FIRST
-from screening.web.people import WRONG
-from screening.web.problems import Problems, said
+from screening.web.problems import WRONG, Problems, said
 
 PAGE: Final = "/staff/settings"
 RETENTION: Final = f"{PAGE}/retention"

@@ -10,7 +10,7 @@ from screening.actions.review import Status
 from screening.clinic import Clinic
 from screening.web import pages
 from screening.web.desk import Visit
-from screening.web.problems import Problems
+from screening.web.problems import WRONG, Problems
 
 # A browser's own PDF viewer styles itself, so this one says nothing about styles.
 PDF_ONLY: Final = "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
@@ -39,7 +39,7 @@ def statuses_page(visit: Visit, lines: Iterable[Status], *, may_ask: bool) -> Re
 def reason_page(visit: Visit, reference: str, typed: str, problems: Problems) -> Response:
     """Ask an administrator why they need a form."""
     words = {"reference": reference, "typed": typed, "problems": problems}
-    return visit.page("reason.html", words, 422 if problems else 200)
+    return visit.page("reason.html", words, WRONG if problems else 200)
 
 
 def pdf_response(pdf: bytes, reference: str) -> Response:
@@ -49,6 +49,12 @@ def pdf_response(pdf: bytes, reference: str) -> Response:
         "content-security-policy": PDF_ONLY,
     }
     return Response(pdf, media_type="application/pdf", headers={**pages.PRIVATE, **named})
+
+
+def moment(clinic: Clinic, at: datetime) -> str:
+    """Tell a moment that is kept, with its day whatever day it is now."""
+    local = clinic.local(at)
+    return f"{local.day} {local:%b %Y, %H:%M}"
 
 
 def when(clinic: Clinic, moment: datetime) -> str:

@@ -12,12 +12,14 @@ from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound
 from screening.records.model import DecisionKind
 from screening.records.people import Role
+from screening.report.decided import OUTCOMES
 from screening.report.glance import FIT
 from screening.report.model import Block, Report, Section
 from screening.web import figures, letters, pages
 from screening.web.desk import Visit, for_staff, led
 from screening.web.shapes import SHAPES
 from screening.web.staff import NO_FORM
+from screening.web.staff_pages import moment
 
 PATH: Final = "/staff/forms/{reference}"
 # What stands on the first screen, in this order, and what stands beside it.
@@ -94,6 +96,7 @@ def words_of(clinic: Clinic, opened: Opened) -> dict[str, Any]:
         "seen": tuple(_seen(clinic, opened)),
         "draw": figures,
         "shapes": SHAPES,
+        "outcomes": OUTCOMES,
     }
 
 
@@ -172,5 +175,4 @@ def _seen(clinic: Clinic, opened: Opened) -> Iterator[Seen]:
     """Tell the last who acknowledged it, and the last who read it."""
     last = {DecisionKind(one.kind): one for one in opened.seen}
     for kind, one in last.items():
-        at = clinic.local(one.at)
-        yield Seen(SEEN[kind], one.signed, f"{at.day} {at:%b %Y, %H:%M}")
+        yield Seen(SEEN[kind], one.signed, moment(clinic, one.at))

@@ -21,7 +21,7 @@ from screening.records.people import Role, Stage
 from screening.records.worklist import Show, Waiting
 from screening.web import desk, door, pages, staff_pages
 from screening.web.desk import Typed, Visit, for_anybody, for_staff, led
-from screening.web.problems import Problems, said
+from screening.web.problems import WRONG, Problems, said
 from screening.web.work_rows import row
 
 PATH: Final = "/staff/forms"
@@ -106,7 +106,7 @@ def _searched(visit: Visit, wanted: str, found: Found, problems: Problems) -> Re
         "found": found,
         "rows": [row(visit.clinic, line) for line in found.lines],
     }
-    return visit.page(PAGE, words, 422 if problems else 200)
+    return visit.page(PAGE, words, WRONG if problems else 200)
 
 
 def _read(visit: Visit) -> Response:

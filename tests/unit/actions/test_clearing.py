@@ -6,9 +6,11 @@ from screening.actions import clearing, correcting, deciding, decisions, intake,
 from screening.actions.contents import content_of
 from screening.actions.correcting import Person
 from screening.actions.deciding import Choice
+from screening.assessment.grounds import grounds
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import AnswerError, NotFound, Refused
+from screening.questionnaire.model import Urgency
 from screening.records.deeds import Did
 from screening.records.model import DecisionKind
 from screening.report.model import Report
@@ -132,6 +134,15 @@ def test_a_flag_that_rests_on_other_answers_stands_again(
     assert "It stands again: the form was changed since." in told
     clearing.clear_flag(clinic, form.reference, FLAG, "Examined once more")
     assert not stands(clinic, form.reference)
+
+
+@pytest.mark.parametrize("change", [{"urgency": Urgency.SAME_DAY}, {"certain": False}])
+def test_a_flag_that_is_not_as_urgent_or_as_sure_rests_on_something_else(
+    form: Submission, change: dict[str, object]
+) -> None:
+    flag = next(flag for flag in form.assessment.flags if flag.id == FLAG)
+
+    assert grounds(flag.model_copy(update=change)) != grounds(flag)
 
 
 def test_a_flag_that_was_gone_for_a_while_stands_again(clinic: Clinic, form: Submission) -> None:

@@ -267,6 +267,19 @@ def test_a_correction_that_is_more_urgent_waits_again(clinic: Clinic) -> None:
     assert (opened.waits, opened.is_read) == (True, False)
 
 
+def test_a_correction_right_after_the_look_waits_only_if_somebody_must_act(clinic: Clinic) -> None:
+    form = send_form(clinic)
+    deciding.mark_read(clinic, form.reference)
+
+    calm = corrected(clinic, form, a_response(body_health=["cancer_past"]))
+    assert calm.assessment.urgency.rank < form.assessment.urgency.rank
+    assert opening.opened(clinic, form.reference).is_read
+
+    deciding.mark_read(clinic, form.reference)
+    corrected(clinic, form, a_response(**URGENT))
+    assert not opening.opened(clinic, form.reference).is_read
+
+
 def corrected(clinic: Clinic, form: Submission, answers: dict[str, object]) -> Submission:
     newest = clinic.store.submissions.by_reference(form.reference)
     assert newest is not None
