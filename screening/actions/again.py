@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from screening.actions import codes, folders, review, telling
+from screening.actions import folders, review, telling
 from screening.actions.allowed import needs
 from screening.actions.contents import content_of
 from screening.assessment.submission import Submission
@@ -51,12 +51,7 @@ def chart(clinic: Clinic, reference: str, name: str) -> str:
 
 
 def _sent(clinic: Clinic, reference: str) -> list[Submission]:
-    tidy = codes.tidy(reference)
-    try:
-        form = review.form_of(clinic, tidy)[1]
-    except NotFound:
-        clinic.note(Did.NOT_FOUND, tidy[: codes.REFERENCE_LENGTH])
-        raise
+    _, form = review.form_of(clinic, reference)
     found = folders.folder_of(clinic, form, {}).forms
     sent = (one for one in found if one.sent_at and one.status is not Status.ENTERED_IN_ERROR)
     return sorted(sent, key=lambda one: (one.sent_at or one.opened_at, one.reference))

@@ -119,12 +119,7 @@ def _problems(wording: Wording) -> Iterator[AnswerProblem]:
 
 
 def _form_of(clinic: Clinic, reference: str) -> tuple[Content, Submission]:
-    tidy = codes.tidy(reference)
-    try:
-        content, form = review.form_of(clinic, tidy)
-    except NotFound:
-        clinic.note(Did.NOT_FOUND, tidy[: codes.REFERENCE_LENGTH])
-        raise
+    content, form = review.form_of(clinic, reference)
     if form.status is Status.ENTERED_IN_ERROR:
         clinic.note(Did.NOT_DONE, form.reference)
         raise NotFound("this form is marked as entered in error")

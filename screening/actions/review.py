@@ -1,10 +1,10 @@
-"""What staff can do with forms: list them, the urgent ones first, and read one as a PDF."""
+"""Forms as the front desk and the command line list them, and one of them as a PDF."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from screening.actions import codes, forms, looking, telling
+from screening.actions import folders, forms, looking, telling
 from screening.actions.allowed import needs
 from screening.actions.contents import content_of
 from screening.actions.intake import ACT_NOW
@@ -43,7 +43,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One form in the list of forms: no answer but the name, and nothing sensitive.
+    """One form as the command line lists it: no answer but the name, and nothing sensitive.
 
     `sent_at` is none while the form is unfinished; `part` then tells how far it is.
     """
@@ -51,7 +51,6 @@ class CaseLine:
     reference: str
     name: str
     urgency: Urgency
-    band: str
     opened_at: datetime
     sent_at: datetime | None
     part: str = ""
@@ -73,7 +72,7 @@ def list_cases(clinic: Clinic, limit: int | None = None) -> tuple[CaseLine, ...]
 
     Unfinished forms are among them only if somebody must act today.
     """
-    sent = [_sent_line(clinic, form) for form in clinic.store.submissions.listed(limit)]
+    sent = [_sent_line(form) for form in clinic.store.submissions.listed(limit)]
     waiting = [_open_line(clinic, draft) for draft in clinic.store.drafts.open(ACT_NOW)]
     lines = tuple(sorted((*sent, *waiting), key=_order))
     clinic.note(Did.LISTED, *(line.reference for line in lines))
@@ -106,30 +105,35 @@ def pdf(clinic: Clinic, reference: str, passphrase: str = "") -> bytes:
     Raises NotFound if there is none that staff can read, Refused if whoever asks is no clinician
     and has given no reason.
     """
-    tidy = codes.tidy(reference)
-    looking.must_be_allowed(clinic, tidy)
-    try:
-        content, form = form_of(clinic, tidy)
-    except NotFound:
-        clinic.note(Did.NOT_FOUND, tidy[: codes.REFERENCE_LENGTH])
-        raise
+    looking.must_be_allowed(clinic, reference)
+    content, form = form_of(clinic, reference)
     clinic.note(Did.SEALED_PDF if passphrase else Did.DOWNLOADED, form.reference)
     summary = telling.told(clinic, content, form, clinic.clock())
     return telling.drawn(clinic.settings, summary, passphrase)
 
 
 def form_of(clinic: Clinic, reference: str) -> tuple[Content, Submission]:
-    """Return the form with this reference: sent, or unfinished and urgent; with its content.
+    """Return the form with this reference, however it was typed, as staff read it, and its content.
 
-    Raises NotFound if there is none that staff can read.
+    Raises NotFound as `readable`.
     """
-    if sent := clinic.store.submissions.by_reference(reference):
-        return content_of(clinic, sent), sent
-    draft = clinic.store.drafts.by_reference(reference)
-    if draft is None or draft.urgency not in ACT_NOW:
+    form = readable(clinic, reference)
+    content = content_of(clinic, form)
+    if isinstance(form, Draft):
+        return content, forms.unfinished(clinic, content, form)
+    return content, form
+
+
+def readable(clinic: Clinic, reference: str) -> Submission | Draft:
+    """Return the form with this reference, if staff can read it: sent, or unfinished and urgent.
+
+    Raises NotFound if there is none; that somebody asked is noted.
+    """
+    form = folders.form_of(clinic, reference)
+    if isinstance(form, Draft) and form.urgency not in ACT_NOW:
+        clinic.note(Did.NOT_FOUND, form.reference)
         raise NotFound("there is no such form")
-    content = content_of(clinic, draft)
-    return content, forms.unfinished(clinic, content, draft)
+    return form
 
 
 def _calling(clinic: Clinic) -> frozenset[str]:
@@ -143,13 +147,11 @@ def _order(line: CaseLine) -> tuple[int, float]:
     return rank, -line.moment.timestamp()
 
 
-def _sent_line(clinic: Clinic, form: Submission) -> CaseLine:
-    content = content_of(clinic, form)
+def _sent_line(form: Submission) -> CaseLine:
     return CaseLine(
         reference=form.reference,
         name=form.answers.get(NAME, ""),
         urgency=form.assessment.urgency,
-        band=band_words(content, form.assessment.fit.band),
         opened_at=form.opened_at,
         sent_at=form.sent_at,
     )
@@ -161,15 +163,13 @@ def _status_of_draft(clinic: Clinic, draft: Draft) -> Status:
 
 
 def _open_line(clinic: Clinic, draft: Draft) -> CaseLine:
-    content = content_of(clinic, draft)
     return CaseLine(
         reference=draft.reference,
         name=draft.answers.get(NAME, ""),
         urgency=draft.urgency,
-        band=band_words(content, WITHHELD),
         opened_at=draft.opened_at,
         sent_at=None,
-        part=part(content, draft),
+        part=part(content_of(clinic, draft), draft),
     )
 
 

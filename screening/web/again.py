@@ -5,16 +5,17 @@ from typing import Any, Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions import again, codes
+from screening.actions import again
 from screening.clinic import Clinics
 from screening.errors import NotFound
 from screening.report.change import Change
 from screening.report.over_time import Again, Line
 from screening.web import pages
 from screening.web.desk import Visit, for_staff
+from screening.web.one_form import PATH, reference_of
 from screening.web.staff import NO_FORM
 
-PAGE: Final = "/staff/forms/{reference}/again"
+PAGE: Final = f"{PATH}/again"
 SVG_ONLY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 TITLES: Final = {
     "peg": "PEG: lower is better",
@@ -40,7 +41,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
 
 
 def _again(visit: Visit) -> Response:
-    reference = codes.tidy(visit.request.path_params["reference"])
+    reference = reference_of(visit)
     try:
         told = again.same_patient(visit.clinic, reference)
     except NotFound:
@@ -57,9 +58,9 @@ def _again(visit: Visit) -> Response:
 
 
 def _chart(visit: Visit) -> Response:
-    asked = visit.request.path_params
+    name = visit.request.path_params["chart"]
     try:
-        drawn = again.chart(visit.clinic, codes.tidy(asked["reference"]), asked["chart"])
+        drawn = again.chart(visit.clinic, reference_of(visit), name)
     except NotFound:
         return pages.message(visit.clinic, NO_FORM, 404)
     headers = {**pages.PRIVATE, "content-security-policy": SVG_ONLY}

@@ -18,8 +18,9 @@ from screening.response.reading import Reading
 from screening.response.validate import readable
 from screening.web.answered import answer_to
 from screening.web.asked import Question, question
-from screening.web.deciding import PATH, address, kindly, reference_of
+from screening.web.deciding import kindly
 from screening.web.desk import Visit, for_staff, led
+from screening.web.one_form import PATH, address, reference_of
 from screening.web.problems import WRONG, Problems, said
 from screening.web.staff_pages import moment
 from screening.web.wrong import wrong

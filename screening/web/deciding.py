@@ -6,18 +6,18 @@ from typing import Any, Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions import clearing, codes, deciding
+from screening.actions import clearing, deciding
 from screening.actions.deciding import Choice
 from screening.clinic import Clinics
 from screening.errors import AnswerError, NotFound, Refused
 from screening.report.decided import OUTCOMES
 from screening.web import pages
 from screening.web.desk import Visit, for_staff, led
+from screening.web.one_form import PATH, address, reference_of
 from screening.web.pages import Message
 from screening.web.problems import WRONG, Problems, said
 from screening.web.staff import NO_FORM
 
-PATH: Final = "/staff/forms/{reference}"
 OF_THE_ROLE: Final = "not for your role"
 NOT_SO: Final = "This cannot be done as the form is now"
 BACK: Final = "To the form"
@@ -34,16 +34,6 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         Route(f"{PATH}/{name}", for_staff(clinics, kindly(deed)), methods=["POST"])
         for name, deed in deeds.items()
     )
-
-
-def address(reference: str) -> str:
-    """Return where the page of a form stands."""
-    return PATH.format(reference=reference)
-
-
-def reference_of(visit: Visit) -> str:
-    """Return the reference in the address, however it was typed."""
-    return codes.tidy(str(visit.request.path_params["reference"]))
 
 
 def kindly(answer: Callable[[Visit], Response]) -> Callable[[Visit], Response]:

@@ -5,20 +5,20 @@ from typing import Any, Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions import codes, letters, looking, sealing
+from screening.actions import letters, sealing
 from screening.clinic import Clinic, Clinics
 from screening.errors import AnswerError, NotFound
 from screening.records.model import Decision
-from screening.records.people import Role
 from screening.report.letter import Wording, of_note
 from screening.web import pages
-from screening.web.desk import Visit, for_staff, led
+from screening.web.desk import Visit, for_staff
+from screening.web.one_form import PATH, asked_why, reference_of
 from screening.web.pages import Message
 from screening.web.problems import WRONG, Problems, said
 from screening.web.staff_pages import PDF_ONLY, moment
 
-LETTER: Final = "/staff/forms/{reference}/letter"
-SEALED: Final = "/staff/forms/{reference}/sealed"
+LETTER: Final = f"{PATH}/letter"
+SEALED: Final = f"{PATH}/sealed"
 FIELDS: Final = ("to", "re", "text")
 NO_FORM: Final = Message(
     "There is no such form to write from",
@@ -43,7 +43,7 @@ def outgoing(visit: Visit) -> dict[str, str]:
 
 
 def _letter(visit: Visit) -> Response:
-    reference = _reference(visit)
+    reference = reference_of(visit)
     try:
         if visit.request.method != "POST":
             drafted = letters.draft_letter(visit.clinic, reference).wording
@@ -63,7 +63,7 @@ def _written(visit: Visit, reference: str, typed: dict[str, str]) -> Response:
 
 
 def _again(visit: Visit) -> Response:
-    reference, number = _reference(visit), visit.request.path_params["number"]
+    reference, number = reference_of(visit), visit.request.path_params["number"]
     try:
         pdf = letters.letter_again(visit.clinic, reference, number)
     except NotFound:
@@ -97,10 +97,9 @@ def _told(clinic: Clinic, number: int, letter: Decision) -> dict[str, Any]:
 
 
 def _sealed(visit: Visit) -> Response:
-    reference, clinic = _reference(visit), visit.clinic
-    is_asked = Role.ADMINISTRATOR in clinic.roles
-    if is_asked and not looking.may_open(clinic, reference):
-        return led(f"/staff/reason/{reference}")
+    if asks := asked_why(visit):
+        return asks
+    reference, clinic = reference_of(visit), visit.clinic
     if visit.request.method != "POST":
         return _sealed_page(visit, reference, sealing.offer(clinic), Problems())
     # It is used for this one file: it stands in no address, no record and no log.
@@ -117,10 +116,6 @@ def _sealed(visit: Visit) -> Response:
 def _sealed_page(visit: Visit, reference: str, passphrase: str, problems: Problems) -> Response:
     words = {"reference": reference, "passphrase": passphrase, "problems": problems}
     return visit.page("sealed.html", words, WRONG if problems else 200)
-
-
-def _reference(visit: Visit) -> str:
-    return codes.tidy(visit.request.path_params["reference"])
 
 
 def _pdf(pdf: bytes, disposition: str) -> Response:

@@ -6,12 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions import codes, looking, paper, review
+from screening.actions import looking, paper, review
 from screening.clinic import Clinics
 from screening.errors import AnswerError, NotFound
-from screening.records.people import Role
 from screening.web import pages, staff_pages
 from screening.web.desk import Visit, for_staff, led
+from screening.web.one_form import address, asked_why, reference_of
 from screening.web.pages import Message
 from screening.web.problems import Problems, said
 
@@ -35,7 +35,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
 
 
 def _reason(visit: Visit) -> Response:
-    reference = codes.tidy(visit.request.path_params["reference"])
+    reference = reference_of(visit)
     typed = visit.typed.get("reason", "")
     if visit.request.method != "POST":
         looking.must_be_administrator(visit.clinic)
@@ -46,14 +46,13 @@ def _reason(visit: Visit) -> Response:
         return staff_pages.reason_page(visit, reference, typed, said(error))
     except NotFound:
         return pages.message(visit.clinic, NO_FORM, 404)
-    return led(f"/staff/forms/{reference}")
+    return led(address(reference))
 
 
 def _pdf(visit: Visit) -> Response:
-    reference = codes.tidy(visit.request.path_params["reference"])
-    is_asked = Role.ADMINISTRATOR in visit.clinic.roles
-    if is_asked and not looking.may_open(visit.clinic, reference):
-        return led(f"/staff/reason/{reference}")
+    if asks := asked_why(visit):
+        return asks
+    reference = reference_of(visit)
     try:
         return staff_pages.pdf_response(review.pdf(visit.clinic, reference), reference)
     except NotFound:

@@ -6,22 +6,21 @@ from typing import Any, Final, NamedTuple
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions import codes, deciding, looking, opening
-from screening.actions.opening import Opened
+from screening.actions import deciding, summary
+from screening.actions.summary import Opened
 from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound
 from screening.records.model import DecisionKind
-from screening.records.people import Role
 from screening.report.decided import OUTCOMES
 from screening.report.glance import FIT
 from screening.report.model import Block, Report, Section
 from screening.web import figures, letters, pages
 from screening.web.desk import Visit, for_staff, led
+from screening.web.one_form import PATH, address, asked_why, reference_of
 from screening.web.shapes import SHAPES
 from screening.web.staff import NO_FORM
 from screening.web.staff_pages import moment
 
-PATH: Final = "/staff/forms/{reference}"
 # What stands on the first screen, in this order, and what stands beside it.
 FIRST: Final = ("header", "story", "act_now", "before_you_needle", "fit")
 WHERE: Final = "chart"
@@ -64,11 +63,6 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     )
 
 
-def address(reference: str) -> str:
-    """Return where the summary of a form stands."""
-    return PATH.format(reference=reference)
-
-
 def words_of(clinic: Clinic, opened: Opened) -> dict[str, Any]:
     """Return what the page needs: the sections in the report's order, each in its place."""
     report = opened.report
@@ -101,12 +95,10 @@ def words_of(clinic: Clinic, opened: Opened) -> dict[str, Any]:
 
 
 def _summary(visit: Visit) -> Response:
-    reference = codes.tidy(visit.request.path_params["reference"])
-    is_asked = Role.ADMINISTRATOR in visit.clinic.roles
-    if is_asked and not looking.may_open(visit.clinic, reference):
-        return led(f"/staff/reason/{reference}")
+    if asks := asked_why(visit):
+        return asks
     try:
-        opened = opening.opened(visit.clinic, reference)
+        opened = summary.opened(visit.clinic, reference_of(visit))
     except NotFound:
         return pages.message(visit.clinic, NO_FORM, 404)
     words = {**words_of(visit.clinic, opened), **letters.outgoing(visit)}
@@ -114,11 +106,7 @@ def _summary(visit: Visit) -> Response:
 
 
 def _acknowledge(visit: Visit) -> Response:
-    return led(address(deciding.acknowledge(visit.clinic, _named(visit)).reference))
-
-
-def _named(visit: Visit) -> str:
-    return str(visit.request.path_params["reference"])
+    return led(address(deciding.acknowledge(visit.clinic, reference_of(visit)).reference))
 
 
 def _part(report: Report, section: Section) -> Part:

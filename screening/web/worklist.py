@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions import codes, deciding, finding, review, sign_in, worklist
+from screening.actions import deciding, finding, review, sign_in, worklist
 from screening.actions.birth_dates import FIELD
 from screening.actions.finding import Found
 from screening.actions.worklist import COUNTED, WorkPage
@@ -21,6 +21,7 @@ from screening.records.people import Role, Stage
 from screening.records.worklist import Show, Waiting
 from screening.web import desk, door, pages, staff_pages
 from screening.web.desk import Typed, Visit, for_anybody, for_staff, led
+from screening.web.one_form import address, reference_of
 from screening.web.problems import WRONG, Problems, said
 from screening.web.work_rows import row
 
@@ -110,10 +111,10 @@ def _searched(visit: Visit, wanted: str, found: Found, problems: Problems) -> Re
 
 
 def _read(visit: Visit) -> Response:
-    reference = codes.tidy(visit.request.path_params["reference"])
+    reference = reference_of(visit)
     deciding.mark_read(visit.clinic, reference)
     if visit.typed.get("back") != "list":
-        return led(f"{PATH}/{reference}")
+        return led(address(reference))
     return led(_address(_show(visit.typed.get("show", "")), visit.typed.get("after", "")))
 
 

@@ -11,8 +11,8 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.people import Role
-from screening.web import summary
 from screening.web.desk import COOKIE
+from screening.web.one_form import address
 from tests.browser.conftest import PATIENCE_MS, TABLET, Server
 from tests.browser.test_care import LEAST, barriers
 from tests.factories import a_deed, a_draft, a_member, a_text, signed_in
@@ -57,7 +57,7 @@ def kept(clinic: Clinic, form: Submission) -> Submission:
 
 
 def opened(page: Page, form: Submission) -> None:
-    page.goto(summary.address(form.reference))
+    page.goto(address(form.reference))
     expect(page).to_have_title(re.compile(form.reference))
     assert barriers(page) == []
 
@@ -93,7 +93,7 @@ def test_a_heavy_form_reads_well_on_a_tablet(server: Server, desk: BrowserContex
     page = desk.new_page()
     page.set_viewport_size(TABLET)  # type: ignore[arg-type]
 
-    page.goto(summary.address(kept(server.clinic, HEAVY).reference))
+    page.goto(address(kept(server.clinic, HEAVY).reference))
 
     lefts = page.evaluate(
         "[...document.querySelectorAll('.first .part')].map((e) => e.getBoundingClientRect().x)"

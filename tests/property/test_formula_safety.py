@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from screening.report import csv_file
 from screening.report.columns import Column, Kind
 
-BEGINS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
-NASTY = st.text(st.sampled_from("=+-@;,\t\r\n\"' a1\uff1d\uff20"), max_size=9)
+SIGNS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
+BEGINS = tuple(SIGNS)
+NASTY = st.text(st.sampled_from(f"{SIGNS};,\n\"' a1"), max_size=9)
 COLUMNS = (Column("reference", Kind.TEXT), Column("words", Kind.TEXT), Column("n", Kind.WHOLE))
 
 

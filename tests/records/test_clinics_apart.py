@@ -33,7 +33,7 @@ from screening.actions import (
     tablets,
     worklist,
 )
-from screening.actions.opening import opened
+from screening.actions.summary import opened
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import NotFound, Refused, ScreeningError, StoreError
@@ -42,8 +42,7 @@ from screening.records.deeds import Did
 from screening.records.figures import Span
 from screening.records.model import Decision, DecisionKind, Draft, Folder
 from screening.records.people import Role
-from screening.records.sql import clinics
-from screening.records.sql import opening as records_opening
+from screening.records.sql import clinics, opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
 from screening.records.sql.every_table import OF_A_CLINIC
@@ -359,7 +358,7 @@ def test_a_form_that_moves_to_another_clinic_does_not_open(
         transaction.connection.execute(move, {"mine": records.clinic, "id": draft.id})
 
     with pytest.raises(StoreError, match="does not open"):
-        records_opening.store(records).drafts.by_reference(draft.reference)
+        opening.store(records).drafts.by_reference(draft.reference)
 
 
 def test_what_was_kept_is_never_changed_even_by_the_owner(

@@ -59,6 +59,13 @@ def test_whose_form_it_is_must_be_read_without_guessing(
     assert clinic.store.submissions.editions(first.reference) == (first,)
 
 
+def test_a_birth_date_after_the_form_is_told_as_such(clinic: Clinic) -> None:
+    first = send_form(clinic)
+
+    with pytest.raises(AnswerError, match="lies after the day on which the form was sent"):
+        correcting.move(clinic, first.reference, Person("Kim Example", "2026-06-02"), WHY)
+
+
 def test_moving_asks_for_a_reason_and_a_sent_form(clinic: Clinic) -> None:
     first = send_form(clinic)
     draft = walk(clinic, open_form(clinic, "z" * 43), a_response(), until="words").draft

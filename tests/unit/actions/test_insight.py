@@ -39,16 +39,6 @@ from tests.factories import (
 ALL = frozenset[Without]()
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def clinic(tmp_path: Path, clock: Clock) -> Clinic:
-    return a_clinic(tmp_path, clock=clock)
-
-
 def token(number: int) -> str:
     return f"{number:043}"
 

@@ -67,6 +67,19 @@ def test_printing_the_same_words_twice_keeps_one_letter_a_day(desk: Clinic, cloc
     assert [one.note.partition("\n")[0] for one in kept] == ["Dr. Ng", "Dr. Li", "Dr. Ng"]
 
 
+def test_the_same_words_of_two_people_are_two_letters(clinic: Clinic, desk: Clinic) -> None:
+    form = send_form(desk)
+    lee = a_member(clinic, Role.CLINICIAN, name="Dana Lee")
+    letters.write_letter(desk, form.reference, WORDING)
+
+    letters.write_letter(
+        clinic.acting_as(named(lee), frozenset({Role.CLINICIAN})), form.reference, WORDING
+    )
+
+    kept = letters.letters_written(desk, form.reference)
+    assert {one.signed for one in kept} == {"Kim Example", "Dana Lee"}
+
+
 def test_a_draft_is_a_look_at_the_form_and_is_not_kept(desk: Clinic) -> None:
     form = send_form(desk, doctor="Dr. Ng", thinners="odd_bleeding")
 

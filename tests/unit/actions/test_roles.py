@@ -28,7 +28,6 @@ from screening.actions import (
     keys,
     letters,
     looking,
-    opening,
     own_pin,
     patient_file,
     people,
@@ -36,6 +35,7 @@ from screening.actions import (
     review,
     sealing,
     signing_rules,
+    summary,
     tablet_list,
     tablets,
     worklist,
@@ -104,7 +104,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     ),
     "letters.letters_written": ({READS}, lambda c, s: letters.letters_written(c, s.form.reference)),
     "letters.letter_again": ({READS}, lambda c, s: letters.letter_again(c, s.form.reference, 1)),
-    "opening.opened": ({READS, LEADS}, lambda c, s: opening.opened(c, s.form.reference)),
+    "summary.opened": ({READS, LEADS}, lambda c, s: summary.opened(c, s.form.reference)),
     "deciding.mark_read": ({READS}, lambda c, s: deciding.mark_read(c, s.form.reference)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),
     "finding.search": ({READS}, lambda c, s: finding.search(c, s.form.reference)),
@@ -226,7 +226,6 @@ OF_THE_HOUSE = {
 # Steps within a deed: no page and no command may take them by themselves.
 INNER = {
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
-    *("decisions.signature decisions.told telling.case_of".split()),
     *("clearing.as_read clearing.open_form clearing.urgent_ones correcting.correctable".split()),
     *("decisions.keep decisions.signature decisions.told telling.case_of".split()),
     *("continuing.saved continuing.timed continuing.understood continuing.weighed".split()),
@@ -234,7 +233,8 @@ INNER = {
     *("folders.folder_of folders.form_of folders.refused folders.unfinished".split()),
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
     *("leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
-    *("halting.judged halting.understood review.form_of turns.doubts turns.hear".split()),
+    *("halting.judged halting.understood review.form_of review.readable".split()),
+    *("turns.doubts turns.hear".split()),
 }
 GIVEN = ("Clinic", "Here", "Opened")
 
@@ -356,6 +356,16 @@ def test_the_desk_sees_whose_form_it_is_and_how_far_and_nothing_of_the_answers(
         "calls",
     }
     assert {one.reference for one in seen if one.calls} == {begun.reference}
+
+
+def test_the_desk_is_called_until_a_clinician_has_seen_the_form(clinic: Clinic) -> None:
+    urgent = send_form(clinic, urgent_signs=["saddle"])
+    (before,) = review.statuses(as_one_with(clinic, DESK))
+
+    deciding.acknowledge(as_one_with(clinic, READS), urgent.reference)
+
+    (after,) = review.statuses(as_one_with(clinic, DESK))
+    assert (before.calls, after.calls) == (True, False)
 
 
 def test_forms_leave_the_desk_after_two_weeks(clinic: Clinic, clock: Clock) -> None:

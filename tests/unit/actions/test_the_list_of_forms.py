@@ -45,11 +45,9 @@ def test_a_line_of_a_sent_form(clinic: Clinic, clock: Clock) -> None:
         reference=sent.reference,
         name="Robin Example",
         urgency=Urgency.CLEAR,
-        band=line.band,
         opened_at=clock.now,
         sent_at=clock.now,
     )
-    assert line.band.endswith("match")
 
 
 def test_a_line_of_an_unfinished_form_tells_how_far_it_is(clinic: Clinic) -> None:
@@ -59,7 +57,6 @@ def test_a_line_of_an_unfinished_form_tells_how_far_it_is(clinic: Clinic) -> Non
 
     assert line.sent_at is None
     assert line.part == "part 2 of 6"
-    assert line.band == "Withheld"
 
 
 def test_the_list_holds_nothing_sensitive(clinic: Clinic) -> None:

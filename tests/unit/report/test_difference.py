@@ -47,6 +47,15 @@ def test_places_are_told_with_what_was_said_of_them() -> None:
     )
 
 
+def test_a_flag_that_was_in_doubt_and_is_sure_now_has_changed() -> None:
+    doubted = a_patient(urgent_signs=["unsure"], urgent_unsure=["saddle"])
+
+    found = changed(doubted, a_patient(urgent_signs=["saddle"]))
+
+    assert [one for one in found.gone_flags if one.endswith("possible cauda equina, in doubt")]
+    assert "EMERGENCY: possible cauda equina" in found.new_flags
+
+
 def test_flags_that_come_and_go_and_the_judgement_are_told() -> None:
     calm, urgent = a_patient(urgent_signs=["none"]), a_patient(urgent_signs=["saddle"])
 

@@ -109,6 +109,13 @@ def test_a_form_without_a_flag_still_makes_a_letter() -> None:
     assert "To be looked at" not in text
 
 
+def test_what_only_keeps_a_needle_away_is_no_matter_for_a_doctor() -> None:
+    form = a_form(a_patient(needle_feel="refuse"))
+    assert "needle-refused" in {flag.id for flag in form.assessment.flags}
+
+    assert asked_about(Case(the_content(), form, LETTERHEAD, MADE)) == ()
+
+
 def test_urgent_flags_stand_first_and_no_treatment_is_promised() -> None:
     text = words_of(**THINNER, urgent_signs=["hands"])
 

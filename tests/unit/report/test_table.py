@@ -92,6 +92,13 @@ def test_times_are_the_middle_and_what_nine_of_ten_do_not_exceed() -> None:
     assert found.times[Place("staff", "staff:1", "minutes_until_decision")].median == 60.0
 
 
+@pytest.mark.parametrize(("forms", "most"), [(9, None), (10, 9.0)])
+def test_nine_of_ten_are_told_of_ten_forms_or_more(forms: int, most: float | None) -> None:
+    found = counted(FRAME, [sent("2026-05", "strong")] * forms, [])
+
+    assert found.times[Place("months", "total", "minutes_taken")].nine_of_ten == most
+
+
 def test_no_time_is_told_of_few_forms_nor_beside_a_masked_number() -> None:
     few = [sent("2026-05", "strong", "assess_ims", waited=1.0)] * 4
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,18 +10,8 @@ from screening.actions import correcting
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records.deeds import Did
-from tests.factories import Clock, a_clinic, a_response, open_form, send_form, walk
+from tests.factories import Clock, a_response, open_form, send_form, walk
 from tests.unit.web.staff_browser import StaffBrowser, in_front_of
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def clinic(tmp_path: Path, clock: Clock) -> Clinic:
-    return a_clinic(tmp_path, clock=clock)
 
 
 @pytest.fixture

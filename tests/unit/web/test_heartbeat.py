@@ -21,16 +21,6 @@ PATIENCE_SECONDS = 10.0
 Tick = Callable[[SqlLedger, datetime, datetime], datetime]
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def clinic(tmp_path: Path, clock: Clock) -> Clinic:
-    return a_clinic(tmp_path, clock=clock)
-
-
 async def until(happened: Callable[[], bool]) -> None:
     last = time.monotonic() + PATIENCE_SECONDS
     while not happened():

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,21 +10,11 @@ from screening.actions import codes, passwords
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.people import OneTimeCode, Purpose, Staff
-from tests.factories import PASSWORD, Clock, a_clinic, a_member, signed_in, the_password
+from tests.factories import PASSWORD, a_member, signed_in, the_password
 from tests.unit.web.staff_browser import StaffBrowser, in_front_of
 
 EASY = "123456789012"
 NEW = "velvet moose counts rain"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def clinic(tmp_path: Path, clock: Clock) -> Clinic:
-    return a_clinic(tmp_path, clock=clock)
 
 
 @pytest.fixture

@@ -3,23 +3,21 @@
 import html
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
-from screening.actions import deciding, opening
+from screening.actions import deciding, summary
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.people import Role
 from screening.report.model import Block, Report
 from screening.report.pdf.letters import printable
-from screening.web import figures, pages, summary
+from screening.web import figures, pages
+from screening.web.one_form import address
 from tests.factories import (
     OTHER_TOKEN,
-    Clock,
-    a_clinic,
     a_deed,
     a_draft,
     a_member,
@@ -47,16 +45,6 @@ IN_PARTS = {"for_", "against", "reasons", "words"}
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def clinic(tmp_path: Path, clock: Clock) -> Clinic:
-    return a_clinic(tmp_path, clock=clock)
-
-
-@pytest.fixture
 def browser(clinic: Clinic) -> Iterator[StaffBrowser]:
     with in_front_of(clinic) as browser:
         browser.comes_in(clinic, a_member(clinic, Role.CLINICIAN, name="Dana <Whitfield>"))
@@ -71,7 +59,7 @@ def kept(clinic: Clinic, form: Submission) -> Submission:
 
 
 def shown(browser: StaffBrowser, form: Submission) -> str:
-    answer = browser.get(summary.address(form.reference))
+    answer = browser.get(address(form.reference))
     assert answer.status_code == 200
     return answer.text
 
@@ -93,7 +81,7 @@ def said_in(part: object, left_out: set[str]) -> Iterator[str]:
 
 
 def report_of(clinic: Clinic, form: Submission) -> Report:
-    return opening.opened(clinic, form.reference).report
+    return summary.opened(clinic, form.reference).report
 
 
 FORMS = {
@@ -181,7 +169,7 @@ def test_who_opens_a_form_is_noted_and_one_that_is_not_there_too(
     form = send_form(clinic)
 
     shown(browser, form)
-    assert browser.get(summary.address("2222-2222")).status_code == 404
+    assert browser.get(address("2222-2222")).status_code == 404
 
     noted = [event.did for event in clinic.store.ledger.who_saw(form.reference)]
     assert noted[-1] == Did.VIEWED
@@ -193,7 +181,7 @@ def test_an_administrator_gives_a_reason_and_lands_on_the_summary(clinic: Clinic
     form = send_form(clinic, **URGENT)
     with in_front_of(clinic) as leader:
         leader.comes_in(clinic, a_member(clinic, Role.ADMINISTRATOR))
-        asked = leader.follow(leader.get(summary.address(form.reference)))
+        asked = leader.follow(leader.get(address(form.reference)))
         assert "Why do you need form" in asked.text
 
         page = leader.follow(
@@ -203,7 +191,7 @@ def test_an_administrator_gives_a_reason_and_lands_on_the_summary(clinic: Clinic
         assert "Robin Example" in page.text
         assert "only they can acknowledge it" in page.text
         assert "I have seen this" not in page.text
-        path = f"{summary.address(form.reference)}/acknowledge"
+        path = f"{address(form.reference)}/acknowledge"
         assert leader.post(path).status_code == 403
 
 
@@ -215,14 +203,14 @@ def test_an_urgent_form_is_acknowledged_by_name_and_only_then_read(
     assert "<title>Urgent: Form" in page
     assert "I have seen this: Dana <Whitfield>" in text_of(page)
     assert "Mark as read" not in page
-    assert browser.post(f"{summary.address(form.reference)}/read").status_code == 403
+    assert browser.post(f"{address(form.reference)}/read").status_code == 403
 
     shown(browser, form)
-    answer = browser.post(f"{summary.address(form.reference)}/acknowledge")
+    answer = browser.post(f"{address(form.reference)}/acknowledge")
 
     assert (answer.status_code, answer.headers["location"]) == (
         303,
-        summary.address(form.reference),
+        address(form.reference),
     )
     page = text_of(shown(browser, form))
     assert "Nobody has acknowledged it yet" not in page
@@ -233,7 +221,7 @@ def test_a_form_is_marked_as_read_once(clinic: Clinic, browser: StaffBrowser) ->
     form = send_form(clinic)
     assert "Mark as read" in shown(browser, form)
 
-    browser.post(f"{summary.address(form.reference)}/read")
+    browser.post(f"{address(form.reference)}/read")
 
     page = text_of(shown(browser, form))
     assert "Mark as read" not in page
@@ -246,24 +234,24 @@ def test_an_unfinished_urgent_form_opens_and_no_other_unfinished_one(
     urgent = walk(clinic, open_form(clinic), a_response(**URGENT), until="words").draft
     plain = walk(clinic, open_form(clinic, OTHER_TOKEN), a_response(), until="words").draft
 
-    page = text_of(browser.get(summary.address(urgent.reference)).text)
+    page = text_of(browser.get(address(urgent.reference)).text)
 
     assert "NOT FINISHED, part 2 of 6" in page
     assert "I have seen this" in page
     assert "Mark as read" not in page
-    assert browser.get(summary.address(plain.reference)).status_code == 404
+    assert browser.get(address(plain.reference)).status_code == 404
 
 
 def test_a_correction_that_is_more_urgent_waits_again(clinic: Clinic) -> None:
     form = send_form(clinic)
     deciding.mark_read(clinic, form.reference)
-    assert opening.opened(clinic, form.reference).is_read
+    assert summary.opened(clinic, form.reference).is_read
 
     corrected(clinic, form, a_response())
-    assert opening.opened(clinic, form.reference).is_read
+    assert summary.opened(clinic, form.reference).is_read
 
     corrected(clinic, form, a_response(**URGENT))
-    opened = opening.opened(clinic, form.reference)
+    opened = summary.opened(clinic, form.reference)
     assert (opened.waits, opened.is_read) == (True, False)
 
 
@@ -273,11 +261,11 @@ def test_a_correction_right_after_the_look_waits_only_if_somebody_must_act(clini
 
     calm = corrected(clinic, form, a_response(body_health=["cancer_past"]))
     assert calm.assessment.urgency.rank < form.assessment.urgency.rank
-    assert opening.opened(clinic, form.reference).is_read
+    assert summary.opened(clinic, form.reference).is_read
 
     deciding.mark_read(clinic, form.reference)
     corrected(clinic, form, a_response(**URGENT))
-    assert not opening.opened(clinic, form.reference).is_read
+    assert not summary.opened(clinic, form.reference).is_read
 
 
 def corrected(clinic: Clinic, form: Submission, answers: dict[str, object]) -> Submission:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from screening.actions import codes, folders, forms, looking, review, telling
+from screening.actions import forms, looking, review, telling
 from screening.actions.allowed import needs
 from screening.actions.contents import content_of
 from screening.actions.intake import ACT_NOW
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
-from screening.errors import NotFound
 from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.model import DecisionKind, Draft
@@ -59,9 +58,8 @@ def opened(clinic: Clinic, reference: str) -> Opened:
     Raises NotFound if there is none that staff can read, Refused if whoever asks is no clinician
     and has given no reason.
     """
-    tidy = codes.tidy(reference)
-    looking.must_be_allowed(clinic, tidy)
-    kept = _kept(clinic, tidy)
+    looking.must_be_allowed(clinic, reference)
+    kept = review.readable(clinic, reference)
     clinic.note(Did.VIEWED, kept.reference)
     content = content_of(clinic, kept)
     form = kept if isinstance(kept, Submission) else forms.unfinished(clinic, content, kept)
@@ -79,15 +77,6 @@ def opened(clinic: Clinic, reference: str) -> Opened:
         may_decide=Role.CLINICIAN in clinic.roles,
         decided=case.decided,
     )
-
-
-def _kept(clinic: Clinic, reference: str) -> Submission | Draft:
-    """Return a form that staff can read: sent, or unfinished and urgent."""
-    form = folders.form_of(clinic, reference)
-    if isinstance(form, Draft) and form.urgency not in ACT_NOW:
-        clinic.note(Did.NOT_FOUND, form.reference)
-        raise NotFound("there is no such form")
-    return form
 
 
 def _is_read(clinic: Clinic, form: Submission | Draft) -> bool:
