@@ -8,7 +8,6 @@ from screening.actions import folders, forms, looking, telling
 from screening.actions.allowed import needs
 from screening.actions.contents import content_of
 from screening.actions.intake import ACT_NOW
-from screening.assessment.model import NOT_ENOUGH, WITHHELD
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import NotFound
@@ -179,14 +178,3 @@ def part(content: Content, draft: Draft) -> str:
     place = journey.find(questionnaire, draft.answers, draft.place)
     progress = journey.progress(questionnaire, place) if place else None
     return f"part {progress.number} of {progress.total}" if progress else "all parts"
-
-
-def band_words(content: Content, band: str) -> str:
-    """Return the band in the clinician's words, cut to its first part."""
-    scoring = content.scoring
-    undecided = {
-        NOT_ENOUGH: scoring.not_enough_information.clinician,
-        WITHHELD: scoring.withheld.clinician,
-    }
-    words = undecided[band] if band in undecided else scoring.band[band].clinician
-    return words.partition(":")[0].partition(".")[0]

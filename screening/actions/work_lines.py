@@ -21,6 +21,7 @@ from screening.records import retention
 from screening.records.model import OUTCOMES, Decision, DecisionKind, Draft
 from screening.records.worklist import NOT_WAITING, SEEN, Key
 from screening.report import decided
+from screening.report.bands import band_names
 from screening.report.cleared import standing_flags
 from screening.report.fit import shown_fit
 from screening.response import journey
@@ -111,7 +112,7 @@ def _line(
         is_sent=sent is not None,
         moment=key.moment,
         since=_since(form) if unread or waits else None,
-        band=review.band_words(content, band) if band else "",
+        band=band_names(content.scoring)[band] if band else "",
         claim=_claim(content, form.answers),
         outcome=_outcome(made),
         seen_by=_seen_by(made, is_read=not (unread or waits)),

@@ -5,9 +5,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from screening.assessment.measures_of_signs import PEG_ITEMS
-from screening.assessment.model import NOT_ENOUGH, WITHHELD
 from screening.questionnaire.model import Urgency
 from screening.report import labels
+from screening.report.bands import band_names
 from screening.report.case import Case
 from screening.report.change import ACTIVITIES, ACTIVITY, PAIN, PEG, Change
 from screening.report.header import born_words, name_words
@@ -142,14 +142,7 @@ def _mean_judge(told: Sequence[Activities]) -> Judge:
 
 
 def _band(cases: Sequence[Case]) -> Line:
-    scoring = cases[-1].content.scoring
-    rising = sorted(scoring.bands, key=lambda band: band.from_)
-    words = {
-        WITHHELD: scoring.withheld.clinician,
-        NOT_ENOUGH: scoring.not_enough_information.clinician,
-        **{band.id: band.clinician for band in rising},
-    }
-    steps = {name: told.partition(":")[0].partition(".")[0] for name, told in words.items()}
+    steps = band_names(cases[-1].content.scoring)
     found = [case.submission.assessment.fit.band for case in cases]
     told = [Given(steps.get(one, one), _place(one, steps)) for one in found]
 
