@@ -146,6 +146,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "opened": lambda clinic, form: opened(clinic, form.reference),
     "mark_read": lambda clinic, form: deciding.mark_read(clinic, form.reference),
     "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
+    "readable": lambda clinic, form: review.readable(clinic, form.reference),
     "form_of, to decide": lambda clinic, form: folders.form_of(clinic, form.reference),
     "acknowledge": lambda clinic, form: deciding.acknowledge(clinic, form.reference),
     "decide": lambda clinic, form: deciding.decide(
@@ -188,7 +189,7 @@ COVERED = {
     *("pdf opened form_of hold release amend mark_in_error export who_saw".split()),
     *("search".split()),
     *("mark_read decide clear_flag raise_again move differences to_correct".split()),
-    *("open_form correctable".split()),
+    *("open_form correctable readable".split()),
     *("open_draft created completed unfinished".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),

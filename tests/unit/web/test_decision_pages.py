@@ -94,6 +94,7 @@ def shown(clinic: Clinic, dana: Staff, form: Submission, **more: Any) -> str:
     words = {"opened": opened, "reference": form.reference, "is_sent": True, **more}
     here = SimpleNamespace(member=dana, clinic=clinic)
     known = {"here": here, "csrf": "c", "asset": address, "edition": form.edition}
+    known["outcomes"] = OUTCOMES
     return pages.PAGES.get_template("summary/decision.html").render(**{**known, **words})
 
 
