@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from screening.actions import decisions, review
+from screening.actions import decisions, review, telling
 from screening.actions.contents import content_of
 from screening.actions.intake import ACT_NOW
 from screening.assessment.model import WITHHELD
@@ -18,9 +18,11 @@ from screening.clinic import Clinic
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Urgency
 from screening.records import retention
-from screening.records.model import OUTCOMES, Decision, Draft
+from screening.records.model import OUTCOMES, Decision, DecisionKind, Draft
 from screening.records.worklist import NOT_WAITING, SEEN, Key
 from screening.report import decided
+from screening.report.cleared import standing_flags
+from screening.report.fit import shown_fit
 from screening.response import journey
 from screening.response.model import Status
 
@@ -96,7 +98,7 @@ def _line(
 ) -> WorkLine:
     content = content_of(clinic, form)
     sent = form if isinstance(form, Submission) else None
-    urgency = sent.assessment.urgency if sent else _urgency(form)
+    urgency, band = _standing(clinic, content, form, made)
     in_error = sent is not None and sent.status is Status.ENTERED_IN_ERROR
     unread = sent is not None and not key.is_read and not in_error
     waits = key.attention < NOT_WAITING
@@ -109,7 +111,7 @@ def _line(
         is_sent=sent is not None,
         moment=key.moment,
         since=_since(form) if unread or waits else None,
-        band=_band(content, form),
+        band=review.band_words(content, band) if band else "",
         claim=_claim(content, form.answers),
         outcome=_outcome(made),
         seen_by=_seen_by(made, is_read=not (unread or waits)),
@@ -118,8 +120,20 @@ def _line(
     )
 
 
-def _urgency(form: Submission | Draft) -> Urgency:
-    return form.urgency if isinstance(form, Draft) else form.assessment.urgency
+def _standing(
+    clinic: Clinic, content: Content, form: Submission | Draft, made: Collection[Decision]
+) -> tuple[Urgency, str]:
+    """Return how urgent a form is and its band, without the flags that a clinician has cleared.
+
+    A form that is still to be finished has no band, or one that is withheld.
+    """
+    if isinstance(form, Draft):
+        return form.urgency, WITHHELD if form.urgency in ACT_NOW else ""
+    if not any(decision.kind is DecisionKind.CLEARED for decision in made):
+        return form.assessment.urgency, form.assessment.fit.band
+    case = telling.case_of(clinic, content, form, clinic.clock())
+    urgencies = (flag.urgency for flag in standing_flags(case))
+    return min(urgencies, key=lambda u: u.rank, default=Urgency.CLEAR), shown_fit(case).band
 
 
 def _since(form: Submission | Draft) -> datetime:
@@ -140,13 +154,6 @@ def _status(content: Content, form: Submission | Draft, *, is_read: bool) -> str
         return f"Part {progress.number} of {progress.total}"
     is_last = place.page.section == questionnaire.pages[-1].section
     return "Ready to sign" if is_last else "Opened"
-
-
-def _band(content: Content, form: Submission | Draft) -> str:
-    """Return the band in words; nothing for a form that is still to be finished."""
-    if isinstance(form, Submission):
-        return review.band_words(content, form.assessment.fit.band)
-    return review.band_words(content, WITHHELD) if form.urgency in ACT_NOW else ""
 
 
 def _claim(content: Content, answers: Mapping[str, object]) -> str:

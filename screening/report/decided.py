@@ -6,9 +6,10 @@ from typing import Final
 
 from screening.questionnaire.frozen import Frozen
 
+ASSESS: Final = "assess_ims"
 # The ways on from a form, and how each is told.
 OUTCOMES: Final[Mapping[str, str]] = {
-    "assess_ims": "Assess for IMS",
+    ASSESS: "Assess for IMS",
     "review_first": "Medical review first",
     "other_physio": "Another kind of physiotherapy",
     "not_now": "Not now",

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from screening.report.case import Case
-from screening.report.cleared import ended, signed_words
-from screening.report.decided import ACKNOWLEDGED, Decided
+from screening.report.cleared import ended, signed_words, standing_flags
+from screening.report.decided import ACKNOWLEDGED, ASSESS, Decided
 from screening.report.model import Paragraph
+from screening.report.withdrawn import ACT
 
 BEFORE_CORRECTION: Final = " Decided on edition {edition}, before the form was corrected."
 BEFORE_SENDING: Final = " Decided before the form was sent."
+URGENT_AGAIN: Final = " AN URGENT FLAG STANDS: settle it, or decide anew."
 
 
 def decision(case: Case) -> Iterator[Paragraph]:
@@ -31,8 +33,14 @@ def _told(case: Case, one: Decided) -> str:
     note = f" Note: {ended(one.note)}" if one.note else ""
     return (
         f"{one.words}. Signed {signed_words(case, one)}. "
-        f"Reason: {ended(one.reason)}{note}{_before(case, one)}"
+        f"Reason: {ended(one.reason)}{note}{_before(case, one)}{_against(case, one)}"
     )
+
+
+def _against(case: Case, one: Decided) -> str:
+    """Say that what was decided goes against a flag that came, or was raised again, since."""
+    is_urgent = any(flag.urgency in ACT for flag in standing_flags(case))
+    return URGENT_AGAIN if one.stands and one.kind == ASSESS and is_urgent else ""
 
 
 def _before(case: Case, one: Decided) -> str:

@@ -151,8 +151,8 @@ def _spread(spread: Spread | None) -> Sequence[str]:
 
 def _long(minutes: float) -> str:
     """Return a time in words, as exactly as it matters."""
-    if minutes < 1:
-        return f"{round(minutes * 60)} s"
+    if (seconds := round(minutes * 60)) < 60:  # noqa: PLR2004
+        return f"{seconds} s"
     if minutes < 2 * HOUR:
         return f"{minutes:.1f} min" if minutes < 10 else f"{round(minutes)} min"  # noqa: PLR2004
     return f"{round(minutes / HOUR)} h" if minutes < LONG else f"{round(minutes / DAY)} days"

@@ -59,7 +59,6 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     return (
         Route(PATH, for_staff(clinics, _summary)),
         Route(f"{PATH}/acknowledge", for_staff(clinics, _acknowledge), methods=["POST"]),
-        Route(f"{PATH}/read", for_staff(clinics, _read), methods=["POST"]),
     )
 
 
@@ -113,10 +112,6 @@ def _summary(visit: Visit) -> Response:
 
 def _acknowledge(visit: Visit) -> Response:
     return led(address(deciding.acknowledge(visit.clinic, _named(visit)).reference))
-
-
-def _read(visit: Visit) -> Response:
-    return led(address(deciding.mark_read(visit.clinic, _named(visit)).reference))
 
 
 def _named(visit: Visit) -> str:

@@ -23,7 +23,8 @@ DESK = {"width": 1280, "height": 800}
 FIRST_SIX = ("header", "story", "act_now", "before_you_needle", "fit", "chart")
 BOTTOM = """id => document.getElementById(`${id}-head`).getBoundingClientRect().bottom"""
 # Everything that can be pressed and is smaller than a finger.
-SMALL = """least => [...document.querySelectorAll('main :is(a, button, summary, input:not([type=radio]))')]
+SMALL = """least => [...document.querySelectorAll(
+  'main :is(a, button, summary, input:not([type=radio]))')]
   .filter((e) => e.checkVisibility())
   .map((e) => [e.innerText, e.getBoundingClientRect()])
   .filter(([, box]) => box.height < least || box.width < least).map(([words]) => words)"""

@@ -393,7 +393,7 @@ def test_what_was_done_after_the_backup_is_told_as_lost(
 
 
 NEXT = """
-revision, down_revision, branch_labels, depends_on = "0099", "0003", None, None
+revision, down_revision, branch_labels, depends_on = "0099", "0004", None, None
 
 from alembic import op
 import sqlalchemy as sa

@@ -95,6 +95,11 @@ def search(clinic: Clinic, form: Submission) -> object:
     return clinic.store.submissions.find(*traces.of(form.answers))
 
 
+def search_of_the_worklist(clinic: Clinic, form: Submission) -> object:
+    found = clinic.store.worklist.find(*traces.of(form.answers))
+    return clinic.store.worklist.of([key.reference for key in found])
+
+
 def one_summary(clinic: Clinic, form: Submission) -> object:
     return clinic.store.submissions.by_reference(form.reference)
 
@@ -112,7 +117,9 @@ def a_purge(clinic: Clinic, form: Submission) -> None:
 
 
 # PostgreSQL counts its rows and chooses by that; SQLite was told nothing, and must choose well.
-@pytest.mark.parametrize("asked", [search, one_summary, editions, what_is_over, a_purge])
+@pytest.mark.parametrize(
+    "asked", [search, search_of_the_worklist, one_summary, editions, what_is_over, a_purge]
+)
 def test_sqlite_finds_a_form_by_its_reference_and_reads_no_other(
     tmp_path: Path, asked: Callable[[Clinic, Submission], object]
 ) -> None:

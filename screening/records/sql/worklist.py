@@ -7,7 +7,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Case, ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy import Case, ColumnElement, RowMapping, Select, bindparam, case, func, select
 
 from screening.assessment.submission import Submission
 from screening.records.model import Decision, Draft, Trace
@@ -80,9 +80,8 @@ class SqlWorklist:
     def of(self, references: Collection[str]) -> tuple[Key, ...]:
         """Return where these forms stand, in the order of a list; those in error too."""
         named = list(references)
-        current = SUBMISSION.c.is_current, SUBMISSION.c.reference.in_(named)
         with self.records.reading() as transaction:
-            sent = list(_found(transaction, current))
+            sent = [_sent(row) for row in _current(transaction, named)]
             drafts = list(_drafts(transaction, (DRAFT.c.reference.in_(named),)))
         return tuple(sorted((*sent, *drafts), key=attrgetter("order")))
 
@@ -90,9 +89,9 @@ class SqlWorklist:
         """Return the listed forms that were sent and have all these traces, in a list's order."""
         with self.records.reading() as transaction:
             named = list(folders.with_all(transaction, wanted))
-            listed = SUBMISSION.c.is_listed, SUBMISSION.c.reference.in_(named)
-            # Sorted here, as in Submissions.find: SQLite would read every form in order instead.
-            return tuple(sorted(_found(transaction, listed), key=attrgetter("order")))
+            # Chosen and sorted here: asked for what is listed, SQLite reads every form in order.
+            found = [_sent(row) for row in _current(transaction, named) if row["is_listed"]]
+        return tuple(sorted(found, key=attrgetter("order")))
 
     def waiting(self, most: int) -> Waiting:
         """Count what waits: sent forms, and unfinished ones that are urgent."""
@@ -141,9 +140,9 @@ def _part(part: Stretch, size: int, after: Key | None) -> Select[Any]:
     return query.order_by(SUBMISSION.c.sent_at.desc(), SUBMISSION.c.reference).limit(size)
 
 
-def _found(transaction: Transaction, which: tuple[ColumnElement[bool], ...]) -> Iterator[Key]:
-    query = select(*OF_A_KEY).where(*which)
-    return (_sent(row) for row in transaction.rows(query, SUBMISSION))
+def _current(transaction: Transaction, references: Sequence[str]) -> Iterator[RowMapping]:
+    which = SUBMISSION.c.is_current, SUBMISSION.c.reference.in_(references)
+    return transaction.rows(select(*OF_A_KEY, SUBMISSION.c.is_listed).where(*which), SUBMISSION)
 
 
 def _sent(row: Any) -> Key:

@@ -122,11 +122,16 @@
   function put(next) {
     const before = standing();
     holder.replaceChildren(next);
-    const again = before.anchor && rowOf(before.anchor);
-    if (again && window.scrollY > 0) window.scrollBy({ top: again.getBoundingClientRect().top - before.top, behavior: "instant" });
     refocus(before);
     if (rows().map((one) => one.dataset.ref).join() !== before.order) movedAt = performance.now();
     tellTimes();
+    return before;
+  }
+
+  // Whoever has scrolled down goes on reading where they were, whatever came in above.
+  function holdStill(before) {
+    const again = before.anchor && rowOf(before.anchor);
+    if (again && window.scrollY > 0) window.scrollBy({ top: again.getBoundingClientRect().top - before.top, behavior: "instant" });
   }
 
   function parsed(html) {
@@ -172,9 +177,10 @@
     const next = parsed(await answer.text()).querySelector(".work");
     // A row must not move away under a finger that is down; the next question brings it again.
     if (!next || performance.now() - pressedAt < PRESS || turn !== asked) return;
-    put(next);
+    const stood = put(next);
     count(Number(number));
     tellNews(before);
+    holdStill(stood);
   }
 
   function sayOffline() {
@@ -244,7 +250,7 @@
     try {
       const { next } = (await post(form)) ?? {};
       if (!next) return;
-      put(next);
+      holdStill(put(next));
       remember();
       mark();
       said.textContent = "Marked as read.";

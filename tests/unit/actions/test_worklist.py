@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from screening.actions import deciding, decisions, worklist
+from screening.actions import clearing, deciding, decisions, worklist
 from screening.actions.work_lines import Flagged, WorkLine
 from screening.clinic import Clinic
 from screening.errors import Refused
@@ -97,6 +97,20 @@ def test_a_line_holds_nothing_sensitive(reads: Clinic) -> None:
     assert [word for word in ("Canary", "0100", "1985", *names) if word in told] == []
 
 
+def test_a_cleared_flag_is_no_flag_of_the_line_and_withholds_nothing(reads: Clinic) -> None:
+    form = send_form(reads, urgent_signs=["saddle"])
+    before = only(worklist.page(reads).lines)
+    assert (before.flagged, before.band) == (Flagged.URGENT, "Withheld")
+
+    for flag in form.assessment.flags:
+        clearing.clear_flag(reads, form.reference, flag.id, "asked and examined")
+
+    after = only(worklist.page(reads).lines)
+    assert after.flagged is Flagged.NOTHING
+    assert after.band.endswith("match")
+    assert after.waits
+
+
 def test_read_with_one_click_unless_it_is_urgent(reads: Clinic, clock: Clock) -> None:
     plain, urgent = send_form(reads, token(1)), send_form(reads, token(2), urgent_signs=["neck"])
     deciding.mark_read(reads, plain.reference)
@@ -113,7 +127,7 @@ def test_pages_follow_each_other_without_a_gap(
     reads: Clinic, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worklist, "ON_A_PAGE", 2)
-    sent = []
+    sent: list[str] = []
     for number in range(3):
         sent.insert(0, send_form(reads, token(number)).reference)
         clock.passes(seconds=1)

@@ -93,6 +93,16 @@ def test_a_decision_from_before_a_correction_or_before_the_form_was_sent_says_so
     assert "before" not in first_words(with_(second, [decided("not_now", edition=2)]))[-1][0][60:]
 
 
+def test_a_decision_to_assess_says_that_an_urgent_flag_stands_again() -> None:
+    form = a_form(a_patient(**URGENT))
+    assessed, calm = decided("assess_ims"), decided("not_now")
+    words = "AN URGENT FLAG STANDS: settle it, or decide anew."
+
+    assert first_words(with_(form, [assessed]))[0][0].endswith(words)
+    assert words not in first_words(with_(form, [calm]))[0][0]
+    assert words not in first_words(with_(form, [assessed, cleared(form, "cauda-equina")]))[0][0]
+
+
 def test_who_acknowledged_what_is_urgent_is_named() -> None:
     seen = [decided("acknowledged"), decided("acknowledged", 7, signed="Kim Roe")]
 
