@@ -5,7 +5,6 @@ process, where nothing else has taken memory, and prints JSON.
 """
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -28,7 +27,10 @@ FORMATS: Final = (Format.CSV, Format.PARQUET)
 # How fast it is and what the process holds is told by one run; what Python holds makes it slow.
 PLAIN, TRACED = "plain", "traced"
 MIB: Final = 1024 * 1024
-STATM: Final = Path("/proc/self/statm")
+# Not getrusage: what it tells of a process begins with what its parent held.
+STATUS: Final = Path("/proc/self/status")
+NOW, MOST = "VmRSS", "VmHWM"
+Run = Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -47,25 +49,32 @@ class Export:
 
 def measure(folders: Mapping[int, Path]) -> Mapping[Format, Sequence[Export]]:
     """Export the records of each size in each format."""
-    return {form: [_export(folders[size], size, form) for size in SIZES] for form in FORMATS}
+    return {form: _by_size(folders, form) for form in FORMATS}
 
 
-def _export(folder: Path, rows: int, form: Format) -> Export:
-    plain, again, traced = (_apart(folder, form, way) for way in (PLAIN, PLAIN, TRACED))
+def _by_size(folders: Mapping[int, Path], form: Format) -> Sequence[Export]:
+    """Export all sizes one after the other, twice: whatever else goes on hits none alone."""
+    first, again, traced = (
+        [_apart(folders[size], form, way) for size in SIZES] for way in (PLAIN, PLAIN, TRACED)
+    )
+    return [_told(*runs) for runs in zip(SIZES, first, again, traced, strict=True)]
+
+
+def _told(rows: int, first: Run, again: Run, traced: Run) -> Export:
     return Export(
         rows=rows,
         # Whatever else the machine does makes one slower, never faster.
-        per_second=rows / min(plain["seconds"], again["seconds"]),
-        held=plain["held"],
+        per_second=rows / min(first["seconds"], again["seconds"]),
+        held=first["held"],
         traced=traced["traced"],
-        size=plain["size"] / 1e6,
+        size=first["size"] / 1e6,
     )
 
 
-def _apart(folder: Path, form: Format, way: str) -> Mapping[str, float]:
+def _apart(folder: Path, form: Format, way: str) -> Run:
     command = [sys.executable, "-m", "tests.bench.exporting", str(folder), form, way]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True)
-    found: dict[str, float] = json.loads(done.stdout)
+    found: Run = json.loads(done.stdout)
     return found
 
 
@@ -73,20 +82,22 @@ def _here(folder: str, form: str, way: str) -> dict[str, Any]:
     clinic = bootstrap.clinic(Settings(data_dir=Path(folder))).acting_as(CONSOLE, EVERY_ROLE)
     if way == TRACED:
         tracemalloc.start()
-    before, since = _resident(), time.perf_counter()
+    before, since = _held(NOW), time.perf_counter()
     parts = exporting.export(clinic, Order("the bench", Format(form), frozenset()))
     size = sum(len(part) for part in parts)
     return {
         "seconds": time.perf_counter() - since,
-        "held": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before,
+        "held": _held(MOST) - before,
         "traced": tracemalloc.get_traced_memory()[1] / MIB if way == TRACED else 0,
         "size": size,
     }
 
 
-def _resident() -> float:
-    """Return the MiB that the process holds now."""
-    return int(STATM.read_text().split()[1]) * resource.getpagesize() / MIB
+def _held(which: str) -> float:
+    """Return the MiB that the process holds now, or the most that it ever held."""
+    lines = STATUS.read_text(encoding="utf-8").splitlines()
+    told = dict(line.split(":", 1) for line in lines)
+    return int(told[which].split()[0]) / 1024
 
 
 if __name__ == "__main__":

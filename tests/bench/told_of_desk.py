@@ -37,8 +37,7 @@ any of these forms, so that all of them wait; 1 in 20 is urgent. Another form is
 """
 DOWNLOADED: Final = """The server's time for `GET /staff/pdf/{{reference}}`, from the request to the
 last byte, over a new line on this machine, where {forms:,} forms are kept: median {median:.0f} ms
-of {times}, {slowest:.0f} ms at most; the first one after the server's start {first:.0f} ms, because
-it imports what draws.
+of {times}, {slowest:.0f} ms at most; the first one after the server's start {first:.0f} ms.
 
 """
 EXPORTED: Final = """## The export of all answers
@@ -46,8 +45,7 @@ EXPORTED: Final = """## The export of all answers
 One table of all sent forms (`screening/actions/exporting.py`), SQLite, each in a process of its
 own. Memory is the most that was held beyond what there was before: of the process what it took of
 the machine, of Python what its objects took (`tracemalloc`, in a run of its own, since it makes
-everything slow). The faster of two runs counts. What is held is a batch and the libraries: it does
-not grow with the forms.
+everything slow). The faster of two runs counts.
 
 """
 

@@ -56,6 +56,11 @@ function addPrinting(button) {
   button.addEventListener("click", () => window.print());
 }
 
+// One click sends: the file comes down while its passphrase is shown.
+function addSending(pane) {
+  pane.addEventListener("toggle", () => pane.querySelector("form").requestSubmit(), { once: true });
+}
+
 // ---- How long the session lasts ----
 
 let endsAt = Date.now() + Number(body.dataset.secondsLeft) * 1000;
@@ -164,6 +169,7 @@ takeCode();
 document.querySelectorAll("[data-shows]").forEach(addShowing);
 document.querySelectorAll("[data-copies]").forEach(addCopying);
 document.querySelectorAll("[data-prints]").forEach(addPrinting);
+document.querySelectorAll("[data-sends]").forEach(addSending);
 document.querySelector("[data-focus]")?.focus();
 if (body.dataset.secondsLeft) watch();
 // Whoever comes or goes in one tab: the others ask at once.
