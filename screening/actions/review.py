@@ -14,6 +14,7 @@ from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Urgency
+from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.records.people import EVERY_ROLE, Role
@@ -119,14 +120,14 @@ def pdf(clinic: Clinic, reference: str, passphrase: str = "") -> bytes:
 
 
 def form_of(clinic: Clinic, reference: str) -> tuple[Content, Submission]:
-    """Return the form with this reference: sent, or unfinished and urgent; with its content.
+    """Return the form with this reference: sent, or unfinished and ever urgent; with its content.
 
     Raises NotFound if there is none that staff can read.
     """
     if sent := clinic.store.submissions.by_reference(reference):
         return content_of(clinic, sent), sent
     draft = clinic.store.drafts.by_reference(reference)
-    if draft is None or draft.urgency not in ACT_NOW:
+    if draft is None or not retention.is_urgent(draft):
         raise NotFound("there is no such form")
     content = content_of(clinic, draft)
     return content, forms.unfinished(clinic, content, draft)

@@ -62,7 +62,8 @@ class WorkLine:
 
     `waits` if somebody must act on it and nobody has seen that. `since` is from when it waits to be
     read, none if it does not. `moment` is when it was sent or, while unfinished, opened. `outcome`
-    is how it goes on, in words; `seen_by` who has read it, or has seen that it is urgent.
+    is how it goes on, in words; `seen_by` who has read it, or has seen that it is urgent. By `mark`
+    what is pressed tells what was on the screen.
     """
 
     reference: str
@@ -79,6 +80,7 @@ class WorkLine:
     seen_by: str
     may_open: bool
     may_mark_read: bool
+    mark: str
 
 
 def lines_of(clinic: Clinic, keys: Sequence[Key]) -> tuple[WorkLine, ...]:
@@ -115,8 +117,9 @@ def _line(
         claim=_claim(content, form.answers),
         outcome=_outcome(made),
         seen_by=_seen_by(made, is_read=not (unread or waits)),
-        may_open=sent is not None or urgency in ACT_NOW,
+        may_open=sent is not None or retention.is_urgent(form),
         may_mark_read=unread and not retention.awaits_staff(form, tuple(made)),
+        mark=str(key.version) if sent else "",
     )
 
 

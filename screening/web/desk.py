@@ -31,6 +31,8 @@ DOOR: Final = "/staff"
 CSRF: Final = "csrf"
 LARGEST_FORM: Final = 65_536
 MOST_FIELDS: Final = 200
+# What people write themselves and would have to write again; never a password or a code.
+WRITTEN: Final = {"to": "To", "re": "About", "text": "Text", "reason": "Reason", "note": "Note"}
 LOG: Final = logger(__name__)
 
 
@@ -168,7 +170,9 @@ def _guarded(
             throttle.turned_away(clinics.first(), Did.SESSION_REFUSED)
             return led(DOOR)
         if request.method == "POST" and not (is_ours(request) and is_from_our_form(cookie, typed)):
-            return pages.message(here.clinic, pages.NOT_OURS, 403)
+            # Another site is told nothing of what it has sent.
+            typed = typed if is_ours(request) else {}
+            return _lost(here.clinic, pages.NOT_OURS, 403, typed)
         try:
             return answer(Visit(clinics, here, request, typed))
         except Refused:
@@ -176,9 +180,18 @@ def _guarded(
         except NotFound:
             return pages.message(here.clinic, pages.NOT_THERE, 404)
         except Conflict:
-            return pages.message(here.clinic, pages.CHANGED, 409)
+            return _lost(here.clinic, pages.CHANGED, 409, typed)
 
     return asked
+
+
+def kept_words(typed: Typed) -> tuple[tuple[str, str], ...]:
+    """Return what somebody had written, each under its label, for a page that says why not."""
+    return tuple((label, typed[name]) for name, label in WRITTEN.items() if typed.get(name))
+
+
+def _lost(clinic: Clinic, said: pages.Message, status: int, typed: Typed) -> Response:
+    return pages.message(clinic, said._replace(typed=kept_words(typed)), status)
 
 
 def is_from_our_form(cookie: str, typed: Typed) -> bool:

@@ -15,6 +15,7 @@ from screening.records.people import Role
 from screening.report.glance import FIT
 from screening.report.model import Block, Report, Section
 from screening.web import figures, letters, pages
+from screening.web.deciding import as_shown
 from screening.web.desk import Visit, for_staff, led
 from screening.web.shapes import SHAPES
 from screening.web.staff import NO_FORM
@@ -58,7 +59,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return the routes of a form's page."""
     return (
         Route(PATH, for_staff(clinics, _summary)),
-        Route(f"{PATH}/acknowledge", for_staff(clinics, _acknowledge), methods=["POST"]),
+        Route(f"{PATH}/acknowledge", for_staff(clinics, as_shown(_acknowledge)), methods=["POST"]),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from screening.actions import correcting
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
+from screening.errors import Conflict
 from screening.questionnaire.model import Urgency
 from screening.records import traces
 from screening.records.deeds import Did
@@ -58,8 +59,14 @@ def opened(store: Store, number: int, urgency: Urgency = Urgency.CLEAR, days: fl
 
 
 def decide(store: Store, reference: str, kind: DecisionKind) -> None:
+    sent = store.submissions.by_reference(reference)
     made = Decision(
-        id=f"{reference}-{kind}", reference=reference, kind=kind, who="somebody", at=MORNING
+        id=f"{reference}-{kind}",
+        reference=reference,
+        kind=kind,
+        who="somebody",
+        at=MORNING,
+        edition=sent.edition if sent else 0,
     )
     store.decisions.add(made, a_deed(Did.DECIDED, reference))
 
@@ -109,6 +116,25 @@ def test_an_urgent_form_waits_until_somebody_has_seen_it(
     found = {key.reference: key for key in store.worklist.keys(ALL, 50)}
     assert (found[urgent.reference].is_read, found[urgent.reference].attention) == (True, 2)
     assert references(store, Show.URGENT) == [draft.reference, urgent.reference]
+
+
+def test_who_has_seen_an_unfinished_form_has_not_seen_what_was_sent_meanwhile(
+    store: Store, sent: Callable[..., Submission]
+) -> None:
+    urgent = sent(0, **URGENT)
+    seen = Decision(
+        id="late",
+        reference=urgent.reference,
+        kind=DecisionKind.ACKNOWLEDGED,
+        who="somebody",
+        at=MORNING,
+    )
+
+    with pytest.raises(Conflict):
+        store.decisions.add(seen, a_deed(Did.DECIDED, urgent.reference))
+
+    assert store.worklist.waiting(99) == Waiting(urgent=1, unread=1)
+    assert store.decisions.of(urgent.reference) == ()
 
 
 @pytest.mark.parametrize("kind", [DecisionKind.HELD, DecisionKind.LOOKED, DecisionKind.CLEARED])
