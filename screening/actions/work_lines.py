@@ -128,15 +128,21 @@ def _standing(
 ) -> tuple[Urgency, str]:
     """Return how urgent a form is and its band, without the flags that a clinician has cleared.
 
-    A form that is still to be finished has no band, or one that is withheld.
+    A form that is still to be finished is as urgent as it ever was, and has no band, or one that
+    is withheld.
     """
     if isinstance(form, Draft):
-        return form.urgency, WITHHELD if form.urgency in ACT_NOW else ""
+        return _worst(form), WITHHELD if form.urgency in ACT_NOW else ""
     if not any(decision.kind is DecisionKind.CLEARED for decision in made):
         return form.assessment.urgency, form.assessment.fit.band
     case = telling.case_of(clinic, content, form, clinic.clock())
     urgencies = (flag.urgency for flag in standing_flags(case))
     return min(urgencies, key=lambda u: u.rank, default=Urgency.CLEAR), shown_fit(case).band
+
+
+def _worst(draft: Draft) -> Urgency:
+    changes = (urgency for one in draft.urgencies for urgency in (one.before, one.after))
+    return min((draft.urgency, *changes), key=lambda urgency: urgency.rank)
 
 
 def _since(form: Submission | Draft) -> datetime:

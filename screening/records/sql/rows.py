@@ -57,7 +57,8 @@ DECISION: Final = "decision"
 
 def draft_row(keys: ClinicKeys, draft: Draft) -> dict[str, Any]:
     """Return the columns that keep a draft."""
-    return clear(draft, DRAFT_BODY) | sealed(keys, (DRAFT, draft.id), draft, DRAFT_BODY)
+    body = sealed(keys, (DRAFT, draft.id), draft, DRAFT_BODY)
+    return clear(draft, DRAFT_BODY) | {"worst_rank": worst_rank_of(draft)} | body
 
 
 def draft(keys: ClinicKeys, row: RowMapping) -> Draft:
@@ -67,6 +68,12 @@ def draft(keys: ClinicKeys, row: RowMapping) -> Draft:
     """
     found = known(Draft, fields(keys, DRAFT, row))
     return unchanged(Draft.model_validate(found), DRAFT, row)
+
+
+def worst_rank_of(draft: Draft) -> int:
+    """Return how urgent a draft is or ever was: 0 an emergency, 1 same day, else 2."""
+    changes = (urgency for one in draft.urgencies for urgency in (one.before, one.after))
+    return min(RANK.get(urgency, OTHERS) for urgency in (draft.urgency, *changes))
 
 
 def submission_id(draft_id: str, edition: int) -> str:

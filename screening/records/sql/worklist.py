@@ -18,10 +18,8 @@ from screening.records.sql.tables import DRAFT, SUBMISSION
 from screening.records.worklist import NOT_WAITING, SEEN, Key, Show, Waiting, Wanted
 
 URGENT: Final = SUBMISSION.c.rank < NOT_WAITING
-RANK: Final[Case[int]] = case(
-    *((DRAFT.c.urgency == str(urgency), rank) for urgency, rank in rows.RANK.items()),
-    else_=NOT_WAITING,
-)
+# An unfinished form waits as urgently as it ever was: whoever takes an answer back is still asked.
+RANK: Final = DRAFT.c.worst_rank
 ATTENTION: Final[Case[int]] = case((DRAFT.c.read_rank > RANK, RANK), else_=NOT_WAITING)
 WAITS: Final = ATTENTION < NOT_WAITING
 SEE: Final = prepared(DRAFT, DRAFT.c.reference == bindparam("seen")).values(read_rank=RANK)

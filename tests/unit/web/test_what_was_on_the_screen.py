@@ -128,7 +128,7 @@ def test_a_line_of_the_list_is_marked_as_read_as_it_was_shown(
     assert browser.post(f"{summary.address(form.reference)}/read", shown=mark).status_code == 303
 
 
-def test_an_urgent_answer_that_was_taken_back_can_still_be_opened_and_acknowledged(
+def test_an_urgent_answer_that_was_taken_back_waits_until_it_is_acknowledged(
     clinic: Clinic, browser: StaffBrowser
 ) -> None:
     urgent = walk(clinic, open_form(clinic, OTHER_TOKEN), a_response(**URGENT), until="words")
@@ -141,6 +141,10 @@ def test_an_urgent_answer_that_was_taken_back_can_still_be_opened_and_acknowledg
 
     assert page.status_code == 200
     assert "TAKEN BACK" in page.text
-    assert f'href="{path}"' in browser.get("/staff/forms?show=unfinished").text
+    assert (
+        f'class="button now" data-key="open-{taken.reference}"' in browser.get("/staff/forms").text
+    )
+    assert clinic.store.worklist.waiting(9).urgent == 1
     mark = mark_on(browser, path)
     assert browser.post(f"{path}/acknowledge", shown=mark).status_code == 303
+    assert clinic.store.worklist.waiting(9).urgent == 0
