@@ -104,6 +104,8 @@ def _line(
     in_error = sent is not None and sent.status is Status.ENTERED_IN_ERROR
     unread = sent is not None and not key.is_read and not in_error
     waits = key.attention < NOT_WAITING
+    if waits and not _is_any_cleared(made):
+        urgency = _worst(form)
     return WorkLine(
         reference=form.reference,
         name=" ".join(str(form.answers.get(review.NAME) or "").split()),
@@ -133,16 +135,22 @@ def _standing(
     """
     if isinstance(form, Draft):
         return _worst(form), WITHHELD if form.urgency in ACT_NOW else ""
-    if not any(decision.kind is DecisionKind.CLEARED for decision in made):
+    if not _is_any_cleared(made):
         return form.assessment.urgency, form.assessment.fit.band
     case = telling.case_of(clinic, content, form, clinic.clock())
     urgencies = (flag.urgency for flag in standing_flags(case))
     return min(urgencies, key=lambda u: u.rank, default=Urgency.CLEAR), shown_fit(case).band
 
 
-def _worst(draft: Draft) -> Urgency:
-    changes = (urgency for one in draft.urgencies for urgency in (one.before, one.after))
-    return min((draft.urgency, *changes), key=lambda urgency: urgency.rank)
+def _is_any_cleared(made: Collection[Decision]) -> bool:
+    return any(decision.kind is DecisionKind.CLEARED for decision in made)
+
+
+def _worst(form: Submission | Draft) -> Urgency:
+    """Return how urgent a form is or ever was."""
+    now = form.urgency if isinstance(form, Draft) else form.assessment.urgency
+    changes = (urgency for one in form.urgencies for urgency in (one.before, one.after))
+    return min((now, *changes), key=lambda urgency: urgency.rank)
 
 
 def _since(form: Submission | Draft) -> datetime:

@@ -86,7 +86,7 @@ def as_shown(answer: Callable[[Visit], Response]) -> Callable[[Visit], Response]
 
 def _not_now(visit: Visit, title: str, why: str) -> Response:
     told = Message(title, why, address(reference_of(visit)), BACK, kept_words(visit.typed))
-    return pages.message(visit.clinic, told, 409)
+    return visit.page("message.html", told._asdict(), 409)
 
 
 def _decide(visit: Visit) -> Response:

@@ -170,9 +170,10 @@ def _guarded(
             throttle.turned_away(clinics.first(), Did.SESSION_REFUSED)
             return led(DOOR)
         if request.method == "POST" and not (is_ours(request) and is_from_our_form(cookie, typed)):
-            # Another site is told nothing of what it has sent.
-            typed = typed if is_ours(request) else {}
-            return _lost(here.clinic, pages.NOT_OURS, 403, typed)
+            # Another site is told nothing, not even what it has sent.
+            if not is_ours(request):
+                return pages.message(here.clinic, pages.NOT_OURS, 403)
+            return _told(here, cookie, pages.NOT_OURS._replace(typed=kept_words(typed)), 403)
         try:
             return answer(Visit(clinics, here, request, typed))
         except Refused:
@@ -180,7 +181,7 @@ def _guarded(
         except NotFound:
             return pages.message(here.clinic, pages.NOT_THERE, 404)
         except Conflict:
-            return _lost(here.clinic, pages.CHANGED, 409, typed)
+            return _told(here, cookie, pages.CHANGED._replace(typed=kept_words(typed)), 409)
 
     return asked
 
@@ -190,8 +191,11 @@ def kept_words(typed: Typed) -> tuple[tuple[str, str], ...]:
     return tuple((label, typed[name]) for name, label in WRITTEN.items() if typed.get(name))
 
 
-def _lost(clinic: Clinic, said: pages.Message, status: int, typed: Typed) -> Response:
-    return pages.message(clinic, said._replace(typed=kept_words(typed)), status)
+def _told(here: Here, cookie: str, said: pages.Message, status: int) -> Response:
+    """Say one thing to whoever is signed in: what they had typed goes when their session ends."""
+    answer = pages.at_desk(here, cookie, "message.html", said._asdict())
+    answer.status_code = status
+    return answer
 
 
 def is_from_our_form(cookie: str, typed: Typed) -> bool:

@@ -92,6 +92,14 @@ def rank_of(form: Submission) -> int:
     return RANK.get(form.assessment.urgency, OTHERS)
 
 
+def attention_of(form: Submission) -> int:
+    """Return how urgently a sent form waits: as urgently as it was at any time for its patient."""
+    sent_at = form.sent_at
+    changes = (one for one in form.urgencies if sent_at is None or one.at <= sent_at)
+    urgencies = (urgency for one in changes for urgency in (one.before, one.after))
+    return min((rank_of(form), *(RANK.get(urgency, OTHERS) for urgency in urgencies)))
+
+
 def submission_row(keys: ClinicKeys, draft_id: str, form: Submission) -> dict[str, Any]:
     """Return the columns that keep an edition of a submission as the newest one."""
     row_id = submission_id(draft_id, form.edition)
@@ -101,7 +109,7 @@ def submission_row(keys: ClinicKeys, draft_id: str, form: Submission) -> dict[st
         "is_current": True,
         "is_listed": form.status is not Status.ENTERED_IN_ERROR,
         "is_read": False,
-        "attention": rank_of(form),
+        "attention": attention_of(form),
         "kept_at": form.kept_at or form.sent_at,
     }
     body = sealed(keys, (SUBMISSION, row_id), form, SUBMISSION_BODY)

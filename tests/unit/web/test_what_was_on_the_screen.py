@@ -148,3 +148,37 @@ def test_an_urgent_answer_that_was_taken_back_waits_until_it_is_acknowledged(
     mark = mark_on(browser, path)
     assert browser.post(f"{path}/acknowledge", shown=mark).status_code == 303
     assert clinic.store.worklist.waiting(9).urgent == 0
+
+
+def test_an_urgent_answer_that_was_taken_back_still_waits_once_the_form_is_sent(
+    clinic: Clinic, browser: StaffBrowser
+) -> None:
+    urgent = walk(clinic, open_form(clinic), a_response(**URGENT), until="words")
+    back = intake.visit(clinic, urgent.draft, "urgent")
+    whole = a_response()
+    turn = walk(clinic, back, whole)
+    sent = intake.submit(clinic, turn.draft, page_raws(turn.place, whole))
+    assert isinstance(sent, Submission)
+    assert clinic.store.worklist.waiting(9).urgent == 1
+    assert browser.get("/staff/forms").text.count("URGENT</span>") == 1
+    path = summary.address(sent.reference)
+    mark = mark_on(browser, path)
+
+    assert browser.post(f"{path}/acknowledge", shown=mark).status_code == 303
+    assert clinic.store.worklist.waiting(9).urgent == 0
+
+
+def test_what_was_typed_outlives_a_token_that_is_over_and_is_told_to_no_other_site(
+    clinic: Clinic, browser: StaffBrowser
+) -> None:
+    form = send_form(clinic)
+    path = f"{summary.address(form.reference)}/letter"
+    typed = {"csrf": "over", "to": "Dr. Ng", "re": "Robin", "text": "One.\nTwo & three."}
+
+    ours = browser.post(path, **typed)
+    theirs = browser.client.post(path, data=typed, headers={"sec-fetch-site": "cross-site"})
+
+    assert (ours.status_code, theirs.status_code) == (403, 403)
+    assert "<dd><bdi>One.\nTwo &amp; three.</bdi></dd>" in ours.text
+    assert "Dr. Ng" not in theirs.text
+    assert 'name="csrf"' not in theirs.text
