@@ -185,7 +185,7 @@ def test_a_correction_waits_only_if_it_is_more_urgent(
 def test_a_form_in_error_waits_for_nobody(
     clinic: Clinic, store: Store, sent: Callable[..., Submission]
 ) -> None:
-    correcting.mark_in_error(clinic, sent(0, **URGENT).reference, "a double")
+    correcting.mark_in_error(clinic, sent(0).reference, "a double")
 
     assert store.worklist.waiting(99) == Waiting(urgent=0, unread=0)
     assert store.worklist.keys(ALL, 50) == ()

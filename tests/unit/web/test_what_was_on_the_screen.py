@@ -182,3 +182,19 @@ def test_what_was_typed_outlives_a_token_that_is_over_and_is_told_to_no_other_si
     assert "<dd><bdi>One.\nTwo &amp; three.</bdi></dd>" in ours.text
     assert "Dr. Ng" not in theirs.text
     assert 'name="csrf"' not in theirs.text
+
+
+def test_an_urgent_form_leaves_the_lists_as_an_error_only_once_it_was_acknowledged(
+    clinic: Clinic, browser: StaffBrowser
+) -> None:
+    form = send_form(clinic, **URGENT)
+    path = summary.address(form.reference)
+    mark = mark_on(browser, path)
+
+    unseen = browser.post(f"{path}/error", shown=mark, reason=WHY)
+    assert (unseen.status_code, clinic.store.worklist.waiting(9).urgent) == (409, 1)
+    assert "This form is urgent: acknowledge it first" in unseen.text
+
+    browser.post(f"{path}/acknowledge", shown=mark)
+    browser.get(f"{path}/error")
+    assert browser.post(f"{path}/error", shown=mark, reason=WHY).status_code == 303
