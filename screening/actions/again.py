@@ -12,7 +12,6 @@ from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.people import Role
 from screening.report.again import again
-from screening.report.case import Case
 from screening.report.over_time import Again
 from screening.response.model import Status
 
@@ -30,8 +29,8 @@ def same_patient(clinic: Clinic, reference: str) -> Again | None:
     if not forms:
         return None
     clinic.note(Did.VIEWED, *(form.reference for form in forms))
-    head, now = telling.letterhead(clinic.settings), clinic.clock()
-    cases = [Case(content_of(clinic, form), form, head, now) for form in forms]
+    now = clinic.clock()
+    cases = [telling.case_of(clinic, content_of(clinic, form), form, now) for form in forms]
     return again(cases, is_known=traces.person(forms[-1].answers) is not None)
 
 

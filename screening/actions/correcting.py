@@ -12,6 +12,7 @@ from screening.clinic import Clinic
 from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import ItemType
+from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.people import Role
 from screening.response import journey
@@ -75,11 +76,13 @@ def move(clinic: Clinic, reference: str, whose: Person, reason: str) -> Submissi
 def mark_in_error(clinic: Clinic, reference: str, reason: str) -> Submission:
     """Mark a sent form as entered in error: it leaves the lists and stays on file.
 
-    Raises AnswerError without a reason; NotFound, Refused if the form is not sent or is marked
-    already; Conflict if somebody else was faster.
+    Raises AnswerError without a reason; NotFound, Refused if the form is not sent, is marked
+    already, or is urgent and nobody has acknowledged it; Conflict if somebody else was faster.
     """
     why = reasons.tidied(reason)
     form = correctable(clinic, reference)
+    if retention.awaits_staff(form, clinic.store.decisions.of(form.reference)):
+        raise folders.refused(clinic, form, "this form is urgent: acknowledge it first")
     return _kept(clinic, form, {"status": Status.ENTERED_IN_ERROR, "reason": why}, Did.IN_ERROR)
 
 

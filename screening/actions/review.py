@@ -13,6 +13,7 @@ from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Urgency
+from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.records.people import EVERY_ROLE, Role
@@ -124,12 +125,12 @@ def form_of(clinic: Clinic, reference: str) -> tuple[Content, Submission]:
 
 
 def readable(clinic: Clinic, reference: str) -> Submission | Draft:
-    """Return the form with this reference, if staff can read it: sent, or unfinished and urgent.
+    """Return the form with this reference, if staff may read it: sent, or ever urgent.
 
     Raises NotFound if there is none; that somebody asked is noted.
     """
     form = folders.form_of(clinic, reference)
-    if isinstance(form, Draft) and form.urgency not in ACT_NOW:
+    if isinstance(form, Draft) and not retention.is_urgent(form):
         clinic.note(Did.NOT_FOUND, form.reference)
         raise NotFound("there is no such form")
     return form

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from screening.actions import forms, looking, review, telling
+from screening.actions import forms, looking, on_screen, review, telling
 from screening.actions.allowed import needs
 from screening.actions.contents import content_of
 from screening.actions.intake import ACT_NOW
@@ -26,7 +26,8 @@ class Opened:
 
     `edition` is 0 and `part` tells how far it is while it is unfinished. `waits` tells that it is
     or was urgent and nobody has seen it since; `seen` is who has seen it, the last one last.
-    `may_decide` is false for an administrator, who looks for a reason.
+    `may_decide` is false for an administrator, who looks for a reason. By `mark` what is pressed
+    tells what was on the screen.
     """
 
     reference: str
@@ -38,6 +39,7 @@ class Opened:
     is_read: bool
     may_decide: bool
     decided: tuple[Decided, ...]
+    mark: str
 
     @property
     def is_sent(self) -> bool:
@@ -76,6 +78,7 @@ def opened(clinic: Clinic, reference: str) -> Opened:
         is_read=is_read,
         may_decide=Role.CLINICIAN in clinic.roles,
         decided=case.decided,
+        mark=on_screen.mark(clinic, kept),
     )
 
 

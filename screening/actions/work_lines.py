@@ -63,7 +63,8 @@ class WorkLine:
 
     `waits` if somebody must act on it and nobody has seen that. `since` is from when it waits to be
     read, none if it does not. `moment` is when it was sent or, while unfinished, opened. `outcome`
-    is how it goes on, in words; `seen_by` who has read it, or has seen that it is urgent.
+    is how it goes on, in words; `seen_by` who has read it, or has seen that it is urgent. By `mark`
+    what is pressed tells what was on the screen.
     """
 
     reference: str
@@ -80,6 +81,7 @@ class WorkLine:
     seen_by: str
     may_open: bool
     may_mark_read: bool
+    mark: str
 
 
 def lines_of(clinic: Clinic, keys: Sequence[Key]) -> tuple[WorkLine, ...]:
@@ -103,6 +105,8 @@ def _line(
     in_error = sent is not None and sent.status is Status.ENTERED_IN_ERROR
     unread = sent is not None and not key.is_read and not in_error
     waits = key.attention < NOT_WAITING
+    if waits and not _is_any_cleared(made):
+        urgency = _worst(form)
     return WorkLine(
         reference=form.reference,
         name=" ".join(str(form.answers.get(review.NAME) or "").split()),
@@ -116,8 +120,9 @@ def _line(
         claim=_claim(content, form.answers),
         outcome=_outcome(made),
         seen_by=_seen_by(made, is_read=not (unread or waits)),
-        may_open=sent is not None or urgency in ACT_NOW,
+        may_open=sent is not None or retention.is_urgent(form),
         may_mark_read=unread and not retention.awaits_staff(form, tuple(made)),
+        mark=str(key.version) if sent else "",
     )
 
 
@@ -126,15 +131,27 @@ def _standing(
 ) -> tuple[Urgency, str]:
     """Return how urgent a form is and its band, without the flags that a clinician has cleared.
 
-    A form that is still to be finished has no band, or one that is withheld.
+    A form that is still to be finished is as urgent as it ever was, and has no band, or one that
+    is withheld.
     """
     if isinstance(form, Draft):
-        return form.urgency, WITHHELD if form.urgency in ACT_NOW else ""
-    if not any(decision.kind is DecisionKind.CLEARED for decision in made):
+        return _worst(form), WITHHELD if form.urgency in ACT_NOW else ""
+    if not _is_any_cleared(made):
         return form.assessment.urgency, form.assessment.fit.band
     case = telling.case_of(clinic, content, form, clinic.clock())
     urgencies = (flag.urgency for flag in standing_flags(case))
     return min(urgencies, key=lambda u: u.rank, default=Urgency.CLEAR), shown_fit(case).band
+
+
+def _is_any_cleared(made: Collection[Decision]) -> bool:
+    return any(decision.kind is DecisionKind.CLEARED for decision in made)
+
+
+def _worst(form: Submission | Draft) -> Urgency:
+    """Return how urgent a form is or ever was."""
+    now = form.urgency if isinstance(form, Draft) else form.assessment.urgency
+    changes = (urgency for one in form.urgencies for urgency in (one.before, one.after))
+    return min((now, *changes), key=lambda urgency: urgency.rank)
 
 
 def _since(form: Submission | Draft) -> datetime:

@@ -10,6 +10,7 @@ from screening.report import labels
 from screening.report.bands import band_names
 from screening.report.case import Case
 from screening.report.change import ACTIVITIES, ACTIVITY, PAIN, PEG, Change
+from screening.report.fit import shown_fit
 from screening.report.header import born_words, name_words
 from screening.report.over_time import (
     EQUAL,
@@ -143,7 +144,7 @@ def _mean_judge(told: Sequence[Activities]) -> Judge:
 
 def _band(cases: Sequence[Case]) -> Line:
     steps = band_names(cases[-1].content.scoring)
-    found = [case.submission.assessment.fit.band for case in cases]
+    found = [shown_fit(case).band for case in cases]
     told = [Given(steps.get(one, one), _place(one, steps)) for one in found]
 
     def judge(first: int, second: int) -> Verdict:

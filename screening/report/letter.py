@@ -19,7 +19,7 @@ from screening.report.cleared import standing_flags
 from screening.report.flags import flag_name, quoted
 from screening.report.header import born_words, name_words
 from screening.report.model import Letterhead
-from screening.report.withdrawn import ACT
+from screening.report.withdrawn import ACT, lowered_from, taken_back
 
 DOCTOR: Final = "doctor"
 BIRTH_DATE: Final = "dob"
@@ -32,9 +32,17 @@ THANKS: Final = (
     "These are the patient's own answers. They are not a diagnosis. Thank you for your help."
 )
 NOTHING: Final = (
-    "Nothing in the answers calls for a doctor before we assess the pain. This letter is to let "
+    "Nothing that we know of calls for a doctor before we assess the pain. This letter is to let "
     "you know. If you know of a reason against needling, please tell us; if not, you need do "
     "nothing."
+)
+NOT_ALL_ASKED: Final = (
+    "Not all questions about safety are answered yet. We will ask them before any needling, and "
+    "write again if an answer calls for a doctor."
+)
+CHANGED: Final = (
+    "An answer that called for a doctor was changed afterwards{names}. We will ask the patient "
+    "about it before anything else."
 )
 # So many flags in doubt rest on one answer as a rule, such as "not sure about one or more".
 MANY: Final = 3
@@ -113,7 +121,7 @@ def _paragraphs(case: Case) -> Iterator[str]:
     yield "Dear Doctor,"
     yield _why(case)
     if not flags:
-        yield NOTHING
+        yield _nothing(case)
     number = count(1)
     for title, told in zip((TODAY, BEFORE), points, strict=True):
         heads = [f"{title}\n", *[""] * len(told)]
@@ -121,6 +129,16 @@ def _paragraphs(case: Case) -> Iterator[str]:
     if flags:
         yield f"{PLEASE} {URGENT if urgent else MEANWHILE}"
     yield THANKS
+
+
+def _nothing(case: Case) -> str:
+    """Say that no flag stands, and whether that may still change."""
+    names = taken_back(case)
+    if names or lowered_from(case):
+        return CHANGED.format(names=f" ({'; '.join(names)})" if names else "")
+    form = case.submission
+    is_whole = form.sent_at and not form.assessment.not_yet_asked
+    return NOTHING if is_whole else NOT_ALL_ASKED
 
 
 def _why(case: Case) -> str:

@@ -17,16 +17,30 @@ CHANGED: Final = "after a later answer"
 
 def withdrawn(case: Case) -> Iterator[Paragraph]:
     """Tell every urgent page that was shown for flags that are no longer raised."""
-    raised = {flag.id for flag in case.submission.assessment.flags}
     for shown in case.submission.acknowledgements:
-        gone = [flag for flag in shown.flags if flag not in raised]
-        if gone:
+        if gone := _gone(case, shown):
             yield Paragraph(text=_told(case, shown, gone), weight="strong")
 
 
-def _told(case: Case, shown: Acknowledgement, gone: list[str]) -> str:
+def taken_back(case: Case) -> tuple[str, ...]:
+    """Name the flags of urgent pages that are no longer raised, each once."""
+    pages = case.submission.acknowledgements
+    gone = dict.fromkeys(flag for shown in pages for flag in _gone(case, shown))
+    return tuple(_name(case, flag) for flag in gone)
+
+
+def _gone(case: Case, shown: Acknowledgement) -> list[str]:
+    raised = {flag.id for flag in case.submission.assessment.flags}
+    return [flag for flag in shown.flags if flag not in raised]
+
+
+def _name(case: Case, flag: str) -> str:
     rules = case.content.rules.by_id
-    names = ", ".join((rules[flag].name if flag in rules else "") or flag for flag in gone)
+    return (rules[flag].name if flag in rules else "") or flag
+
+
+def _told(case: Case, shown: Acknowledgement, gone: list[str]) -> str:
+    names = ", ".join(_name(case, flag) for flag in gone)
     return f"TAKEN BACK: {names}. {shown_words(case, shown)}; a later answer says otherwise. Ask."
 
 

@@ -18,7 +18,7 @@ from screening.response.reading import Reading
 from screening.response.validate import readable
 from screening.web.answered import answer_to
 from screening.web.asked import Question, question
-from screening.web.deciding import kindly
+from screening.web.deciding import SHOWN, as_shown, kindly
 from screening.web.desk import Visit, for_staff, led
 from screening.web.one_form import PATH, address, reference_of
 from screening.web.problems import WRONG, Problems, said
@@ -44,7 +44,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     return (
         *(Route(f"{PATH}/{name}", for_staff(clinics, kindly(p))) for name, p in read.items()),
         *(
-            Route(f"{PATH}/{name}", for_staff(clinics, kindly(page)), methods=["GET", "POST"])
+            Route(f"{PATH}/{name}", for_staff(clinics, as_shown(page)), methods=["GET", "POST"])
             for name, page in sent.items()
         ),
     )
@@ -156,7 +156,8 @@ def _error(visit: Visit) -> Response:
 
 def _confirm(visit: Visit, page: str, typed: dict[str, str], problems: Problems) -> Response:
     case = editions.to_correct(visit.clinic, reference_of(visit))
-    words = {**_whose(case), "typed": typed, "problems": problems}
+    shown = visit.typed.get(SHOWN) or case.submission.edition
+    words = {**_whose(case), "typed": typed, "shown": shown, "problems": problems}
     return visit.page(page, words, WRONG if problems else 200)
 
 

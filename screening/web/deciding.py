@@ -6,21 +6,27 @@ from typing import Any, Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions import clearing, deciding
+from screening.actions import clearing, deciding, on_screen
 from screening.actions.deciding import Choice
 from screening.clinic import Clinics
-from screening.errors import AnswerError, NotFound, Refused
+from screening.errors import AnswerError, Conflict, NotFound, Refused
 from screening.report.decided import OUTCOMES
 from screening.web import pages
-from screening.web.desk import Visit, for_staff, led
+from screening.web.desk import Visit, for_staff, kept_words, led
 from screening.web.one_form import PATH, address, reference_of
 from screening.web.pages import Message
 from screening.web.problems import WRONG, Problems, said
 from screening.web.staff import NO_FORM
 
+SHOWN: Final = "shown"
 OF_THE_ROLE: Final = "not for your role"
 NOT_SO: Final = "This cannot be done as the form is now"
 BACK: Final = "To the form"
+CHANGED: Final = "The form has changed since you opened it"
+LOOK_AGAIN: Final = (
+    "The patient has gone on, or a colleague has corrected it. Nothing was changed now: look at it "
+    "as it is, then decide."
+)
 
 
 def routes(clinics: Clinics) -> tuple[Route, ...]:
@@ -31,7 +37,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         "raise": _raise,
     }
     return tuple(
-        Route(f"{PATH}/{name}", for_staff(clinics, kindly(deed)), methods=["POST"])
+        Route(f"{PATH}/{name}", for_staff(clinics, as_shown(deed)), methods=["POST"])
         for name, deed in deeds.items()
     )
 
@@ -46,12 +52,31 @@ def kindly(answer: Callable[[Visit], Response]) -> Callable[[Visit], Response]:
             if OF_THE_ROLE in str(error):
                 raise
             why = f"{str(error)[:1].upper()}{str(error)[1:]}. Nothing was changed."
-            told = Message(NOT_SO, why, address(reference_of(visit)), BACK)
-            return pages.message(visit.clinic, told, 409)
+            return _not_now(visit, NOT_SO, why)
         except NotFound:
             return pages.message(visit.clinic, NO_FORM, 404)
 
     return answered
+
+
+def as_shown(answer: Callable[[Visit], Response]) -> Callable[[Visit], Response]:
+    """Do what was pressed only while the form is as it was on the screen; else say so."""
+
+    def answered(visit: Visit) -> Response:
+        if visit.request.method != "POST":
+            return answer(visit)
+        try:
+            on_screen.must_be(visit.clinic, reference_of(visit), visit.typed.get(SHOWN, ""))
+            return answer(visit)
+        except Conflict:
+            return _not_now(visit, CHANGED, LOOK_AGAIN)
+
+    return kindly(answered)
+
+
+def _not_now(visit: Visit, title: str, why: str) -> Response:
+    told = Message(title, why, address(reference_of(visit)), BACK, kept_words(visit.typed))
+    return visit.page("message.html", told._asdict(), 409)
 
 
 def _decide(visit: Visit) -> Response:
@@ -87,4 +112,6 @@ def _settled(visit: Visit, deed: Callable[..., object], name: str) -> Response:
 
 def _again(visit: Visit, page: str, words: dict[str, Any], problems: Problems) -> Response:
     """Ask again on a page of its own, with what was typed."""
-    return visit.page(page, {**words, "problems": problems}, WRONG)
+    # What is asked again was not shown anew: the mark stays that of the page before.
+    shown = visit.typed.get(SHOWN, "")
+    return visit.page(page, {**words, "shown": shown, "problems": problems}, WRONG)

@@ -31,6 +31,8 @@ DOOR: Final = "/staff"
 CSRF: Final = "csrf"
 LARGEST_FORM: Final = 65_536
 MOST_FIELDS: Final = 200
+# What people write themselves and would have to write again; never a password or a code.
+WRITTEN: Final = {"to": "To", "re": "About", "text": "Text", "reason": "Reason", "note": "Note"}
 LOG: Final = logger(__name__)
 
 
@@ -168,7 +170,10 @@ def _guarded(
             throttle.turned_away(clinics.first(), Did.SESSION_REFUSED)
             return led(DOOR)
         if request.method == "POST" and not (is_ours(request) and is_from_our_form(cookie, typed)):
-            return pages.message(here.clinic, pages.NOT_OURS, 403)
+            # Another site is told nothing, not even what it has sent.
+            if not is_ours(request):
+                return pages.message(here.clinic, pages.NOT_OURS, 403)
+            return _told(here, cookie, pages.NOT_OURS._replace(typed=kept_words(typed)), 403)
         try:
             return answer(Visit(clinics, here, request, typed))
         except Refused:
@@ -176,9 +181,21 @@ def _guarded(
         except NotFound:
             return pages.message(here.clinic, pages.NOT_THERE, 404)
         except Conflict:
-            return pages.message(here.clinic, pages.CHANGED, 409)
+            return _told(here, cookie, pages.CHANGED._replace(typed=kept_words(typed)), 409)
 
     return asked
+
+
+def kept_words(typed: Typed) -> tuple[tuple[str, str], ...]:
+    """Return what somebody had written, each under its label, for a page that says why not."""
+    return tuple((label, typed[name]) for name, label in WRITTEN.items() if typed.get(name))
+
+
+def _told(here: Here, cookie: str, said: pages.Message, status: int) -> Response:
+    """Say one thing to whoever is signed in: what they had typed goes when their session ends."""
+    answer = pages.at_desk(here, cookie, "message.html", said._asdict())
+    answer.status_code = status
+    return answer
 
 
 def is_from_our_form(cookie: str, typed: Typed) -> bool:

@@ -44,12 +44,16 @@ PAGES.globals["css"] = f"/staff/staff.css?{hashlib.sha256(CSS).hexdigest()[:16]}
 
 
 class Message(NamedTuple):
-    """One thing that is said on a page of its own, and where it leads."""
+    """One thing that is said on a page of its own, and where it leads.
+
+    `typed` is what somebody had typed, each under its label, so that it is not lost.
+    """
 
     title: str
     body: str
     link: str = "/staff"
     link_words: str = "Go back"
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 class Link(NamedTuple):

@@ -15,6 +15,7 @@ from screening.report.decided import OUTCOMES
 from screening.report.glance import FIT
 from screening.report.model import Block, Report, Section
 from screening.web import figures, letters, pages
+from screening.web.deciding import as_shown
 from screening.web.desk import Visit, for_staff, led
 from screening.web.one_form import PATH, address, asked_why, reference_of
 from screening.web.shapes import SHAPES
@@ -59,7 +60,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return the routes of a form's page."""
     return (
         Route(PATH, for_staff(clinics, _summary)),
-        Route(f"{PATH}/acknowledge", for_staff(clinics, _acknowledge), methods=["POST"]),
+        Route(f"{PATH}/acknowledge", for_staff(clinics, as_shown(_acknowledge)), methods=["POST"]),
     )
 
 

@@ -20,6 +20,7 @@ from screening.errors import AnswerError, Refused
 from screening.records.people import Role, Stage
 from screening.records.worklist import Show, Waiting
 from screening.web import desk, door, pages, staff_pages
+from screening.web.deciding import as_shown
 from screening.web.desk import Typed, Visit, for_anybody, for_staff, led
 from screening.web.one_form import address, reference_of
 from screening.web.problems import WRONG, Problems, said
@@ -45,7 +46,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         Route(PATH, for_staff(clinics, _forms)),
         Route(f"{PATH}/now", for_anybody(clinics, _now)),
         Route(f"{PATH}/find", for_staff(clinics, _find), methods=both),
-        Route(f"{PATH}/{{reference}}/read", for_staff(clinics, _read), methods=post),
+        Route(f"{PATH}/{{reference}}/read", for_staff(clinics, as_shown(_read)), methods=post),
     )
 
 

@@ -26,6 +26,7 @@ from screening.actions import (
     leaving,
     letters,
     looking,
+    on_screen,
     patient_file,
     review,
     sealing,
@@ -144,6 +145,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "letters_written": lambda clinic, form: letters.letters_written(clinic, form.reference),
     "letter_again": lambda clinic, form: letters.letter_again(clinic, form.reference, 1),
     "opened": lambda clinic, form: opened(clinic, form.reference),
+    "must_be": lambda clinic, form: on_screen.must_be(clinic, form.reference, "1"),
     "mark_read": lambda clinic, form: deciding.mark_read(clinic, form.reference),
     "form_of": lambda clinic, form: review.form_of(clinic, form.reference),
     "readable": lambda clinic, form: review.readable(clinic, form.reference),
@@ -188,7 +190,7 @@ COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
     *("pdf opened form_of hold release amend mark_in_error export who_saw".split()),
     *("search".split()),
-    *("mark_read decide clear_flag raise_again move differences to_correct".split()),
+    *("must_be mark_read decide clear_flag raise_again move differences to_correct".split()),
     *("open_form correctable readable".split()),
     *("open_draft created completed unfinished".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
@@ -202,7 +204,7 @@ COVERED = {
 INNER = {
     *("timed understood guarded content_of blank judged refused told signed left".split()),
     "was_left_on_tablet",
-    *("as_read urgent_ones keep case_of".split()),
+    *("as_read urgent_ones keep case_of mark".split()),
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
 

@@ -32,7 +32,8 @@ def a_sent_form(clinic: Clinic, number: int, after: timedelta = HOUR, **answers:
 
 
 def decide(store: Store, name: str, reference: str, kind: DecisionKind, **more: Any) -> None:
-    decision = Decision(id=name, reference=reference, kind=kind, who="staff:1", at=MORNING, **more)
+    made = {"reference": reference, "kind": kind, "who": "staff:1", "at": MORNING, "edition": 1}
+    decision = Decision.model_validate({"id": name, **made, **more})
     store.decisions.add(decision, a_deed())
 
 

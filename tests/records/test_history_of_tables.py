@@ -33,6 +33,7 @@ from tests.postgres import Postgres
 
 HISTORY = Path(__file__).parent / "history"
 SENT, URGENT = "A435-Q5ND", "YS75-M8PX"
+ACKNOWLEDGED = "Urgent: acknowledged by the console, 1 Jun 2026, 09:00.\n"
 VERSION = re.compile(r"\d+\.\d+\.\d+ \([0-9a-f]{12}\)")
 STEPS = [one.stem for one in sorted(HISTORY.glob("*.json"))]
 
@@ -139,7 +140,8 @@ def test_an_older_form_reads_on_paper_as_it_did(
 
     told = VERSION.sub("VERSION (HASH)", text_of(review.pdf(migrated, reference)))
 
-    assert told == was
+    # What was decided since the first step is told besides.
+    assert told.replace(ACKNOWLEDGED, "") == was
 
 
 def test_nothing_stays_in_the_clear_in_the_file_that_was_migrated(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from screening.actions import correcting
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
+from screening.errors import Conflict
 from screening.questionnaire.model import Urgency
 from screening.records import traces
 from screening.records.deeds import Did
@@ -58,8 +59,14 @@ def opened(store: Store, number: int, urgency: Urgency = Urgency.CLEAR, days: fl
 
 
 def decide(store: Store, reference: str, kind: DecisionKind) -> None:
+    sent = store.submissions.by_reference(reference)
     made = Decision(
-        id=f"{reference}-{kind}", reference=reference, kind=kind, who="somebody", at=MORNING
+        id=f"{reference}-{kind}",
+        reference=reference,
+        kind=kind,
+        who="somebody",
+        at=MORNING,
+        edition=sent.edition if sent else 0,
     )
     store.decisions.add(made, a_deed(Did.DECIDED, reference))
 
@@ -111,6 +118,25 @@ def test_an_urgent_form_waits_until_somebody_has_seen_it(
     assert references(store, Show.URGENT) == [draft.reference, urgent.reference]
 
 
+def test_who_has_seen_an_unfinished_form_has_not_seen_what_was_sent_meanwhile(
+    store: Store, sent: Callable[..., Submission]
+) -> None:
+    urgent = sent(0, **URGENT)
+    seen = Decision(
+        id="late",
+        reference=urgent.reference,
+        kind=DecisionKind.ACKNOWLEDGED,
+        who="somebody",
+        at=MORNING,
+    )
+
+    with pytest.raises(Conflict):
+        store.decisions.add(seen, a_deed(Did.DECIDED, urgent.reference))
+
+    assert store.worklist.waiting(99) == Waiting(urgent=1, unread=1)
+    assert store.decisions.of(urgent.reference) == ()
+
+
 @pytest.mark.parametrize("kind", [DecisionKind.HELD, DecisionKind.LOOKED, DecisionKind.CLEARED])
 def test_what_says_nothing_of_having_read_leaves_a_form_waiting(
     store: Store, sent: Callable[..., Submission], kind: DecisionKind
@@ -159,7 +185,7 @@ def test_a_correction_waits_only_if_it_is_more_urgent(
 def test_a_form_in_error_waits_for_nobody(
     clinic: Clinic, store: Store, sent: Callable[..., Submission]
 ) -> None:
-    correcting.mark_in_error(clinic, sent(0, **URGENT).reference, "a double")
+    correcting.mark_in_error(clinic, sent(0).reference, "a double")
 
     assert store.worklist.waiting(99) == Waiting(urgent=0, unread=0)
     assert store.worklist.keys(ALL, 50) == ()

@@ -57,7 +57,8 @@ DECISION: Final = "decision"
 
 def draft_row(keys: ClinicKeys, draft: Draft) -> dict[str, Any]:
     """Return the columns that keep a draft."""
-    return clear(draft, DRAFT_BODY) | sealed(keys, (DRAFT, draft.id), draft, DRAFT_BODY)
+    body = sealed(keys, (DRAFT, draft.id), draft, DRAFT_BODY)
+    return clear(draft, DRAFT_BODY) | {"worst_rank": worst_rank_of(draft)} | body
 
 
 def draft(keys: ClinicKeys, row: RowMapping) -> Draft:
@@ -67,6 +68,12 @@ def draft(keys: ClinicKeys, row: RowMapping) -> Draft:
     """
     found = known(Draft, fields(keys, DRAFT, row))
     return unchanged(Draft.model_validate(found), DRAFT, row)
+
+
+def worst_rank_of(draft: Draft) -> int:
+    """Return how urgent a draft is or ever was: 0 an emergency, 1 same day, else 2."""
+    changes = (urgency for one in draft.urgencies for urgency in (one.before, one.after))
+    return min(RANK.get(urgency, OTHERS) for urgency in (draft.urgency, *changes))
 
 
 def submission_id(draft_id: str, edition: int) -> str:
@@ -85,6 +92,14 @@ def rank_of(form: Submission) -> int:
     return RANK.get(form.assessment.urgency, OTHERS)
 
 
+def attention_of(form: Submission) -> int:
+    """Return how urgently a sent form waits: as urgently as it was at any time for its patient."""
+    sent_at = form.sent_at
+    changes = (one for one in form.urgencies if sent_at is None or one.at <= sent_at)
+    urgencies = (urgency for one in changes for urgency in (one.before, one.after))
+    return min((rank_of(form), *(RANK.get(urgency, OTHERS) for urgency in urgencies)))
+
+
 def submission_row(keys: ClinicKeys, draft_id: str, form: Submission) -> dict[str, Any]:
     """Return the columns that keep an edition of a submission as the newest one."""
     row_id = submission_id(draft_id, form.edition)
@@ -94,7 +109,7 @@ def submission_row(keys: ClinicKeys, draft_id: str, form: Submission) -> dict[st
         "is_current": True,
         "is_listed": form.status is not Status.ENTERED_IN_ERROR,
         "is_read": False,
-        "attention": rank_of(form),
+        "attention": attention_of(form),
         "kept_at": form.kept_at or form.sent_at,
     }
     body = sealed(keys, (SUBMISSION, row_id), form, SUBMISSION_BODY)

@@ -68,7 +68,9 @@ DRAFT = Table(
     Column("urgency", String(20), nullable=False),
     Column("locked", Boolean, nullable=False),
     Column("tries", Integer, nullable=False),
-    # How urgent it was when staff saw it last; 9 if nobody has.
+    # How urgent it is or ever was: what a patient takes back still waits for staff.
+    Column("worst_rank", Integer, nullable=False, server_default="2"),
+    # How urgent it had been when staff saw it last; 9 if nobody has.
     Column("read_rank", Integer, nullable=False, server_default="9"),
     moment("opened_at"),
     moment("saved_at"),

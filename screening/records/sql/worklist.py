@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Case, ColumnElement, RowMapping, Select, bindparam, case, func, select
 
 from screening.assessment.submission import Submission
+from screening.errors import Conflict
 from screening.records.model import Decision, Draft, Trace
 from screening.records.sql import folders, rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction, prepared
@@ -17,10 +18,8 @@ from screening.records.sql.tables import DRAFT, SUBMISSION
 from screening.records.worklist import NOT_WAITING, SEEN, Key, Show, Waiting, Wanted
 
 URGENT: Final = SUBMISSION.c.rank < NOT_WAITING
-RANK: Final[Case[int]] = case(
-    *((DRAFT.c.urgency == str(urgency), rank) for urgency, rank in rows.RANK.items()),
-    else_=NOT_WAITING,
-)
+# An unfinished form waits as urgently as it ever was: whoever takes an answer back is still asked.
+RANK: Final = DRAFT.c.worst_rank
 ATTENTION: Final[Case[int]] = case((DRAFT.c.read_rank > RANK, RANK), else_=NOT_WAITING)
 WAITS: Final = ATTENTION < NOT_WAITING
 SEE: Final = prepared(DRAFT, DRAFT.c.reference == bindparam("seen")).values(read_rank=RANK)
@@ -105,11 +104,18 @@ class SqlWorklist:
 
 
 def mark_seen(transaction: Transaction, decision: Decision) -> None:
-    """Take a form off what waits if a decision says that somebody has seen it."""
+    """Take a form off what waits if a decision says that somebody has seen it.
+
+    Raises Conflict if another edition than the one that was seen is the newest by now.
+    """
     if decision.kind not in SEEN:
         return
     newest = SUBMISSION.c.reference == decision.reference, SUBMISSION.c.is_current
-    transaction.change(SUBMISSION, *newest, is_read=True, attention=NOT_WAITING)
+    seen = (*newest, SUBMISSION.c.edition == decision.edition)
+    if transaction.change(SUBMISSION, *seen, is_read=True, attention=NOT_WAITING):
+        return
+    if transaction.first(SUBMISSION, *newest):
+        raise Conflict("the form has moved on since it was seen")
     transaction.run(SEE, {"seen": decision.reference})
 
 

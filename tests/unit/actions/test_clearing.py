@@ -101,10 +101,12 @@ def test_clearing_asks_for_a_reason_a_form_and_a_flag_that_it_raises(
     for flag in ("heart", "no-such-flag", ""):
         with pytest.raises(Refused):
             clearing.clear_flag(clinic, form.reference, flag, WHY)
+    assert clinic.store.decisions.of(form.reference) == ()
+    deciding.acknowledge(clinic, form.reference)
     correcting.mark_in_error(clinic, form.reference, "A training")
     with pytest.raises(Refused):
         clearing.clear_flag(clinic, form.reference, FLAG, WHY)
-    assert clinic.store.decisions.of(form.reference) == ()
+    assert len(clinic.store.decisions.of(form.reference)) == 1
 
 
 def test_a_correction_of_something_else_leaves_a_flag_cleared(

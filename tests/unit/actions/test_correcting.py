@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from screening.actions import correcting, forms, review
+from screening.actions import correcting, deciding, forms, review
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import AnswerError, Conflict, NotFound, Refused
@@ -149,6 +149,9 @@ def test_a_form_entered_in_error_leaves_the_lists_and_stays_on_file(
 ) -> None:
     first = send_form(clinic, urgent_signs=["saddle"])
     clock.passes(hours=1)
+    with pytest.raises(Refused, match="acknowledge it first"):
+        correcting.mark_in_error(clinic, first.reference, "Filled in for a training")
+    deciding.acknowledge(clinic, first.reference)
 
     marked = correcting.mark_in_error(clinic, first.reference, "Filled in for a training")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from screening.actions import correcting, editions
+from screening.actions import correcting, deciding, editions
 from screening.actions.correcting import Person
 from screening.actions.sign_in import named
 from screening.clinic import Clinic
@@ -83,6 +83,7 @@ def test_each_edition_tells_what_it_changed_by_whom_and_why(clinic: Clinic, cloc
     hers = clinic.acting_as(named(dana), dana.roles)
     clock.passes(hours=1)
     correcting.amend(hers, first.reference, {"urgent_signs": ["saddle"]}, "The patient rang")
+    deciding.acknowledge(hers, first.reference)
     correcting.mark_in_error(hers, first.reference, "A training")
 
     error, amended = editions.differences(hers, first.reference.lower())

@@ -129,7 +129,7 @@ def test_decisions_stand_against_bands_and_by_who_made_them(clinic: Clinic) -> N
     kim = a_member(clinic, Role.CLINICIAN, name="Kim Example")
     for number, reference in enumerate(send(clinic, *range(5))):
         made: dict[str, Any] = {"reference": reference, "who": named(kim), "at": clinic.clock()}
-        one = Decision(id=str(number), kind=DecisionKind.ASSESS, **made)
+        one = Decision(id=str(number), kind=DecisionKind.ASSESS, edition=1, **made)
         clinic.store.decisions.add(one, a_deed())
 
     found = insight.count(clinic, Period("2026-06", "2026-06"))

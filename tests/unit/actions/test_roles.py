@@ -28,6 +28,7 @@ from screening.actions import (
     keys,
     letters,
     looking,
+    on_screen,
     own_pin,
     patient_file,
     people,
@@ -105,6 +106,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "letters.letters_written": ({READS}, lambda c, s: letters.letters_written(c, s.form.reference)),
     "letters.letter_again": ({READS}, lambda c, s: letters.letter_again(c, s.form.reference, 1)),
     "summary.opened": ({READS, LEADS}, lambda c, s: summary.opened(c, s.form.reference)),
+    "on_screen.must_be": ({READS}, lambda c, s: on_screen.must_be(c, s.form.reference, "1")),
     "deciding.mark_read": ({READS}, lambda c, s: deciding.mark_read(c, s.form.reference)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),
     "finding.search": ({READS}, lambda c, s: finding.search(c, s.form.reference)),
@@ -226,6 +228,7 @@ OF_THE_HOUSE = {
 # Steps within a deed: no page and no command may take them by themselves.
 INNER = {
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
+    "on_screen.mark",
     *("clearing.as_read clearing.open_form clearing.urgent_ones correcting.correctable".split()),
     *("decisions.keep decisions.signature decisions.told telling.case_of".split()),
     *("continuing.saved continuing.timed continuing.understood continuing.weighed".split()),

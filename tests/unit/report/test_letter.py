@@ -7,12 +7,13 @@ import pypdf
 import pytest
 
 from screening.assessment.grounds import grounds
-from screening.assessment.submission import Submission
+from screening.assessment.submission import Acknowledgement, Submission
 from screening.report import labels
 from screening.report.case import Case
 from screening.report.decided import Decided
 from screening.report.letter import (
     NO_DOCTOR,
+    NOT_ALL_ASKED,
     NOTHING,
     Letter,
     Wording,
@@ -24,7 +25,7 @@ from screening.report.letter import (
 from screening.report.model import Letterhead, Paper
 from screening.report.pdf.letter import draw_letter
 from screening.response.model import Status
-from tests.unit.report.forms import LETTERHEAD, MADE, a_form, a_patient, the_content, worked
+from tests.unit.report.forms import LETTERHEAD, MADE, SENT, a_form, a_patient, the_content, worked
 from tests.unit.report.paper import PAPERS
 
 ADDRESS = ("120 Harbour Street", "Vancouver, BC  V6B 1A1", "604-555-0100")
@@ -100,6 +101,17 @@ def test_what_a_flag_rests_on_is_told_and_its_neighbours_are_not() -> None:
     assert "Other conditions: Cancer now." in text
     assert "Fibromyalgia" not in text
     assert "codeine" not in text
+
+
+def test_a_letter_never_says_that_all_is_well_while_something_is_open() -> None:
+    page = Acknowledgement(page="urgent_stop", flags=("cauda-equina",), shown_at=SENT)
+    taken_back = a_letter(a_form(a_patient(), seen=(page,))).wording.text
+    unfinished = a_letter(a_form(a_patient(), sent=False)).wording.text
+
+    assert NOTHING not in taken_back
+    assert "was changed afterwards (possible cauda equina" in taken_back
+    assert NOTHING not in unfinished
+    assert NOT_ALL_ASKED in unfinished
 
 
 def test_a_form_without_a_flag_still_makes_a_letter() -> None:

@@ -90,6 +90,7 @@ def shown(clinic: Clinic, dana: Staff, form: Submission, **more: Any) -> str:
         report=telling.told(clinic, content, form, clinic.clock()),
         decided=case.decided,
         may_decide=True,
+        mark=str(form.edition),
     )
     words = {"opened": opened, "reference": form.reference, "is_sent": True, **more}
     here = SimpleNamespace(member=dana, clinic=clinic)

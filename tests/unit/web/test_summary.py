@@ -203,7 +203,7 @@ def test_an_urgent_form_is_acknowledged_by_name_and_only_then_read(
     assert "<title>Urgent: Form" in page
     assert "I have seen this: Dana <Whitfield>" in text_of(page)
     assert "Mark as read" not in page
-    assert browser.post(f"{address(form.reference)}/read").status_code == 403
+    assert browser.post(f"{address(form.reference)}/read").status_code == 409
 
     shown(browser, form)
     answer = browser.post(f"{address(form.reference)}/acknowledge")

@@ -34,6 +34,7 @@ def upgrade() -> None:
     is_read = sa.Column("is_read", sa.Boolean, nullable=False, server_default=sa.false())
     op.add_column("submission", is_read)
     op.add_column("submission", _number("attention", "2"))
+    op.add_column("draft", _number("worst_rank", "2"))
     op.add_column("draft", _number("read_rank", "9"))
     for clinic in bind.execute(sa.text("SELECT id FROM clinic")).scalars().all():
         if bind.dialect.name == "postgresql":
@@ -61,7 +62,8 @@ def _tell_what_was_seen(bind: sa.Connection) -> None:
     )
     seen = ACKNOWLEDGED.format(table="draft")
     rank = "CASE urgency WHEN 'emergency' THEN 0 WHEN 'same_day' THEN 1 ELSE 2 END"
-    bind.execute(sa.text(f"UPDATE draft SET read_rank = {rank} WHERE reference IN ({seen})"))  # noqa: S608 - our own words
+    bind.execute(sa.text(f"UPDATE draft SET worst_rank = {rank}"))  # noqa: S608 - our own words
+    bind.execute(sa.text(f"UPDATE draft SET read_rank = worst_rank WHERE reference IN ({seen})"))  # noqa: S608 - our own words
 
 
 def _make_abandoned(bind: sa.Connection) -> None:
