@@ -72,6 +72,8 @@ CUTS: Final = {
     "NotoSans-Regular.ttf": Cut(NOTO, _one_of(LATIN), MARKS, _weight(400)),
     "NotoSans-Bold.ttf": Cut(NOTO, _one_of(LATIN), MARKS, _weight(700)),
     "DejaVuSans-symbols.ttf": Cut("DejaVuSans.ttf", _one_of(SIGNS)),
+    "NotoSansHebrew-Regular.ttf": Cut("NotoSansHebrew_400Regular.ttf", _after(0x58F), SHAPED),
+    "NotoSansHebrew-Bold.ttf": Cut("NotoSansHebrew_700Bold.ttf", _after(0x58F), SHAPED),
     "NotoSansArabic-Regular.ttf": Cut("NotoSansArabic_400Regular.ttf", _after(0x5FF), SHAPED),
     "NotoSansArabic-Bold.ttf": Cut("NotoSansArabic_700Bold.ttf", _after(0x5FF), SHAPED),
     "NotoSansGurmukhi-Regular.ttf": Cut("NotoSansGurmukhi_400Regular.ttf", _after(0x963), SHAPED),

@@ -41,6 +41,7 @@ HANS: Final = "hans"
 HANT: Final = "hant"
 JAPANESE: Final = "japanese"
 KOREAN: Final = "korean"
+HEBREW_BLOCK: Final = 0x0590
 ARABIC_BLOCK: Final = 0x0600
 # Gurmukhi ends its sentences with signs that stand before its own block.
 DANDA: Final = 0x0964
@@ -49,6 +50,8 @@ FONTS: Final[Mapping[str, Kind]] = {
     REGULAR: Kind("NotoSans-Regular.ttf", bold=False),
     BOLD: Kind("NotoSans-Bold.ttf", bold=True),
     SYMBOLS: Kind("DejaVuSans-symbols.ttf", begins=0x2190),
+    "hebrew": Kind("NotoSansHebrew-Regular.ttf", HEBREW_BLOCK, shaped=True, bold=False),
+    "hebrew bold": Kind("NotoSansHebrew-Bold.ttf", HEBREW_BLOCK, shaped=True, bold=True),
     "arabic": Kind("NotoSansArabic-Regular.ttf", ARABIC_BLOCK, shaped=True, bold=False),
     "arabic bold": Kind("NotoSansArabic-Bold.ttf", ARABIC_BLOCK, shaped=True, bold=True),
     "gurmukhi": Kind("NotoSansGurmukhi-Regular.ttf", DANDA, shaped=True, bold=False),

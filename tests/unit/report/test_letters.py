@@ -14,6 +14,7 @@ SCRIPTS = {
     "Cyrillic": "Олена Шевченко ґ",
     "Greek": "Παπαδόπουλος ᾧ",
     "Gurmukhi": "ਹਰਪ੍ਰੀਤ ਕੌਰ।",
+    "Hebrew": "ד״ר דָּוִד כהן־לוי",
     "Arabic": "محمد، ٣ أشهر؟",
     "Farsi": "زهرا پژمان ۴ گچ",
     "Chinese simplified": "张伟明，骨头",

@@ -17,6 +17,8 @@ from screening.report.pdf.shaping import (
 @pytest.mark.parametrize(
     ("text", "name", "leftward"),
     [
+        ("דוד", "hebrew", True),
+        ("דָּוִד", "hebrew bold", True),
         ("محمد", "arabic", True),
         ("پژمان", "arabic bold", True),
         ("لا", "arabic", True),
