@@ -5,12 +5,13 @@ from typing import Any, Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions import letters, sealing
+from screening.actions import letters, on_screen, sealing
 from screening.clinic import Clinic, Clinics
 from screening.errors import AnswerError, NotFound
 from screening.records.model import Decision
 from screening.report.letter import Wording, of_note
 from screening.web import pages
+from screening.web.deciding import SHOWN, as_shown
 from screening.web.desk import Visit, for_staff
 from screening.web.one_form import PATH, asked_why, reference_of
 from screening.web.pages import Message
@@ -31,7 +32,7 @@ NO_FORM: Final = Message(
 def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return the routes of what goes out."""
     return (
-        Route(LETTER, for_staff(clinics, _letter), methods=["GET", "POST"]),
+        Route(LETTER, for_staff(clinics, as_shown(_letter)), methods=["GET", "POST"]),
         Route(f"{LETTER}/{{number:int}}", for_staff(clinics, _again)),
         Route(SEALED, for_staff(clinics, _sealed), methods=["GET", "POST"]),
     )
@@ -47,8 +48,9 @@ def _letter(visit: Visit) -> Response:
     try:
         if visit.request.method != "POST":
             drafted = letters.draft_letter(visit.clinic, reference).wording
-            return _letter_page(visit, reference, drafted.model_dump(), Problems())
-        typed = {name: visit.typed.get(name, "") for name in FIELDS}
+            shown = {SHOWN: on_screen.of_now(visit.clinic, reference)}
+            return _letter_page(visit, reference, drafted.model_dump() | shown, Problems())
+        typed = {name: visit.typed.get(name, "") for name in (*FIELDS, SHOWN)}
         return _written(visit, reference, typed)
     except NotFound:
         return pages.message(visit.clinic, NO_FORM, 404)
@@ -56,7 +58,8 @@ def _letter(visit: Visit) -> Response:
 
 def _written(visit: Visit, reference: str, typed: dict[str, str]) -> Response:
     try:
-        pdf = letters.write_letter(visit.clinic, reference, Wording(**typed))
+        wording = Wording(**{name: typed[name] for name in FIELDS})
+        pdf = letters.write_letter(visit.clinic, reference, wording)
     except AnswerError as error:
         return _letter_page(visit, reference, typed, said(error))
     return _pdf(pdf, f'inline; filename="letter-{reference}.pdf"')

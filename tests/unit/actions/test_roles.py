@@ -106,6 +106,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "letters.letters_written": ({READS}, lambda c, s: letters.letters_written(c, s.form.reference)),
     "letters.letter_again": ({READS}, lambda c, s: letters.letter_again(c, s.form.reference, 1)),
     "summary.opened": ({READS, LEADS}, lambda c, s: summary.opened(c, s.form.reference)),
+    "on_screen.of_now": ({READS}, lambda c, s: on_screen.of_now(c, s.form.reference)),
     "on_screen.must_be": ({READS}, lambda c, s: on_screen.must_be(c, s.form.reference, "1")),
     "deciding.mark_read": ({READS}, lambda c, s: deciding.mark_read(c, s.form.reference)),
     "deciding.acknowledge": ({READS}, lambda c, s: deciding.acknowledge(c, s.form.reference)),

@@ -198,3 +198,20 @@ def test_an_urgent_form_leaves_the_lists_as_an_error_only_once_it_was_acknowledg
     browser.post(f"{path}/acknowledge", shown=mark)
     browser.get(f"{path}/error")
     assert browser.post(f"{path}/error", shown=mark, reason=WHY).status_code == 303
+
+
+def test_a_letter_that_was_drafted_before_a_correction_is_not_printed(
+    clinic: Clinic, browser: StaffBrowser
+) -> None:
+    form = send_form(clinic, **URGENT)
+    path = f"{address(form.reference)}/letter"
+    found = SHOWN.search(browser.get(path).text)
+    assert found
+    correcting.amend(clinic, form.reference, {"peg_pain": 2}, "misheard")
+    words = {"to": "Dr. Ng", "re": "Robin", "text": "Dear Dr. Ng, words of an hour"}
+
+    answer = browser.post(path, shown=found[1], **words)
+
+    assert answer.status_code == 409
+    assert "words of an hour" in answer.text
+    assert clinic.store.decisions.of(form.reference) == ()
