@@ -11,6 +11,7 @@ from typing import Final
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import Urgency
 from screening.records.model import Decision, DecisionKind, Draft, Folder, Retention
+from screening.records.worklist import SEEN
 from screening.response.dates import parse_date
 
 BRITISH_COLUMBIA: Final = Retention(keep_years=16, adult_age=19)
@@ -78,9 +79,12 @@ def standing(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
 
 
 def awaits_staff(form: Draft | Submission, decisions: tuple[Decision, ...]) -> bool:
-    """Tell whether a form is or was urgent and nobody has acknowledged it since."""
+    """Tell whether a form is or was urgent and nobody has seen that since.
+
+    Whoever decides how it goes on has seen it, as much as who acknowledges it.
+    """
     moments = tuple(_urgent_moments(form))
-    seen = [d.at for d in decisions if d.kind is DecisionKind.ACKNOWLEDGED]
+    seen = [decision.at for decision in decisions if decision.kind in SEEN]
     return bool(moments) and not any(at >= max(moments) for at in seen)
 
 

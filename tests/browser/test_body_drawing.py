@@ -232,13 +232,27 @@ def test_what_was_marked_is_there_again_after_back(patient: Patient, tablet: Tab
     assert kept(tablet) == ["front_knee_left"]
 
 
+SHAKY_MS = 400
+TIMES = """() => { window.taps = [];
+  addEventListener("pointerdown", (event) => window.taps.push(event.timeStamp), true); }"""
+
+
+def tapped_twice(page: Page, spot: tuple[float, float], gap: int) -> float:
+    """Tap twice, and return how far apart the taps were in milliseconds."""
+    page.touchscreen.tap(*spot)
+    page.wait_for_timeout(gap)
+    page.touchscreen.tap(*spot)
+    return float(page.evaluate("() => window.taps.at(-1) - window.taps.at(-2)"))
+
+
 def test_a_shaky_double_tap_marks_once(patient: Patient) -> None:
     page = patient.page
     spot = middle(region(page, "front_chest_left"))
+    page.evaluate(TIMES)
     for gap in (0, 120, 300):
-        page.touchscreen.tap(*spot)
-        page.wait_for_timeout(gap)
-        page.touchscreen.tap(*spot)
+        # On a busy machine two taps may come further apart than they were meant: those are two.
+        while tapped_twice(page, spot, gap) >= SHAKY_MS:
+            page.wait_for_timeout(450)
         assert region(page, "front_chest_left").get_attribute("aria-checked") == "true"
         page.wait_for_timeout(450)
         page.touchscreen.tap(*spot)

@@ -1,8 +1,10 @@
 """What is dear to make is made by one worker only."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.workers import together
+from tests.workers import LONGEST, LongestFirst, together
 
 PAPER = "tests/unit/report/test_paper.py"
 RUNNING = "tests/unit/logs/test_the_running_app.py"
@@ -36,3 +38,14 @@ def test_what_shares_a_browser_servers_or_a_drawing_stays_together(one: str, oth
 )
 def test_all_else_goes_to_whichever_worker_is_free(one: str, other: str) -> None:
     assert together(one) != together(other)
+
+
+def test_what_lasts_longest_is_handed_out_first_and_is_there(root: Path) -> None:
+    waiting = LongestFirst()
+    for scope in ("tests/unit/a.py::b", LONGEST[1], LONGEST[0], "tests/unit/c.py::d"):
+        waiting[scope] = {}
+
+    handed = [waiting.popitem(last=False)[0] for _ in range(4)]
+
+    assert handed == [LONGEST[0], LONGEST[1], "tests/unit/a.py::b", "tests/unit/c.py::d"]
+    assert [name for name in LONGEST if not (root / name).exists()] == []
