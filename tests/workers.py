@@ -6,8 +6,19 @@ from typing import Any, Final
 
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-SERVED = re.compile(
-    r"^tests/(?:(?:browser|faults|deploy)/[^:]+|unit/logs/test_the_running_app\.py)"
+SERVED = re.compile(r"^tests/(?:browser|faults|deploy)/[^:]+")
+# Files in which all tests look at one thing that is dear to make.
+MADE_ONCE: Final = tuple(
+    f"tests/{name}.py"
+    for name in (
+        "unit/logs/test_the_running_app",
+        "unit/demo/test_demo",
+        "records/test_nothing_in_the_clear",
+        "records/test_postgres_server",
+        "property/test_every_action",
+        "property/test_the_door",
+        "cases/test_mutation",
+    )
 )
 DRAWING = re.compile(r"\[.+-(?:Letter|A4)\]$")
 # What lasts longest begins first, or one worker ends long after the others; in that order.
@@ -24,6 +35,8 @@ LONGEST: Final = tuple(
         "browser/test_lost_lines",
         "browser/test_body_drawing",
         "faults/test_syscalls",
+        "records/test_nothing_in_the_clear",
+        "cases/test_mutation",
         "browser/test_nothing_sings",
         "browser/test_blocked_records",
     )
@@ -31,7 +44,10 @@ LONGEST: Final = tuple(
 
 
 def together(nodeid: str) -> str:
-    """Name what a test shares with others: a server, or a drawing that is read back once."""
+    """Name what a test shares with others: a server, or what is dear to make."""
+    file = nodeid.partition("::")[0]
+    if file in MADE_ONCE:
+        return file
     shared = SERVED.search(nodeid) or DRAWING.search(nodeid)
     return shared[0] if shared else nodeid
 

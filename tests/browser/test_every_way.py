@@ -28,7 +28,9 @@ WITH_THREE = a_response(
 WALKS = {"simplest": (SIMPLEST, 80), "three treatments": (WITH_THREE, 115)}
 
 
-@pytest.mark.parametrize("name", WALKS)
+@pytest.mark.parametrize(
+    "name", [pytest.param("simplest", marks=pytest.mark.thorough), "three treatments"]
+)
 def test_the_whole_form_takes_few_taps_on_a_phone(
     name: str, server: Server, new_tablet: Callable[..., Tablet]
 ) -> None:

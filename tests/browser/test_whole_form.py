@@ -17,7 +17,7 @@ WALKED = {"01": "clear", "03": "emergency", "11": "same_day"}
 CASES = {case.name[:2]: case for folder in folders() for case in cases_of(folder)}
 
 
-@pytest.mark.parametrize("number", WALKED)
+@pytest.mark.parametrize("number", ["01", "03", pytest.param("11", marks=pytest.mark.thorough)])
 def test_a_patient_walks_the_whole_form(number: str, tablet: Tablet, server: Server) -> None:
     case = CASES[number]
     patient = tablet.tab(case.answers)

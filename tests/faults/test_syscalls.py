@@ -12,7 +12,11 @@ pytestmark = pytest.mark.usefixtures("strace")
 
 @pytest.mark.parametrize(
     ("mode", "do"),
-    [(modes.OURS, "answer"), (modes.OURS, "submit"), (modes.WAL_FULL, "submit")],
+    [
+        (modes.OURS, "answer"),
+        (modes.OURS, "submit"),
+        pytest.param(modes.WAL_FULL, "submit", marks=pytest.mark.thorough),
+    ],
     ids=str,
 )
 def test_a_deed_is_done_or_not_done_at_every_fault_and_saved_when_it_is_over(
