@@ -6,9 +6,9 @@
 PYTHON ?= python3
 PORT ?= 8501
 TESTS ?= tests
-# Four processes for the whole suite, also on two cores: stories in a browser often wait. A part of
+# Three processes for the whole suite, also on two cores: stories in a browser often wait. A part of
 # the suite is in sight sooner with one.
-WORKERS ?= $(if $(filter tests,$(TESTS)),4,0)
+WORKERS ?= $(if $(filter tests,$(TESTS)),3,0)
 
 VENV := .venv
 IN_VENV := $(VENV)/bin/python

@@ -40,7 +40,7 @@ TABLET = {"width": 820, "height": 1180}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 START_SECONDS = 60
 PATIENCE_MS = 15_000
-# Four stories share two cores at times; what never comes is found all the same.
+# Several stories share two cores at times; what never comes is found all the same.
 expect.set_options(timeout=PATIENCE_MS)
 
 
