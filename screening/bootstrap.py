@@ -14,6 +14,8 @@ from typing import Final
 from pydantic import ValidationError
 
 from screening.clinic import Clinic, Clinics
+from screening.delivery.folder import FolderMailer
+from screening.delivery.mailer import Mailer
 from screening.errors import NotFound, ScreeningError, SealError
 from screening.questionnaire.load import load_catalogue
 from screening.records import backup as backups
@@ -30,6 +32,7 @@ from screening.records.store import Store
 from screening.records.timer import NeverBack, Timer
 from screening.settings import Settings, told
 
+MAIL_FOLDER: Final = "mail"
 QUESTIONNAIRES: Final = Path(__file__).parents[1] / "questionnaires"
 
 
@@ -63,6 +66,7 @@ def clinics(settings: Settings, another_time: NeverBack | None = None) -> Clinic
             chance=secrets.token_bytes,
             catalogue=catalogue,
             settings=settings.chosen(store.chosen.choice().values),
+            mailer=mailer(settings),
         )
 
     def known() -> tuple[str, ...]:
@@ -75,6 +79,11 @@ def clinics(settings: Settings, another_time: NeverBack | None = None) -> Clinic
 def clinic(settings: Settings) -> Clinic:
     """Return the oldest clinic, opened as `clinics` does."""
     return clinics(settings).first()
+
+
+def mailer(settings: Settings) -> Mailer:
+    """Return what carries messages: files, for as long as no mail server is set."""
+    return FolderMailer(settings.data_dir / MAIL_FOLDER)
 
 
 def another_clinic(settings: Settings, name: str) -> Clinic:

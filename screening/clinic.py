@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from screening.delivery.mailer import Mailer
 from screening.questionnaire.load import Content
 from screening.records.deeds import PATIENT, Deed, Did
 from screening.records.people import Role, Tablet
@@ -22,7 +23,8 @@ class Clinic:
 
     `clock` gives an aware UTC moment; `timer` too, but never goes back: what ends after a while
     is measured by it. `chance(n)` gives n random bytes. `who` is whoever acts, for the audit,
-    and `roles` is what they may do: a patient has none. `tablet` is the one that they hold.
+    and `roles` is what they may do: a patient has none. `tablet` is the one that they hold,
+    and `mailer` carries messages.
     """
 
     store: Store
@@ -31,6 +33,7 @@ class Clinic:
     chance: Callable[[int], bytes]
     catalogue: Mapping[str, Content]
     settings: Settings
+    mailer: Mailer
     who: str = PATIENT
     roles: frozenset[Role] = frozenset()
     tablet: Tablet | None = None

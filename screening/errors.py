@@ -8,6 +8,9 @@
     ├── NotFound            there is no such form, submission or questionnaire
     ├── Conflict            somebody else saved the same draft first
     ├── Refused             a key or birth date does not match, or there were too many tries
+    ├── MailError           a message did not go out
+    │   ├── MailRefused     and never will: its address or its content is refused for good
+    │   └── MailDelayed     but may later: the mail server cannot be reached, or asks to wait
     └── StoreError          the records cannot be reached or written
         └── SealError       a key is missing or wrong, or a record does not open with it
 
@@ -79,6 +82,18 @@ class Conflict(ScreeningError):  # noqa: N818 - reads as the answer it is
 
 class Refused(ScreeningError):  # noqa: N818 - reads as the answer it is
     """Tell that a key or birth date does not match, or that there were too many tries."""
+
+
+class MailError(ScreeningError):
+    """Tell that a message did not go out, in words that name nobody."""
+
+
+class MailRefused(MailError):  # noqa: N818 - reads as the answer it is
+    """Tell that a message will never go out: its address or its content is refused for good."""
+
+
+class MailDelayed(MailError):  # noqa: N818 - reads as the answer it is
+    """Tell that a message may go out later."""
 
 
 class StoreError(ScreeningError):

@@ -28,6 +28,10 @@ CHOSEN: Final = frozenset(
         "link_days",
         "band_shown",
         "paper",
+        "mail_sender",
+        "mail_subject",
+        "reminder_days",
+        "notice_emails",
     }
 )
 DATABASE_FILE = "records.sqlite3"
@@ -113,6 +117,17 @@ class Settings(BaseSettings):
     link_days: Annotated[int, Field(ge=1, le=90)] = 14
     band_shown: bool = False
     paper: Literal["Letter", "A4"] = "Letter"
+    mail_sender: Line = "the clinic"
+    mail_subject: Line = "A form to fill in before your visit"
+    reminder_days: Annotated[int, Field(ge=0, le=60)] = 3
+    notice_emails: str = ""
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_ca_file: str = ""
+    mail_from: str = ""
     questionnaire: str = "ims_intake"
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
     clinic: str = ""

@@ -29,6 +29,7 @@ from screening.records.sql.opening import Ground
 from screening.records.store import Store
 from screening.response.journey import Place
 from screening.settings import Settings
+from tests.fakes import Post
 
 QUESTIONNAIRES = Path(__file__).parents[1] / "questionnaires"
 MORNING = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)
@@ -171,6 +172,7 @@ def a_clinic(
         chance=random.Random(f"{folder}").randbytes,
         catalogue={"ims_intake": the_content()},
         settings=Settings(data_dir=folder, **{"hosts": "testserver", **settings}),
+        mailer=Post(),
         roles=EVERY_ROLE,
         tablet=an_unkept_tablet(),
     )

@@ -5,7 +5,7 @@ tells. Every call raises StoreError when the records cannot be reached or writte
 when a record does not open with the keys at hand.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -17,6 +17,8 @@ from screening.records.chain import Head
 from screening.records.deeds import Deed, Event
 from screening.records.exports import Exports
 from screening.records.figures import Figures
+from screening.records.invitations import Invitations
+from screening.records.mail import Mail, Outbox
 from screening.records.model import (
     Consent,
     Decision,
@@ -52,8 +54,8 @@ class Drafts(Protocol):
     def untouched_since(self, moment: datetime) -> tuple[Draft, ...]:
         """Return the unfinished forms that nobody has saved since a moment, the newest first."""
 
-    def save(self, draft: Draft, deed: Deed) -> Draft:
-        """Replace the draft of the same revision; return it with the next one.
+    def save(self, draft: Draft, deed: Deed, mails: Sequence[Mail] = ()) -> Draft:
+        """Replace the draft of the same revision, and mail notices; return it with the next one.
 
         Raises Conflict if the draft has moved on, was sent or is gone.
         """
@@ -74,11 +76,13 @@ class Drafts(Protocol):
 class Submissions(Protocol):
     """Keep sent forms: a correction is a further edition, and the first stays."""
 
-    def send(self, draft: Draft, form: Submission, deed: Deed) -> Submission:
-        """Keep the submission and forget the draft, both or neither.
+    def send(
+        self, draft: Draft, form: Submission, deed: Deed, mails: Sequence[Mail] = ()
+    ) -> Submission:
+        """Keep the submission, forget the draft, end its invitation, and mail notices, or nothing.
 
         A draft is sent once: for one that was sent before, return what was kept then.
-        Raises Conflict if the draft has moved on or is gone.
+        Raises Conflict if the draft has moved on or is gone, or its invitation was revoked.
         """
 
     def add_edition(self, form: Submission, deed: Deed) -> Submission:
@@ -218,6 +222,8 @@ class Store:
     figures: Figures
     exports: Exports
     door: Door
+    invitations: Invitations
+    outbox: Outbox
     people: People
     sessions: Sessions
     codes: Codes

@@ -133,6 +133,7 @@ def _with(clinic: Clinic, copy: Copy, timer: Timer) -> Clinic:
         chance=clinic.chance,
         catalogue=clinic.catalogue,
         settings=clinic.settings,
+        mailer=clinic.mailer,
     )
 
 

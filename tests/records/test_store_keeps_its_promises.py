@@ -15,7 +15,7 @@ from screening.records.model import Tries
 from screening.records.readiness import Trouble
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
-from screening.records.sql.tables_of_access import OUTBOX
+from screening.records.sql.tables_of_mail import OUTBOX
 from screening.records.store import Store
 from tests.factories import MORNING, a_deed, a_draft, a_submission, a_text
 
@@ -231,11 +231,11 @@ def test_records_that_would_take_a_form_say_so_until_their_keys_are_gone(store: 
 
 
 def test_the_oldest_message_that_waits_is_told(store: Store, records: ClinicRecords) -> None:
-    row = {"state": "waiting", "attempts": 0, "next_at": LATER, "body": b""}
+    row = {"kind": "ready", "invitation": "", "attempts": 0, "next_at": LATER, "body": b""}
     with records.writing() as transaction:
         for number, done in enumerate((LATER, None, None)):
             made = MORNING + timedelta(minutes=number)
-            name = {"id": f"{number}", "dedupe_key": f"{number}"}
+            name = {"id": f"{number}", "dedupe_key": f"{number}", "state": "waiting"}
             transaction.add(OUTBOX, **name, **row, made_at=made, done_at=done)
 
     assert store.readiness.oldest_message() == MORNING + timedelta(minutes=1)

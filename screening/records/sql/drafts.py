@@ -1,6 +1,6 @@
 """Unfinished forms in the database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, bindparam, select
 from screening.errors import Conflict
 from screening.questionnaire.model import Urgency
 from screening.records.deeds import Deed
+from screening.records.mail import Mail
 from screening.records.model import ConsentKind, Draft, Folder, QuestionnaireText
-from screening.records.sql import consents, folders, rows, texts
+from screening.records.sql import consents, folders, outbox, rows, texts
 from screening.records.sql.clinic_records import ClinicRecords, Transaction, prepared
 from screening.records.sql.tables import ABANDONED, DRAFT, SUBMISSION
 
@@ -60,7 +61,7 @@ class SqlDrafts:
         """Return the unfinished forms that nobody has saved since a moment, the newest first."""
         return self._several(DRAFT.c.saved_at < moment)
 
-    def save(self, draft: Draft, deed: Deed) -> Draft:
+    def save(self, draft: Draft, deed: Deed, mails: Sequence[Mail] = ()) -> Draft:
         """Replace the draft of the same revision; Conflict if it has moved on or is gone."""
         saved = draft.model_copy(update={"revision": draft.revision + 1})
         with self.records.writing() as transaction:
@@ -68,6 +69,7 @@ class SqlDrafts:
             same = {"same_id": draft.id, "same_revision": draft.revision}
             if transaction.run(SAVE, row | same) != 1:
                 raise Conflict("the draft has moved on or is gone")
+            outbox.keep(transaction, mails)
             transaction.audit(deed)
         return saved
 

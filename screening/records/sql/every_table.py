@@ -4,14 +4,8 @@ from typing import Final
 
 from screening.records.sql.columns import METADATA
 from screening.records.sql.tables import ANSWERS_EXPORT, DECISION, DRAFT, SUBMISSION
-from screening.records.sql.tables_of_access import (
-    CHOICE,
-    INVITATION,
-    OUTBOX,
-    RULES_SIGNATURE,
-    STAFF,
-    TABLET,
-)
+from screening.records.sql.tables_of_access import CHOICE, RULES_SIGNATURE, STAFF, TABLET
+from screening.records.sql.tables_of_mail import BATCH, INVITATION, OUTBOX
 
 OF_ALL: Final = METADATA
 # Which columns are sealed, for whoever must read or renew them all: backup, keys, tests.
@@ -21,6 +15,7 @@ SEALED: Final = (
     DECISION,
     INVITATION,
     OUTBOX,
+    BATCH,
     STAFF,
     TABLET,
     CHOICE,

@@ -21,10 +21,12 @@ from screening.records.sql.door import SqlDoor
 from screening.records.sql.drafts import SqlDrafts
 from screening.records.sql.exports import SqlExports
 from screening.records.sql.figures import SqlFigures
+from screening.records.sql.invitations import SqlInvitations
 from screening.records.sql.keeping import SqlKeeping
 from screening.records.sql.keyring import ERASED, Keyring
 from screening.records.sql.keys import SqlKeys
 from screening.records.sql.ledger import SqlLedger
+from screening.records.sql.outbox import SqlOutbox
 from screening.records.sql.people import SqlPeople
 from screening.records.sql.readiness import SqlReadiness
 from screening.records.sql.sessions import SqlCodes, SqlSessions
@@ -110,6 +112,8 @@ def store(records: ClinicRecords) -> Store:
         figures=SqlFigures(records),
         exports=SqlExports(records),
         door=SqlDoor(records),
+        invitations=SqlInvitations(records),
+        outbox=SqlOutbox(records),
         people=SqlPeople(records),
         sessions=SqlSessions(records),
         codes=SqlCodes(records),

@@ -23,7 +23,8 @@ from screening.records.sql import postgres, sqlite
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.keyring import DATA
 from screening.records.sql.schema import MIGRATIONS
-from screening.records.sql.tables_of_access import OUTBOX, THROTTLE
+from screening.records.sql.tables_of_access import THROTTLE
+from screening.records.sql.tables_of_mail import OUTBOX
 
 # Kubernetes gives a probe one second: this is waited twice, to read and to write.
 PATIENCE_MS: Final = 300

@@ -45,6 +45,11 @@ BOUND: Final[Mapping[str, frozenset[str]]] = {
     "choice": frozenset({"revision"}),
     "answers_export": frozenset({"who", "at"}),
     "rules_signature": frozenset({"questionnaire", "version", "rules_hash", "who", "at"}),
+    "invitation": frozenset(
+        {"reference", "channel", "revision", "expires_at", "submitted_at", "revoked_at"}
+    ),
+    "outbox": frozenset({"dedupe_key", "kind", "invitation", "state"}),
+    "batch": frozenset({"state", "total", "done", "revision"}),
 }
 # What must be acted on comes first in the list; all others stand together.
 RANK: Final = {Urgency.EMERGENCY: 0, Urgency.SAME_DAY: 1}

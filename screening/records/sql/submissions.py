@@ -1,6 +1,6 @@
 """Sent forms in the database: editions are added, none is ever changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -11,8 +11,9 @@ from screening.assessment.submission import Submission
 from screening.errors import Conflict
 from screening.records import traces
 from screening.records.deeds import Deed
+from screening.records.mail import Mail
 from screening.records.model import Consent, ConsentKind, Draft, Folder, Trace
-from screening.records.sql import consents, folders, rows
+from screening.records.sql import consents, folders, invitations, outbox, rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.tables import BLIND_INDEX, DRAFT, SUBMISSION
 from screening.records.worklist import NOT_WAITING
@@ -28,8 +29,10 @@ class SqlSubmissions:
 
     records: ClinicRecords
 
-    def send(self, draft: Draft, form: Submission, deed: Deed) -> Submission:
-        """Keep the submission and forget the draft in one transaction, once."""
+    def send(
+        self, draft: Draft, form: Submission, deed: Deed, mails: Sequence[Mail] = ()
+    ) -> Submission:
+        """Keep the submission, forget the draft, and what goes with it, in one transaction."""
         with self.records.writing() as transaction:
             # Whoever removes the draft sends it; one who waited for that finds what was sent.
             if transaction.remove(DRAFT, *rows.same(draft)) != 1:
@@ -38,6 +41,8 @@ class SqlSubmissions:
                 raise Conflict("the draft has moved on or is gone")
             _keep(transaction, draft.id, form)
             consents.keep(transaction, draft, ConsentKind.DECLARATION, deed)
+            invitations.mark_submitted(transaction, form.reference, deed)
+            outbox.keep(transaction, mails)
             transaction.audit(deed)
         return form
 

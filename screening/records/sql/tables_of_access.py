@@ -1,40 +1,8 @@
-"""The tables of those who come in, of tablets and settings, and of the mail."""
+"""The tables of those who come in, of tablets and settings."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from screening.records.sql.columns import METADATA, body, clinic_id, moment, row_id
-
-INVITATION = Table(
-    "invitation",
-    METADATA,
-    row_id(),
-    clinic_id(),
-    Column("token_hash", String(64), nullable=False, unique=True),
-    Column("draft_id", String(64), nullable=True),
-    Column("tries", Integer, nullable=False),
-    moment("made_at"),
-    moment("expires_at"),
-    moment("opened_at", nullable=True),
-    moment("submitted_at", nullable=True),
-    moment("revoked_at", nullable=True),
-    body(),
-)
-
-OUTBOX = Table(
-    "outbox",
-    METADATA,
-    row_id(),
-    clinic_id(),
-    Column("dedupe_key", String(120), nullable=False, unique=True),
-    Column("state", String(20), nullable=False),
-    Column("attempts", Integer, nullable=False),
-    moment("made_at"),
-    moment("next_at"),
-    moment("lease_until", nullable=True),
-    moment("done_at", nullable=True),
-    body(),
-    Index(None, "clinic_id", "state", "next_at"),
-)
 
 STAFF = Table(
     "staff",

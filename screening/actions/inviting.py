@@ -1,0 +1,54 @@
+"""Who is asked to fill in a form, by whom, and with which link."""
+
+from datetime import date, time
+from typing import Final, NamedTuple
+
+from screening.actions import writing
+from screening.actions.allowed import needs
+from screening.actions.links import NewLink, new_invitation, new_link
+from screening.clinic import Clinic
+from screening.records.deeds import Did
+from screening.records.invitations import Change, Channel, Invitation, LinkPurpose
+from screening.records.people import Role
+
+DESK: Final = (Role.FRONT_DESK, Role.CLINICIAN, Role.ADMINISTRATOR)
+
+
+class Invitee(NamedTuple):
+    """Whom to invite: as it was typed, and found to be right (see `problems`).
+
+    `birth_date` is YYYY-MM-DD; `physiotherapist` a name.
+    """
+
+    name: str
+    email: str
+    birth_date: str
+    visit_day: date | None = None
+    visit_time: time | None = None
+    physiotherapist: str = ""
+    language: str = ""
+    is_confirmed: bool = False
+
+
+@needs(*DESK)
+def invite(clinic: Clinic, invitee: Invitee) -> Invitation:
+    """Keep an invitation with the message that carries its link, in one transaction."""
+    invitation = _of(clinic, invitee)
+    opens = new_link(clinic, LinkPurpose.OPEN, invitation.id)
+    return clinic.store.invitations.add(
+        invitation,
+        clinic.deed(Did.PATIENT_INVITED, invitation.reference),
+        mailed(clinic, invitation, opens),
+    )
+
+
+def mailed(clinic: Clinic, invitation: Invitation, opens: NewLink) -> Change:
+    """Return what goes with an invitation that is mailed: its links and its message."""
+    stops = new_link(clinic, LinkPurpose.STOP, invitation.id)
+    mail = writing.invitation_mail(clinic, invitation, opens, stops)
+    return Change(links=(opens.link, stops.link), mails=(mail,))
+
+
+def _of(clinic: Clinic, invitee: Invitee) -> Invitation:
+    given = {name: value for name, value in invitee._asdict().items() if value}
+    return new_invitation(clinic, Channel.EMAIL).model_copy(update=given)

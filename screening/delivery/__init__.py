@@ -1,0 +1,1 @@
+"""How it travels: the words of messages, how they are composed, and what carries them."""

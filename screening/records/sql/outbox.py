@@ -1,0 +1,107 @@
+"""The mail in the database: a message is held by one worker at a time."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from screening.records.deeds import Deed
+from screening.records.mail import Mail, MailKind, MailState
+from screening.records.sql import rows_of_mail as rows
+from screening.records.sql.clinic_records import ClinicRecords, Transaction
+from screening.records.sql.tables_of_mail import OUTBOX
+
+WAITING: Final = OUTBOX.c.state == MailState.WAITING.value
+TO_PATIENTS: Final = (MailKind.INVITATION, MailKind.REMINDER, MailKind.NEW_LINK)
+WIPED: Final[dict[str, Any]] = {"to": "", "subject": "", "text": "", "html": "", "stop": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class SqlOutbox:
+    """Keep the mail; the promises are those of Outbox."""
+
+    records: ClinicRecords
+
+    def add(self, mail: Mail, deed: Deed) -> bool:
+        """Keep a message on its own; tell whether it was new, by its dedupe key."""
+        with self.records.writing() as transaction:
+            is_new = keep(transaction, [mail]) == 1
+            if is_new:
+                transaction.audit(deed)
+        return is_new
+
+    def claim(self, now: datetime, lease_until: datetime) -> Mail | None:
+        """Take the message that is due first, for nobody else to send until the lease ends."""
+        is_free = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= now)
+        due = (
+            select(OUTBOX)
+            .where(WAITING, OUTBOX.c.next_at <= now, is_free)
+            .order_by(OUTBOX.c.next_at, OUTBOX.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        with self.records.writing() as transaction:
+            row = next(transaction.rows(due, OUTBOX), None)
+            if row is None:
+                return None
+            mail = rows.mail(transaction.keys, row)
+            held = {"attempts": mail.attempts + 1, "lease_until": lease_until}
+            transaction.change(OUTBOX, OUTBOX.c.id == mail.id, **held)
+        return mail.model_copy(update=held)
+
+    def finish(self, mail: Mail, deed: Deed | None = None) -> bool:
+        """Keep what became of a message that was claimed; tell whether it was still held."""
+        held = WAITING, OUTBOX.c.lease_until == mail.lease_until, OUTBOX.c.id == mail.id
+        with self.records.writing() as transaction:
+            if not _change(transaction, mail, *held):
+                return False
+            if deed:
+                transaction.audit(deed)
+        return True
+
+    def of(self, invitations: Collection[str]) -> tuple[Mail, ...]:
+        """Return what was mailed for invitations, the oldest first."""
+        query = select(OUTBOX).where(OUTBOX.c.invitation.in_(list(invitations)))
+        query = query.order_by(OUTBOX.c.made_at, OUTBOX.c.id)
+        with self.records.reading() as transaction:
+            return tuple(
+                rows.mail(transaction.keys, row) for row in transaction.rows(query, OUTBOX)
+            )
+
+    def count_waiting(self) -> int:
+        """Count the messages that wait."""
+        with self.records.reading() as transaction:
+            mine = OUTBOX.c.clinic_id == transaction.clinic, WAITING
+            query = select(func.count()).select_from(OUTBOX).where(*mine)
+            return transaction.connection.execute(query).scalar_one()
+
+
+def keep(transaction: Transaction, mails: Iterable[Mail]) -> int:
+    """Keep messages as part of a transaction; return how many were not there by their key."""
+    new = 0
+    for mail in mails:
+        if transaction.first(OUTBOX, OUTBOX.c.dedupe_key == mail.dedupe_key) is None:
+            transaction.add(OUTBOX, **rows.mail_row(transaction.keys, mail))
+            new += 1
+    return new
+
+
+def withdraw(transaction: Transaction, invitation: str, at: datetime) -> None:
+    """Take back what still waits to be mailed to the patient of an invitation.
+
+    What a worker holds at this moment goes out.
+    """
+    theirs = WAITING, OUTBOX.c.invitation == invitation, OUTBOX.c.kind.in_(TO_PATIENTS)
+    free = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= at)
+    for row in transaction.all(OUTBOX, *theirs, free):
+        mail = rows.mail(transaction.keys, row)
+        gone = {"state": MailState.WITHDRAWN, "done_at": at}
+        _change(transaction, mail.model_copy(update=gone), OUTBOX.c.id == mail.id)
+
+
+def _change(transaction: Transaction, mail: Mail, *which: ColumnElement[bool]) -> bool:
+    is_done = mail.state is not MailState.WAITING
+    kept = mail.model_copy(update={"lease_until": None, **(WIPED if is_done else {})})
+    return transaction.change(OUTBOX, *which, **rows.mail_row(transaction.keys, kept)) == 1

@@ -1,0 +1,70 @@
+"""Between rows and values for the mail: invitations, links, messages."""
+
+from typing import Any, Final
+
+from sqlalchemy import RowMapping
+
+from screening.records import traces
+from screening.records.invitations import Invitation, Link
+from screening.records.mail import Mail
+from screening.records.sql import rows
+from screening.records.sql.keyring import ClinicKeys
+
+INVITATION: Final = "invitation"
+OUTBOX: Final = "outbox"
+INVITATION_BODY: Final = frozenset(
+    {
+        "name",
+        "email",
+        "birth_date",
+        "language",
+        "visit_day",
+        "visit_time",
+        "physiotherapist",
+        "is_confirmed",
+        "made_by",
+        "batch",
+    }
+)
+MAIL_BODY: Final = frozenset({"reference", "to", "subject", "text", "html", "stop", "why"})
+
+
+def email_digest(keys: ClinicKeys, email: str) -> str:
+    """Return by what the invitations to an e-mail address are found; nothing without one."""
+    return keys.digest("invitation_email", traces.email(email).value) if email else ""
+
+
+def invitation_row(keys: ClinicKeys, invitation: Invitation) -> dict[str, Any]:
+    """Return the columns that keep an invitation."""
+    sealed = rows.sealed(keys, (INVITATION, invitation.id), invitation, INVITATION_BODY)
+    found_by = {"email_digest": email_digest(keys, invitation.email)}
+    return rows.clear(invitation, INVITATION_BODY) | found_by | sealed
+
+
+def invitation(keys: ClinicKeys, row: RowMapping) -> Invitation:
+    """Return the invitation that a row keeps.
+
+    Raises SealError if it does not open.
+    """
+    found = rows.known(Invitation, rows.fields(keys, INVITATION, row))
+    return rows.unchanged(Invitation.model_validate(found), INVITATION, row)
+
+
+def link(row: RowMapping) -> Link:
+    """Return the link that a row keeps."""
+    return Link.model_validate(rows.known(Link, row))
+
+
+def mail_row(keys: ClinicKeys, mail: Mail) -> dict[str, Any]:
+    """Return the columns that keep a message."""
+    sealed = rows.sealed(keys, (OUTBOX, mail.id), mail, MAIL_BODY)
+    return rows.clear(mail, MAIL_BODY) | sealed
+
+
+def mail(keys: ClinicKeys, row: RowMapping) -> Mail:
+    """Return the message that a row keeps.
+
+    Raises SealError if it does not open.
+    """
+    found = rows.known(Mail, rows.fields(keys, OUTBOX, row))
+    return rows.unchanged(Mail.model_validate(found), OUTBOX, row)
