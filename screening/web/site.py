@@ -17,6 +17,7 @@ from screening.logs import process
 from screening.web import (
     account,
     again,
+    arriving,
     assets,
     bounds,
     correcting,
@@ -53,6 +54,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return our own routes, to stand before Streamlit's."""
     return (
         *kiosk.routes(clinics),
+        *arriving.routes(clinics),
         *leave.routes(clinics),
         *staff_tablets.routes(clinics),
         *door.routes(clinics),
