@@ -37,6 +37,7 @@ from screening.web import (
     letters,
     numbered,
     people,
+    postman,
     refusals,
     rules_page,
     settings_page,
@@ -112,7 +113,7 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with heartbeat.beating(clinics):
+        async with heartbeat.beating(clinics), postman.delivering(clinics):
             yield
 
     return started
