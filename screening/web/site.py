@@ -35,6 +35,7 @@ from screening.web import (
     kiosk,
     leave,
     letters,
+    new_link,
     numbered,
     people,
     postman,
@@ -56,6 +57,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     return (
         *kiosk.routes(clinics),
         *arriving.routes(clinics),
+        *new_link.routes(clinics),
         *leave.routes(clinics),
         *staff_tablets.routes(clinics),
         *door.routes(clinics),
