@@ -17,6 +17,7 @@ from screening.logs import process
 from screening.web import (
     account,
     again,
+    arriving,
     assets,
     bounds,
     correcting,
@@ -34,8 +35,10 @@ from screening.web import (
     kiosk,
     leave,
     letters,
+    new_link,
     numbered,
     people,
+    postman,
     refusals,
     rules_page,
     settings_page,
@@ -53,6 +56,8 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return our own routes, to stand before Streamlit's."""
     return (
         *kiosk.routes(clinics),
+        *arriving.routes(clinics),
+        *new_link.routes(clinics),
         *leave.routes(clinics),
         *staff_tablets.routes(clinics),
         *door.routes(clinics),
@@ -110,7 +115,7 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with heartbeat.beating(clinics):
+        async with heartbeat.beating(clinics), postman.delivering(clinics):
             yield
 
     return started
