@@ -24,9 +24,12 @@ from screening.actions import (
     exporting,
     finding,
     insight,
+    invitation_list,
+    inviting,
     keeping,
     keys,
     letters,
+    links,
     looking,
     on_screen,
     own_pin,
@@ -45,11 +48,13 @@ from screening.actions.allowed import needed
 from screening.actions.correcting import Person
 from screening.actions.deciding import Choice
 from screening.actions.exporting import Format, Order, Without
+from screening.actions.invitees import Invitee
 from screening.actions.sign_in import named
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import AnswerError, NotFound, Refused, ScreeningError
 from screening.records.deeds import Did
+from screening.records.invitations import Channel, Invitation
 from screening.records.model import Retention
 from screening.records.people import EVERY_ROLE, Role, Staff
 from screening.report.letter import Wording
@@ -64,6 +69,7 @@ from tests.factories import (
 )
 
 WORDING = Wording(to="Dr. Ng", re="Robin Example", text="Please look at the knee.")
+ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27", is_confirmed=True)
 DESK, READS, LEADS = Role.FRONT_DESK, Role.CLINICIAN, Role.ADMINISTRATOR
 
 
@@ -76,6 +82,13 @@ class Scene(NamedTuple):
 
 
 Try = Callable[[Clinic, Scene], object]
+
+
+def new_one(clinic: Clinic) -> Invitation:
+    """Return an invitation that is not kept."""
+    return links.new_invitation(clinic, Channel.EMAIL)
+
+
 TABLE: dict[str, tuple[set[Role], Try]] = {
     "review.statuses": ({DESK, READS, LEADS}, lambda c, _: review.statuses(c)),
     "own_pin.new_pin": ({DESK, READS, LEADS}, lambda c, _: own_pin.new_pin(c)),
@@ -89,6 +102,41 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "tablets.take_back": ({DESK, READS, LEADS}, lambda c, _: tablets.take_back(c, "none")),
     "tablets.answer_for": ({DESK, READS}, lambda c, s: tablets.answer_for(c, s.joined)),
     "tablets.go_on_for": ({READS}, lambda c, s: tablets.go_on_for(c, s.joined, s.form.reference)),
+    "inviting.invite": ({DESK, READS, LEADS}, lambda c, _: inviting.invite(c, ROBIN)),
+    "inviting.prepared": ({DESK, READS, LEADS}, lambda c, _: inviting.prepared(c, ROBIN)),
+    "inviting.preview": ({DESK, READS, LEADS}, lambda c, _: inviting.preview(c, new_one(c))),
+    "inviting.send": ({DESK, READS, LEADS}, lambda c, _: inviting.send(c, new_one(c))),
+    "inviting.keep": ({DESK, READS, LEADS}, lambda c, _: inviting.keep(c, new_one(c))),
+    "inviting.kept_as": ({DESK, READS, LEADS}, lambda c, _: inviting.kept_as(c, "t" * 43)),
+    "inviting.open_to": ({DESK, READS, LEADS}, lambda c, _: inviting.open_to(c, ROBIN.email)),
+    "inviting.open_one": ({DESK, READS, LEADS}, lambda c, _: inviting.open_one(c, "2222-2222")),
+    "inviting.physiotherapists": (
+        {DESK, READS, LEADS},
+        lambda c, _: inviting.physiotherapists(c),
+    ),
+    "inviting.renewed": (
+        {DESK, READS, LEADS},
+        lambda c, _: inviting.renewed(c, "2222-2222", ROBIN),
+    ),
+    "inviting.send_again": ({DESK, READS, LEADS}, lambda c, _: inviting.send_again(c, new_one(c))),
+    "inviting.revoke": ({DESK, READS, LEADS}, lambda c, _: inviting.revoke(c, "2222-2222")),
+    "inviting.link_to_show": (
+        {DESK, READS, LEADS},
+        lambda c, _: inviting.link_to_show(c, "2222-2222"),
+    ),
+    "invitation_list.page": ({DESK, READS, LEADS}, lambda c, _: invitation_list.page(c)),
+    "invitation_list.find": (
+        {DESK, READS, LEADS},
+        lambda c, _: invitation_list.find(c, ROBIN.email),
+    ),
+    "invitation_list.one": (
+        {DESK, READS, LEADS},
+        lambda c, _: invitation_list.one(c, "2222-2222"),
+    ),
+    "invitation_list.lines_of": (
+        {DESK, READS, LEADS},
+        lambda c, _: invitation_list.lines_of(c, ()),
+    ),
     "review.list_cases": ({READS}, lambda c, _: review.list_cases(c)),
     "review.pdf": ({READS, LEADS}, lambda c, s: review.pdf(c, s.form.reference)),
     "sealing.offer": ({READS, LEADS}, lambda c, _: sealing.offer(c)),
@@ -230,6 +278,9 @@ OF_THE_HOUSE = {
 INNER = {
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
     "on_screen.mark",
+    *("inviting.begins_with inviting.found inviting.mailed".split()),
+    *("links.new_invitation links.new_link links.shown_link".split()),
+    *("writing.invitation_mail writing.invitation_words".split()),
     *("clearing.as_read clearing.open_form clearing.urgent_ones correcting.correctable".split()),
     *("decisions.keep decisions.signature decisions.told telling.case_of".split()),
     *("continuing.saved continuing.timed continuing.understood continuing.weighed".split()),
