@@ -35,7 +35,9 @@ from screening.web import (
     leave,
     letters,
     numbered,
+    own_phone,
     people,
+    poster,
     refusals,
     rules_page,
     settings_page,
@@ -54,6 +56,8 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     return (
         *kiosk.routes(clinics),
         *leave.routes(clinics),
+        *own_phone.routes(clinics),
+        *poster.routes(clinics),
         *staff_tablets.routes(clinics),
         *door.routes(clinics),
         *joining.routes(clinics),
