@@ -23,6 +23,7 @@ from screening.actions import (
     editions,
     exporting,
     finding,
+    handouts,
     insight,
     invitation_list,
     inviting,
@@ -36,6 +37,7 @@ from screening.actions import (
     patient_file,
     people,
     period,
+    posters,
     review,
     sealing,
     signing_rules,
@@ -100,6 +102,13 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         lambda c, s: tablets.hand_back(c, s.form.reference, "none"),
     ),
     "tablets.take_back": ({DESK, READS, LEADS}, lambda c, _: tablets.take_back(c, "none")),
+    "posters.hung_at": ({DESK, READS, LEADS}, lambda c, _: posters.hung_at(c)),
+    "posters.make": ({DESK, READS, LEADS}, lambda c, _: posters.make(c)),
+    "posters.end": ({DESK, READS, LEADS}, lambda c, _: posters.end(c)),
+    "handouts.letter": (
+        {DESK, READS, LEADS},
+        lambda c, s: handouts.letter(c, s.form.reference),
+    ),
     "tablets.answer_for": ({DESK, READS}, lambda c, s: tablets.answer_for(c, s.joined)),
     "tablets.go_on_for": ({READS}, lambda c, s: tablets.go_on_for(c, s.joined, s.form.reference)),
     "inviting.invite": ({DESK, READS, LEADS}, lambda c, _: inviting.invite(c, ROBIN)),
@@ -255,6 +264,7 @@ OF_PATIENTS = {
     *("leaving.is_nobodys leaving.lock leaving.needs_birth_date leaving.put_away".split()),
     *("leaving.still_here leaving.was_left_on_tablet".split()),
     *("reading.first_answers reading.reader tablets.begin tablets.here".split()),
+    *("own_phone.show own_phone.waits scanning.scan".split()),
     *("tablets.leave tablets.put_down tablets.read_aloud verdict.words_for_patient".split()),
 }
 # At the door nobody is anybody yet: a password, a code or a session is what is judged there.
@@ -266,7 +276,7 @@ AT_THE_DOOR = {
     *("own_account.change_password own_account.renew_recovery".split()),
     *("pins.try_pin visiting.arrived".split()),
     *("throttle.count throttle.forgive throttle.tried".split()),
-    *("throttle.turned_away throttle.wait_at".split()),
+    *("throttle.hour throttle.turned_away throttle.wait_at".split()),
 }
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
@@ -289,7 +299,8 @@ INNER = {
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
     *("leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
     *("halting.judged halting.understood review.form_of review.readable".split()),
-    *("turns.doubts turns.hear".split()),
+    *("turns.doubts turns.hear tablets.let_go".split()),
+    *("handouts.drawn_poster handouts.sheet posters.of writing.known".split()),
 }
 GIVEN = ("Clinic", "Here", "Opened")
 
