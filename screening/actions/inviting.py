@@ -1,10 +1,10 @@
 """Who is asked to fill in a form, by whom, and with which link."""
 
-from datetime import date, time
-from typing import Final, NamedTuple
+from typing import Final
 
 from screening.actions import writing
 from screening.actions.allowed import needs
+from screening.actions.invitees import Invitee
 from screening.actions.links import NewLink, new_invitation, new_link
 from screening.clinic import Clinic
 from screening.records.deeds import Did
@@ -12,22 +12,6 @@ from screening.records.invitations import Change, Channel, Invitation, LinkPurpo
 from screening.records.people import Role
 
 DESK: Final = (Role.FRONT_DESK, Role.CLINICIAN, Role.ADMINISTRATOR)
-
-
-class Invitee(NamedTuple):
-    """Whom to invite: as it was typed, and found to be right (see `problems`).
-
-    `birth_date` is YYYY-MM-DD; `physiotherapist` a name.
-    """
-
-    name: str
-    email: str
-    birth_date: str
-    visit_day: date | None = None
-    visit_time: time | None = None
-    physiotherapist: str = ""
-    language: str = ""
-    is_confirmed: bool = False
 
 
 @needs(*DESK)
