@@ -99,8 +99,8 @@ class Batches(Protocol):
     def by_id(self, batch_id: str) -> Batch | None:
         """Return the list with this id."""
 
-    def in_state(self, *states: BatchState) -> tuple[Batch, ...]:
-        """Return the lists in these states, the oldest first."""
+    def in_state(self, *states: BatchState, before: datetime | None = None) -> tuple[Batch, ...]:
+        """Return the lists in these states, the oldest first; only those made before a moment."""
 
     def forget(self, batch: Batch, deed: Deed) -> None:
         """Forget a list; raises Conflict if it has moved on or is gone."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
@@ -52,9 +53,11 @@ class SqlBatches:
             row = transaction.first(BATCH, BATCH.c.id == batch_id)
             return rows.batch(transaction.keys, row) if row else None
 
-    def in_state(self, *states: BatchState) -> tuple[Batch, ...]:
-        """Return the lists in these states, the oldest first."""
+    def in_state(self, *states: BatchState, before: datetime | None = None) -> tuple[Batch, ...]:
+        """Return the lists in these states, the oldest first; only those made before a moment."""
         query = select(BATCH).where(BATCH.c.state.in_([state.value for state in states]))
+        if before:
+            query = query.where(BATCH.c.made_at < before)
         with self.records.reading() as transaction:
             found = transaction.rows(query.order_by(BATCH.c.made_at, BATCH.c.id), BATCH)
             return tuple(rows.batch(transaction.keys, row) for row in found)
