@@ -7,13 +7,14 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
-from screening.actions import codes, inviting, list_rows
+from screening.actions import codes, inviting, list_rows, writing
 from screening.actions.allowed import needs
 from screening.actions.inviting import DESK
 from screening.actions.links import new_link
 from screening.clinic import Clinic
 from screening.delivery import csv_rows
 from screening.delivery.csv_rows import FIELD
+from screening.delivery.words import Written
 from screening.errors import AnswerError, AnswerProblem, Conflict, NotFound
 from screening.records.batches import Batch, BatchState, Invited, Left, Person
 from screening.records.deeds import Did
@@ -23,6 +24,8 @@ from screening.report import csv_file
 from screening.report.columns import Column, Kind
 
 MOST: Final = 1_000
+# What stands for a link that is made for each when it goes out.
+LINK: Final = "(a link of their own)"
 TOO_MANY: Final = "This list has {count:,} rows; at most {most:,} go at once. Split it into files"
 TICK: Final = "Tick the box if these patients said we can e-mail them"
 NOBODY: Final = "Nobody of this list can be invited. Correct the rows, and upload the file again"
@@ -102,10 +105,11 @@ def confirm(clinic: Clinic, batch_id: str, *, is_agreed: bool, with_shared: bool
 
 
 @needs(*DESK)
-def stop(clinic: Clinic, batch_id: str) -> None:
+def stop(clinic: Clinic, batch_id: str) -> BatchState:
     """Invite nobody any more of a list; one that was not confirmed is forgotten.
 
-    Raises NotFound if there is none, Conflict if more was sent just now.
+    Returns the state that it was in. Raises NotFound if there is none, Conflict if more was sent
+    just now.
     """
     batch = one(clinic, batch_id)
     if batch.state is BatchState.READ:
@@ -113,6 +117,16 @@ def stop(clinic: Clinic, batch_id: str) -> None:
     elif batch.state is BatchState.SENDING:
         stopped = _wiped(clinic, batch, BatchState.STOPPED)
         clinic.store.batches.save(stopped, clinic.deed(Did.LIST_STOPPED))
+    return batch.state
+
+
+@needs(*DESK)
+def example(clinic: Clinic, batch: Batch) -> Written | None:
+    """Return what the first of a list will be told; none if nobody is invited."""
+    if not batch.people:
+        return None
+    invitation = inviting.prepared(clinic, list_rows.invitee(batch.people[0]))
+    return writing.invitation_words(clinic, invitation, LINK)
 
 
 @needs(*DESK)
@@ -127,7 +141,8 @@ def to_correct(clinic: Clinic, batch_id: str) -> bytes:
     return csv_file.head([*columns, Column(list_rows.REASONS, Kind.TEXT)]) + csv_file.lines(rows)
 
 
-def template() -> bytes:
+@needs(*DESK)
+def template(_clinic: Clinic) -> bytes:
     """Return an empty list: a CSV file with the names of the columns."""
     return csv_file.head(Column(name, Kind.TEXT) for name in list_rows.COLUMNS.values())
 
@@ -162,7 +177,9 @@ def _step(clinic: Clinic, batch: Batch, most: int) -> int:
     stepped = batch.model_copy(update=changed)
     kept = stepped if rest else _wiped(desk, stepped, BatchState.DONE)
     try:
-        clinic.store.batches.save(kept, None, [_invited(desk, batch.id, person) for person in fresh])
+        clinic.store.batches.save(
+            kept, None, [_invited(desk, batch.id, person) for person in fresh]
+        )
     except Conflict:
         return 0
     return len(people)
@@ -219,5 +236,3 @@ def _number(one: Left) -> int:
 
 def _wrong(field: str, why: str) -> AnswerError:
     return AnswerError(AnswerProblem(field, why))
-
-

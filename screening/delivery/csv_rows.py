@@ -79,7 +79,9 @@ def read(content: bytes) -> Sheet:
     columns = _ends_at(rows[0].cells)
     if not rows[1:]:
         raise _wrong(NOBODY)
-    whole = (Row(number, cells[: max(len(columns), len(_ends_at(cells)))]) for number, cells in rows)
+    whole = (
+        Row(number, cells[: max(len(columns), len(_ends_at(cells)))]) for number, cells in rows
+    )
     return Sheet(columns, tuple(whole)[1:], is_guessed)
 
 

@@ -40,6 +40,7 @@ class Event(Word):
     READY_AGAIN = "ready_again"
     CHECKPOINT_FAILED = "checkpoint_failed"
     TIME_NOT_NOTED = "time_not_noted"
+    LIST_WAITS = "list_waits"
     AUDIT_CUT = "audit_cut"
     CRASHED = "crashed"
     THREAD_CRASHED = "thread_crashed"

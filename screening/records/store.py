@@ -13,8 +13,8 @@ from typing import Any, Protocol
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import Urgency
 from screening.records.access import Chosen, Codes, Door, People, Sessions, Tablets
-from screening.records.chain import Head
 from screening.records.batches import Batches
+from screening.records.chain import Head
 from screening.records.deeds import Deed, Event
 from screening.records.exports import Exports
 from screening.records.figures import Figures

@@ -34,9 +34,11 @@ from screening.web import (
     kiosk,
     leave,
     letters,
+    many,
     numbered,
     people,
     refusals,
+    rounds,
     rules_page,
     settings_page,
     staff,
@@ -61,6 +63,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *worklist.routes(clinics),
         *staff.routes(clinics),
         *letters.routes(clinics),
+        *many.routes(clinics),
         *again.routes(clinics),
         *summary.routes(clinics),
         *deciding.routes(clinics),
@@ -110,7 +113,7 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with heartbeat.beating(clinics):
+        async with heartbeat.beating(clinics), rounds.going(clinics):
             yield
 
     return started

@@ -142,9 +142,7 @@ class SqlInvitations:
             return _found(transaction, select(INVITATION).where(*which).order_by(*NEWEST))
 
 
-def put(
-    transaction: Transaction, invitation: Invitation, deed: Deed, change: Change
-) -> Invitation:
+def put(transaction: Transaction, invitation: Invitation, deed: Deed, change: Change) -> Invitation:
     """Keep a new invitation as part of a transaction; return revision 1.
 
     Raises Conflict if its id or reference is taken.
