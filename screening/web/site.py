@@ -37,12 +37,14 @@ from screening.web import (
     kiosk,
     leave,
     letters,
+    many,
     numbered,
     own_phone,
     people,
-    postman,
     poster,
+    postman,
     refusals,
+    rounds,
     rules_page,
     settings_page,
     staff,
@@ -71,6 +73,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *worklist.routes(clinics),
         *staff.routes(clinics),
         *letters.routes(clinics),
+        *many.routes(clinics),
         *again.routes(clinics),
         *summary.routes(clinics),
         *deciding.routes(clinics),
@@ -122,7 +125,8 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with heartbeat.beating(clinics), postman.delivering(clinics):
+        beats = heartbeat.beating(clinics)
+        async with beats, postman.delivering(clinics), rounds.going(clinics):
             yield
 
     return started

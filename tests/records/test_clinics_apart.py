@@ -27,6 +27,7 @@ from screening.actions import (
     leaving,
     letters,
     looking,
+    many,
     on_screen,
     own_phone,
     patient_file,
@@ -39,7 +40,7 @@ from screening.actions import (
 from screening.actions.summary import opened
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
-from screening.errors import NotFound, Refused, ScreeningError, StoreError
+from screening.errors import Conflict, NotFound, Refused, ScreeningError, StoreError
 from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.figures import Span
@@ -116,6 +117,29 @@ def test_no_code_on_a_tablet_leads_to_a_form_of_another_clinic(
     assert not own_phone.show(at_hand, TOKEN).moves
     assert not own_phone.waits(at_hand, TOKEN, link)
     assert theirs.store.drafts.by_reference(draft.reference) == draft
+
+
+LISTS: dict[str, Callable[[Clinic, str], object]] = {
+    "one": many.one,
+    "confirm": lambda clinic, name: many.confirm(clinic, name, is_agreed=True, with_shared=True),
+    "stop": many.stop,
+    "to_correct": many.to_correct,
+}
+
+
+def test_a_list_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
+    batch = many.upload(theirs, b"Name,E-mail,Birth date\nRobin,robin@example.com,1985-03-27\n")
+
+    for deed in LISTS.values():
+        with pytest.raises(NotFound):
+            deed(mine, batch.id)
+    many.confirm(theirs, batch.id, is_agreed=True, with_shared=True)
+
+    assert many.unfinished(mine) == ()
+    assert many.go_on(mine, 10) == 0
+    with pytest.raises(Conflict):
+        mine.store.batches.save(batch)
+    assert many.go_on(theirs, 10) == 1
 
 
 def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
@@ -214,6 +238,7 @@ COVERED = {
     *("same_patient chart sealed_pdf draft_letter write_letter".split()),
     *("letters_written letter_again".split()),
     *("letter show waits".split()),
+    *("confirm stop".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
@@ -222,7 +247,7 @@ INNER = {
     *("was_left_on_tablet let_go".split()),
     *("as_read urgent_ones keep case_of mark".split()),
 }
-NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
+NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id", "batch_id"}
 
 
 def test_every_action_that_is_given_a_name_is_tried_with_anothers() -> None:

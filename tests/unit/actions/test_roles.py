@@ -32,6 +32,7 @@ from screening.actions import (
     letters,
     links,
     looking,
+    many,
     on_screen,
     own_pin,
     patient_file,
@@ -72,6 +73,7 @@ from tests.factories import (
 
 WORDING = Wording(to="Dr. Ng", re="Robin Example", text="Please look at the knee.")
 ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27", is_confirmed=True)
+LIST = b"Name,E-mail,Birth date\nRobin Example,robin@example.com,1985-03-27\n"
 DESK, READS, LEADS = Role.FRONT_DESK, Role.CLINICIAN, Role.ADMINISTRATOR
 
 
@@ -217,6 +219,20 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "insight.count": ({READS, LEADS}, lambda c, _: insight.count(c, period.newest(c, 3))),
     "insight.csv": ({READS, LEADS}, lambda c, _: insight.csv(c, period.newest(c, 3))),
     "insight.parquet": ({READS, LEADS}, lambda c, _: insight.parquet(c, period.newest(c, 3))),
+    "many.upload": ({DESK, READS, LEADS}, lambda c, _: many.upload(c, LIST)),
+    "many.one": ({DESK, READS, LEADS}, lambda c, _: many.one(c, "2222-2222")),
+    "many.unfinished": ({DESK, READS, LEADS}, lambda c, _: many.unfinished(c)),
+    "many.confirm": (
+        {DESK, READS, LEADS},
+        lambda c, _: many.confirm(c, "2222-2222", is_agreed=True, with_shared=False),
+    ),
+    "many.stop": ({DESK, READS, LEADS}, lambda c, _: many.stop(c, "2222-2222")),
+    "many.example": (
+        {DESK, READS, LEADS},
+        lambda c, _: many.example(c, many.upload(c, LIST)),
+    ),
+    "many.to_correct": ({DESK, READS, LEADS}, lambda c, _: many.to_correct(c, "2222-2222")),
+    "many.template": ({DESK, READS, LEADS}, lambda c, _: many.template(c)),
     "exporting.export": (
         {LEADS},
         lambda c, _: list(exporting.export(c, Order("a review", Format.CSV, frozenset(Without)))),
@@ -280,6 +296,7 @@ AT_THE_DOOR = {
 }
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
+    "many.go_on",
     "paper.blank",
     *("period.month_of period.newest period.span".split()),
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
