@@ -24,6 +24,8 @@ from screening.actions import (
     folders,
     handouts,
     intake,
+    invitation_list,
+    inviting,
     leaving,
     letters,
     looking,
@@ -37,6 +39,7 @@ from screening.actions import (
     tablets,
     worklist,
 )
+from screening.actions.invitees import Invitee
 from screening.actions.summary import opened
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -70,6 +73,7 @@ from tests.factories import (
 )
 from tests.tablets import a_tablet, with_tablet
 
+ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27", is_confirmed=True)
 SENT_TOKEN = "s" * 43
 URGENT_TOKEN = "n" * 43
 
@@ -140,6 +144,34 @@ def test_a_list_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> 
     with pytest.raises(Conflict):
         mine.store.batches.save(batch)
     assert many.go_on(theirs, 10) == 1
+
+
+INVITED: dict[str, Callable[[Clinic, str], object]] = {
+    "one": invitation_list.one,
+    "open_one": inviting.open_one,
+    "renewed": lambda clinic, name: inviting.renewed(clinic, name, ROBIN),
+    "revoke": inviting.revoke,
+    "link_to_show": inviting.link_to_show,
+    "give": lambda clinic, name: tablets.give(clinic, "", name),
+}
+
+
+def test_an_invitation_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
+    invited = inviting.invite(theirs, ROBIN)
+
+    for deed in INVITED.values():
+        with pytest.raises(NotFound):
+            deed(mine, invited.reference)
+    inviting.begins_with(mine, invited.reference, TOKEN)
+
+    assert invitation_list.find(mine, ROBIN.email) == ()
+    assert invitation_list.find(mine, invited.reference) == ()
+    assert invitation_list.page(mine).lines == ()
+    assert inviting.open_to(mine, ROBIN.email) == ()
+    assert inviting.kept_as(mine, invited.id) is None
+    with pytest.raises(Conflict):
+        inviting.send_again(mine, invited)
+    assert theirs.store.invitations.by_reference(invited.reference) == invited
 
 
 def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
@@ -239,6 +271,7 @@ COVERED = {
     *("letters_written letter_again".split()),
     *("letter show waits".split()),
     *("confirm stop".split()),
+    *("open_one renewed revoke link_to_show give begins_with found".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
