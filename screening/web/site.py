@@ -38,6 +38,7 @@ from screening.web import (
     leave,
     letters,
     many,
+    new_link,
     numbered,
     own_phone,
     people,
@@ -62,6 +63,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     return (
         *kiosk.routes(clinics),
         *arriving.routes(clinics),
+        *new_link.routes(clinics),
         *leave.routes(clinics),
         *own_phone.routes(clinics),
         *poster.routes(clinics),

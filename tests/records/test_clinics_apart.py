@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import event, text
 from screening import actions
 from screening.actions import (
     again,
+    arriving,
     audit,
     clearing,
     codes,
@@ -30,6 +32,7 @@ from screening.actions import (
     letters,
     looking,
     many,
+    new_links,
     on_screen,
     own_phone,
     patient_file,
@@ -37,6 +40,7 @@ from screening.actions import (
     sealing,
     sign_in,
     tablets,
+    ways,
     worklist,
 )
 from screening.actions.invitees import Invitee
@@ -56,6 +60,7 @@ from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
 from screening.records.worklist import Show
 from screening.report.letter import Wording
+from tests.by_link import EMAIL, invited
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -174,6 +179,27 @@ def test_an_invitation_of_another_clinic_is_none_here(mine: Clinic, theirs: Clin
     assert theirs.store.invitations.by_reference(invited.reference) == invited
 
 
+def test_a_link_of_another_clinic_leads_nowhere(mine: Clinic, theirs: Clinic) -> None:
+    invitation, secret = invited(theirs)
+    posing = codes.addressed(mine.id, codes.parted(secret)[1])
+    born = date(1985, 3, 27)
+    home = replace(theirs, tablet=None)
+
+    for cookie in (secret, posing):
+        assert ways.follow(one_of(mine), cookie, HOME_ADDRESS).way.invitation is None
+    new_links.send(one_of(mine), EMAIL)
+    assert len(theirs.store.outbox.of([invitation.id])) == 1
+    way = ways.follow(one_of(theirs), secret, HOME_ADDRESS).way
+    token = codes.parted(arriving.prove(way, born, ""))[1]
+    with pytest.raises(NotFound):
+        arriving.prove(replace(way, clinic=mine), born, "")
+    assert ways.by_form(mine, token).invitation is None
+    assert arriving.begins(replace(mine, tablet=None), token) is None
+    assert not arriving.is_late(replace(mine, tablet=None), invitation.reference)
+    arriving.lock(mine, token)
+    assert arriving.begins(home, token) is not None
+
+
 def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
     leaving.still_here(mine, TOKEN, more=True)
     assert theirs.store.drafts.by_reference(draft.reference) == draft
@@ -264,6 +290,7 @@ COVERED = {
     *("of_now must_be mark_read decide clear_flag raise_again move differences to_correct".split()),
     *("open_form correctable readable".split()),
     *("open_draft created completed unfinished".split()),
+    *("begins by_form is_late".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
     *("taken_on heirs disable hand_over".split()),
