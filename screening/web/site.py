@@ -17,6 +17,7 @@ from screening.logs import process
 from screening.web import (
     account,
     again,
+    arriving,
     assets,
     bounds,
     correcting,
@@ -38,8 +39,10 @@ from screening.web import (
     own_phone,
     people,
     poster,
+    postman,
     refusals,
     rules_page,
+    scanning,
     settings_page,
     staff,
     staff_tablets,
@@ -55,9 +58,11 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return our own routes, to stand before Streamlit's."""
     return (
         *kiosk.routes(clinics),
+        *arriving.routes(clinics),
         *leave.routes(clinics),
         *own_phone.routes(clinics),
         *poster.routes(clinics),
+        *scanning.routes(clinics),
         *staff_tablets.routes(clinics),
         *door.routes(clinics),
         *joining.routes(clinics),
@@ -114,7 +119,7 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with heartbeat.beating(clinics):
+        async with heartbeat.beating(clinics), postman.delivering(clinics):
             yield
 
     return started

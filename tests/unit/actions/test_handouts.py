@@ -1,4 +1,4 @@
-"""What staff print with a code on it: a poster, of which one is valid, and a letter to a patient."""
+"""What staff print with a code on it: the one valid poster, and a letter to a patient."""
 
 from datetime import date, timedelta
 
@@ -92,9 +92,7 @@ def test_no_letter_is_written_to_whom_was_never_invited_or_is_no_more(
     with pytest.raises(NotFound):
         handouts.letter(clinic, "K7M4-2QXP")
     late, ended = an_invitation(clinic), an_invitation(clinic)
-    clinic.store.invitations.save(
-        ended.model_copy(update={"revoked_at": clinic.timer()}), a_deed()
-    )
+    clinic.store.invitations.save(ended.model_copy(update={"revoked_at": clinic.timer()}), a_deed())
     with pytest.raises(Conflict):
         handouts.letter(clinic, ended.reference)
     clock.reach(late.expires_at + timedelta(seconds=1))
