@@ -8,6 +8,8 @@ from screening.questionnaire.frozen import Frozen
 
 PATIENT = "patient"
 CONSOLE = "console"
+# What delivers messages by itself.
+MAIL = "mail"
 
 
 class Did(StrEnum):

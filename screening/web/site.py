@@ -37,6 +37,7 @@ from screening.web import (
     many,
     numbered,
     people,
+    postman,
     refusals,
     rounds,
     rules_page,
@@ -113,7 +114,11 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with heartbeat.beating(clinics), rounds.going(clinics):
+        async with (
+            heartbeat.beating(clinics),
+            postman.delivering(clinics),
+            rounds.going(clinics),
+        ):
             yield
 
     return started
