@@ -92,6 +92,7 @@ class Did(StrEnum):
     LINK_ASKED = "asked for a new link"
     GONE_QUIET = "asked for no more reminders"
     MOVED_TO_PHONE = "went on with a form on a phone"
+    WENT_ON = "went on with a form by a link"
     REMINDED = "reminded a patient"
     MAIL_SENT = "sent a message"
     MAIL_KEPT = "kept a message as a file"

@@ -32,7 +32,18 @@ CSRF: Final = "csrf"
 LARGEST_FORM: Final = 65_536
 MOST_FIELDS: Final = 200
 # What people write themselves and would have to write again; never a password or a code.
-WRITTEN: Final = {"to": "To", "re": "About", "text": "Text", "reason": "Reason", "note": "Note"}
+WRITTEN: Final = {
+    "to": "To",
+    "re": "About",
+    "text": "Text",
+    "reason": "Reason",
+    "note": "Note",
+    "name": "Name",
+    "email": "E-mail address",
+    "birth_date": "Date of birth",
+    "visit_day": "Date of the visit",
+    "visit_time": "Time of the visit",
+}
 LOG: Final = logger(__name__)
 
 

@@ -22,12 +22,14 @@ from screening.actions import (
     exporting,
     finding,
     folders,
+    handouts,
     intake,
     leaving,
     letters,
     looking,
     many,
     on_screen,
+    own_phone,
     patient_file,
     review,
     sealing,
@@ -66,6 +68,7 @@ from tests.factories import (
     the_password,
     walk,
 )
+from tests.tablets import a_tablet, with_tablet
 
 SENT_TOKEN = "s" * 43
 URGENT_TOKEN = "n" * 43
@@ -129,6 +132,16 @@ def test_a_list_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> 
     assert many.go_on(theirs, 10) == 1
 
 
+def test_no_code_on_a_tablet_leads_to_a_form_of_another_clinic(
+    mine: Clinic, theirs: Clinic, draft: Draft
+) -> None:
+    at_hand = with_tablet(mine, a_tablet(mine))
+    link = own_phone.show(with_tablet(theirs, a_tablet(theirs)), "").link
+    assert not own_phone.show(at_hand, TOKEN).moves
+    assert not own_phone.waits(at_hand, TOKEN, link)
+    assert theirs.store.drafts.by_reference(draft.reference) == draft
+
+
 def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
     leaving.still_here(mine, TOKEN, more=True)
     assert theirs.store.drafts.by_reference(draft.reference) == draft
@@ -145,6 +158,7 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
     "acknowledge": intake.acknowledge,
     "submit": lambda clinic, draft: intake.submit(clinic, draft, {"signature": "X"}),
     "unlock": lambda clinic, draft: intake.unlock(clinic, draft, date(1985, 3, 27)),
+    "letter": lambda clinic, draft: handouts.letter(clinic, draft.reference),
     "hand_back": lambda clinic, draft: tablets.hand_back(
         clinic, draft.reference, a_tablet_of(clinic)
     ),
@@ -224,12 +238,13 @@ COVERED = {
     *("same_patient chart sealed_pdf draft_letter write_letter".split()),
     *("letters_written letter_again".split()),
     *("confirm stop".split()),
+    *("letter show waits".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
 INNER = {
     *("timed understood guarded content_of blank judged refused told signed left".split()),
-    "was_left_on_tablet",
+    *("was_left_on_tablet let_go".split()),
     *("as_read urgent_ones keep case_of mark".split()),
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id", "batch_id"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -24,6 +24,8 @@ from screening.records.sql.rows import plain
 from screening.records.sql.tables_of_mail import INVITATION, LINK, OUTBOX
 
 IS_OPEN: Final = and_(INVITATION.c.submitted_at.is_(None), INVITATION.c.revoked_at.is_(None))
+# A link that was shown on a screen is known as long as somebody may still come by it.
+KEPT: Final = timedelta(days=1)
 NEWEST: Final = (INVITATION.c.made_at.desc(), INVITATION.c.id.desc())
 
 
@@ -63,6 +65,8 @@ class SqlInvitations:
 
     def to(self, email: str) -> tuple[Invitation, ...]:
         """Return those to an e-mail address, the newest first; its case does not matter."""
+        if not email:
+            return ()
         with self.records.reading() as transaction:
             theirs = INVITATION.c.email_digest == rows.email_digest(transaction.keys, email)
             return _found(transaction, select(INVITATION).where(theirs).order_by(*NEWEST))
@@ -113,8 +117,11 @@ class SqlInvitations:
     def add_link(self, link: Link, deed: Deed) -> None:
         """Keep a link of its own, in the place of the others of its purpose if it is a poster's."""
         with self.records.writing() as transaction:
-            if link.purpose is LinkPurpose.SCAN:
-                others = LINK.c.purpose == link.purpose.value, LINK.c.ended_at.is_(None)
+            mine = LINK.c.purpose == link.purpose.value, LINK.c.invitation == ""
+            if link.is_once:
+                transaction.remove(LINK, *mine, LINK.c.expires_at < link.made_at - KEPT)
+            elif link.purpose is LinkPurpose.SCAN:
+                others = *mine, LINK.c.is_once.is_(False), LINK.c.ended_at.is_(None)
                 transaction.change(LINK, *others, ended_at=link.made_at)
             transaction.add(LINK, **plain(link))
             transaction.audit(deed)
