@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from screening.actions import codes, continuing, elsewhere, forms, leaving, reading, turns
+from screening.actions import codes, continuing, elsewhere, forms, leaving, notices, reading, turns
 from screening.actions.contents import content_of
 from screening.actions.continuing import Tap
 from screening.actions.turns import Reply, Turn
@@ -147,7 +147,9 @@ def submit(clinic: Clinic, draft: Draft, raws: Mapping[str, Any]) -> Submission 
         if still_open.page.kind is not PageKind.FINISH:
             return continuing.saved(clinic, Turn(turn.draft, still_open), Did.SAVED)
         form = forms.completed(clinic, content, turn.draft)
-        return clinic.store.submissions.send(current, form, clinic.deed(Did.SENT, form.reference))
+        told = notices.ready(clinic, form.reference, form.assessment.urgency)
+        deed = clinic.deed(Did.SENT, form.reference)
+        return clinic.store.submissions.send(current, form, deed, told)
 
     if sent := clinic.store.submissions.of_draft(draft.id):
         return sent

@@ -42,6 +42,7 @@ from screening.web import (
     settings_page,
     staff,
     staff_tablets,
+    stopping,
     summary,
     worklist,
 )
@@ -55,6 +56,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     return (
         *kiosk.routes(clinics),
         *leave.routes(clinics),
+        *stopping.routes(clinics),
         *staff_tablets.routes(clinics),
         *door.routes(clinics),
         *joining.routes(clinics),
