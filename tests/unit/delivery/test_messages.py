@@ -99,7 +99,7 @@ def travelled(mail: Mail, sender: str = "the clinic", address: str = FROM) -> Em
     )
     content = packed(letter, address).content
     assert max(len(line) for line in content.split(b"\r\n")) < 998
-    return Parser(policy=SMTPUTF8).parsestr(content.decode())  # type: ignore[arg-type]
+    return Parser(policy=SMTPUTF8).parsestr(content.decode())
 
 
 def part(message: EmailMessage, kind: str) -> str:
