@@ -51,6 +51,7 @@ from screening.web import (
     settings_page,
     staff,
     staff_tablets,
+    stopping,
     summary,
     worklist,
 )
@@ -69,6 +70,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *own_phone.routes(clinics),
         *poster.routes(clinics),
         *scanning.routes(clinics),
+        *stopping.routes(clinics),
         *staff_tablets.routes(clinics),
         *inviting.routes(clinics),
         *door.routes(clinics),
