@@ -62,7 +62,10 @@ def waits(clinic: Clinic, token: str, link_hash: str) -> bool:
         return False
     if draft := intake.find(clinic, token):
         _watched(clinic, draft, link, token)
-    return True
+        return True
+    # A form that is not here any more has gone by another code, or was sent or left.
+    is_to_come = clinic.tablet is not None and bool(clinic.tablet.waiting)
+    return link.purpose is LinkPurpose.SCAN or is_to_come
 
 
 def _to_move(clinic: Clinic, draft: Draft) -> Shown:
