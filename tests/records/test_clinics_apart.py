@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import event, text
 from screening import actions
 from screening.actions import (
     again,
+    arriving,
     audit,
     clearing,
     codes,
@@ -24,9 +26,13 @@ from screening.actions import (
     folders,
     handouts,
     intake,
+    invitation_list,
+    inviting,
     leaving,
     letters,
     looking,
+    many,
+    new_links,
     on_screen,
     own_phone,
     patient_file,
@@ -34,12 +40,14 @@ from screening.actions import (
     sealing,
     sign_in,
     tablets,
+    ways,
     worklist,
 )
+from screening.actions.invitees import Invitee
 from screening.actions.summary import opened
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
-from screening.errors import NotFound, Refused, ScreeningError, StoreError
+from screening.errors import Conflict, NotFound, Refused, ScreeningError, StoreError
 from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.figures import Span
@@ -52,6 +60,7 @@ from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
 from screening.records.worklist import Show
 from screening.report.letter import Wording
+from tests.by_link import EMAIL, invited
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -69,6 +78,7 @@ from tests.factories import (
 )
 from tests.tablets import a_tablet, with_tablet
 
+ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27", is_confirmed=True)
 SENT_TOKEN = "s" * 43
 URGENT_TOKEN = "n" * 43
 
@@ -116,6 +126,78 @@ def test_no_code_on_a_tablet_leads_to_a_form_of_another_clinic(
     assert not own_phone.show(at_hand, TOKEN).moves
     assert not own_phone.waits(at_hand, TOKEN, link)
     assert theirs.store.drafts.by_reference(draft.reference) == draft
+
+
+LISTS: dict[str, Callable[[Clinic, str], object]] = {
+    "one": many.one,
+    "confirm": lambda clinic, name: many.confirm(clinic, name, is_agreed=True, with_shared=True),
+    "stop": many.stop,
+    "to_correct": many.to_correct,
+}
+
+
+def test_a_list_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
+    batch = many.upload(theirs, b"Name,E-mail,Birth date\nRobin,robin@example.com,1985-03-27\n")
+
+    for deed in LISTS.values():
+        with pytest.raises(NotFound):
+            deed(mine, batch.id)
+    many.confirm(theirs, batch.id, is_agreed=True, with_shared=True)
+
+    assert many.unfinished(mine) == ()
+    assert many.go_on(mine, 10) == 0
+    with pytest.raises(Conflict):
+        mine.store.batches.save(batch)
+    assert many.go_on(theirs, 10) == 1
+
+
+INVITED: dict[str, Callable[[Clinic, str], object]] = {
+    "one": invitation_list.one,
+    "open_one": inviting.open_one,
+    "renewed": lambda clinic, name: inviting.renewed(clinic, name, ROBIN),
+    "revoke": inviting.revoke,
+    "link_to_show": inviting.link_to_show,
+    "give": lambda clinic, name: tablets.give(clinic, "", name),
+}
+
+
+def test_an_invitation_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
+    invited = inviting.invite(theirs, ROBIN)
+
+    for deed in INVITED.values():
+        with pytest.raises(NotFound):
+            deed(mine, invited.reference)
+    inviting.begins_with(mine, invited.reference, TOKEN)
+
+    assert invitation_list.find(mine, ROBIN.email) == ()
+    assert invitation_list.find(mine, invited.reference) == ()
+    assert invitation_list.page(mine).lines == ()
+    assert inviting.open_to(mine, ROBIN.email) == ()
+    assert inviting.kept_as(mine, invited.id) is None
+    with pytest.raises(Conflict):
+        inviting.send_again(mine, invited)
+    assert theirs.store.invitations.by_reference(invited.reference) == invited
+
+
+def test_a_link_of_another_clinic_leads_nowhere(mine: Clinic, theirs: Clinic) -> None:
+    invitation, secret = invited(theirs)
+    posing = codes.addressed(mine.id, codes.parted(secret)[1])
+    born = date(1985, 3, 27)
+    home = replace(theirs, tablet=None)
+
+    for cookie in (secret, posing):
+        assert ways.follow(one_of(mine), cookie, HOME_ADDRESS).way.invitation is None
+    new_links.send(one_of(mine), EMAIL)
+    assert len(theirs.store.outbox.of([invitation.id])) == 1
+    way = ways.follow(one_of(theirs), secret, HOME_ADDRESS).way
+    token = codes.parted(arriving.prove(way, born, ""))[1]
+    with pytest.raises(NotFound):
+        arriving.prove(replace(way, clinic=mine), born, "")
+    assert ways.by_form(mine, token).invitation is None
+    assert arriving.begins(replace(mine, tablet=None), token) is None
+    assert not arriving.is_late(replace(mine, tablet=None), invitation.reference)
+    arriving.lock(mine, token)
+    assert arriving.begins(home, token) is not None
 
 
 def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
@@ -208,12 +290,15 @@ COVERED = {
     *("of_now must_be mark_read decide clear_flag raise_again move differences to_correct".split()),
     *("open_form correctable readable".split()),
     *("open_draft created completed unfinished".split()),
+    *("begins by_form is_late".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
     *("taken_on heirs disable hand_over".split()),
     *("same_patient chart sealed_pdf draft_letter write_letter".split()),
     *("letters_written letter_again".split()),
     *("letter show waits".split()),
+    *("confirm stop".split()),
+    *("open_one renewed revoke link_to_show give begins_with found".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
@@ -222,7 +307,7 @@ INNER = {
     *("was_left_on_tablet let_go".split()),
     *("as_read urgent_ones keep case_of mark".split()),
 }
-NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
+NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id", "batch_id"}
 
 
 def test_every_action_that_is_given_a_name_is_tried_with_anothers() -> None:

@@ -37,14 +37,8 @@ class SqlInvitations:
 
     def add(self, invitation: Invitation, deed: Deed, change: Change = NOTHING_ELSE) -> Invitation:
         """Keep a new invitation with what goes with it; return revision 1."""
-        added = invitation.model_copy(update={"revision": 1})
         with self.records.writing() as transaction:
-            taken = or_(INVITATION.c.id == added.id, INVITATION.c.reference == added.reference)
-            if transaction.first(INVITATION, taken):
-                raise Conflict("the invitation is there already")
-            transaction.add(INVITATION, **rows.invitation_row(transaction.keys, added))
-            _along(transaction, added, deed, change)
-        return added
+            return put(transaction, invitation, deed, change)
 
     def save(self, invitation: Invitation, deed: Deed, change: Change = NOTHING_ELSE) -> Invitation:
         """Replace the invitation of the same revision; return it with the next one."""
@@ -153,6 +147,20 @@ class SqlInvitations:
     def _several(self, *which: ColumnElement[bool]) -> tuple[Invitation, ...]:
         with self.records.reading() as transaction:
             return _found(transaction, select(INVITATION).where(*which).order_by(*NEWEST))
+
+
+def put(transaction: Transaction, invitation: Invitation, deed: Deed, change: Change) -> Invitation:
+    """Keep a new invitation as part of a transaction; return revision 1.
+
+    Raises Conflict if its id or reference is taken.
+    """
+    added = invitation.model_copy(update={"revision": 1})
+    taken = or_(INVITATION.c.id == added.id, INVITATION.c.reference == added.reference)
+    if transaction.first(INVITATION, taken):
+        raise Conflict("the invitation is there already")
+    transaction.add(INVITATION, **rows.invitation_row(transaction.keys, added))
+    _along(transaction, added, deed, change)
+    return added
 
 
 def mark_submitted(transaction: Transaction, reference: str, deed: Deed) -> None:
