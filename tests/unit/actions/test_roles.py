@@ -320,7 +320,7 @@ INNER = {
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
     *("leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
     *("halting.judged halting.understood review.form_of review.readable".split()),
-    *("turns.doubts turns.hear tablets.let_go".split()),
+    *("turns.doubts turns.hear freeing.let_go".split()),
     *("handouts.drawn_poster handouts.sheet posters.of writing.known".split()),
 }
 GIVEN = ("Clinic", "Here", "Opened", "Way")
