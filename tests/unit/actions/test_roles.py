@@ -319,7 +319,7 @@ INNER = {
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
     *("leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
     *("halting.judged halting.understood review.form_of review.readable".split()),
-    *("turns.doubts turns.hear tablets.let_go notices.ready notices.urgent".split()),
+    *("turns.doubts turns.hear freeing.let_go notices.ready notices.urgent".split()),
     *("handouts.drawn_poster handouts.sheet posters.of writing.known".split()),
     *("writing.invitation_mail writing.invitation_words writing.new_link_mail".split()),
     *("writing.notice writing.reminder_mail".split()),
