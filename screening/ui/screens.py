@@ -3,12 +3,13 @@
 import streamlit as st
 
 from screening.clinic import DESK
-from screening.questionnaire.model import PageKind
+from screening.questionnaire.model import Page, PageKind
 from screening.ui import frame, questions, summary, words
 from screening.ui.frame import Head, said
 from screening.ui.memory import View
 from screening.ui.visitor import Visitor
 
+CLEARS, COPY = "/new", "/copy"
 GONE = """
 To keep your answers private, nothing is shown here any more.
 Please take the tablet to the front desk, or open the form again.
@@ -82,8 +83,11 @@ def _draw_interrupt(visitor: Visitor, view: View) -> str:
     return frame.buttons(visitor, view.name, page.button, has_back=is_guardian)
 
 
-def draw_done(visitor: Visitor, verdict: str = "") -> None:
-    """Draw the thank-you page; the script in the browser then lets the cookie be cleared."""
+def draw_done(visitor: Visitor, verdict: str, *, has_copy: bool) -> None:
+    """Draw the thank-you page; the script in the browser then lets the cookie be cleared.
+
+    At home it leads to the patient's own copy, if there is one.
+    """
     page = next(
         page for page in visitor.content.questionnaire.pages if page.kind is PageKind.FINISH
     )
@@ -92,9 +96,15 @@ def draw_done(visitor: Visitor, verdict: str = "") -> None:
     body = "\n\n".join(part for part in (first, page.body, verdict) if part)
     head = Head(page.id, words.fill(page.title, known), words.fill(body, known), kind="done")
     frame.draw_head(visitor, head)
-    at_desk = visitor.clinic.place == DESK and page.button_kiosk
-    button = f'<a class="go" href="/new">{words.text(page.button_kiosk)}</a>' if at_desk else ""
-    st.html(f'<div data-sent="yes">{button}</div>')
+    st.html(f'<div data-sent="yes">{_last_button(visitor, page, has_copy=has_copy)}</div>')
+
+
+def _last_button(visitor: Visitor, page: Page, *, has_copy: bool) -> str:
+    at_desk = visitor.clinic.place == DESK
+    said = page.button_kiosk if at_desk else page.button_home
+    if not said or not (at_desk or has_copy):
+        return ""
+    return f'<a class="go" href="{CLEARS if at_desk else COPY}">{words.text(said)}</a>'
 
 
 def draw_gone(visitor: Visitor) -> None:

@@ -35,6 +35,7 @@ from screening.web import (
     leave,
     letters,
     numbered,
+    own_copy,
     people,
     refusals,
     rules_page,
@@ -54,6 +55,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     return (
         *kiosk.routes(clinics),
         *leave.routes(clinics),
+        *own_copy.routes(clinics),
         *staff_tablets.routes(clinics),
         *door.routes(clinics),
         *joining.routes(clinics),
