@@ -113,7 +113,7 @@ def test_it_says_what_to_expect_and_what_to_do_if_things_change() -> None:
     copy = a_copy(a_form(a_patient()))
     after = {part.title: part.lines for part in copy.after}
 
-    assert list(after)[0] == "What happens next"
+    assert next(iter(after)) == "What happens next"
     assert after["If things change"][1].startswith("Call 9-1-1 if you cannot pass urine")
     assert copy.notes[1].endswith("Call 604-555-0100 before your visit.")
 
@@ -135,7 +135,7 @@ def test_all_of_it_stands_on_the_paper_within_its_edges(name: str, paper: Paper)
     missing = [word for word in words_of(told) if word.isascii() and word not in printed]
     assert missing == []
     for sheet in sheets:
-        assert all(30 <= word.x0 and word.x1 <= sheet.width - 30 for word in sheet.words)
+        assert all(word.x0 >= 30 and word.x1 <= sheet.width - 30 for word in sheet.words)
         assert all(word.bottom <= sheet.height - 20 for word in sheet.words)
 
 
