@@ -2,7 +2,9 @@
 
 While a tab is alive its tap is read before anything is drawn. In the first run of a new tab
 (a reload, a lost line, a restarted server) the widgets are not known yet: they are drawn
-first, then the tap is taken and the script runs once more. So no tap is lost.
+first, then the tap is taken and the script runs once more. A tap stops the run that is going
+on, so that one may have drawn its screen in part only: what counts is whether the tap could be
+read, never whether a run came before. So no tap is lost.
 """
 
 from dataclasses import replace
@@ -87,22 +89,22 @@ def _run(visitor: Visitor, memory: Memory) -> None:
             return
         visitor = arrive()
     memory.is_asking_birth_date = False
-    is_new_tab = memory.view is None
-    view = _moved(visitor, memory)
+    tapped = _tapped(memory.view) if memory.view else ""
+    view = _moved(visitor, memory, tapped)
     if view is None:
         _thank(visitor, memory)
         return
-    _show(visitor, memory, view, takes_taps=is_new_tab)
+    _show(visitor, memory, view, takes_taps=not tapped)
 
 
-def _moved(visitor: Visitor, memory: Memory) -> View | None:
+def _moved(visitor: Visitor, memory: Memory, tapped: str) -> View | None:
     """Return the screen that follows from the tap or from the address; none if all is sent."""
     shown, wanted = memory.view, st.query_params.get(PAGE, "") or memory.entry
     if memory.waiting:
         return _taken_up(visitor, memory, memory.waiting)
     if shown is None:
         return _entered(visitor, memory, wanted)
-    if tapped := _tapped(shown):
+    if tapped:
         return _done(visitor, memory, (shown, _said(visitor, shown)), tapped)
     if wanted != shown.address and not _is_late(visitor, memory, wanted):
         return deeds.leave(visitor, memory, (shown, _said(visitor, shown)), wanted)
@@ -186,12 +188,16 @@ def _keep_waiting(visitor: Visitor, memory: Memory) -> None:
 
 
 def _opened(visitor: Visitor, memory: Memory) -> bool:
-    return bool(state(key_of(CONTINUE, birthday.NAME))) and birthday.try_it(visitor, memory)
+    return _gave_birth_date() and birthday.try_it(visitor, memory)
+
+
+def _gave_birth_date() -> bool:
+    return bool(state(key_of(CONTINUE, birthday.NAME)))
 
 
 def _ask_birth_date(visitor: Visitor, memory: Memory) -> None:
-    is_new = not memory.is_asking_birth_date
+    was_read = memory.is_asking_birth_date and _gave_birth_date()
     memory.is_asking_birth_date = True
-    if birthday.draw(arrive(), memory) and is_new:
+    if birthday.draw(arrive(), memory) and not was_read:
         birthday.try_it(visitor, memory)
         st.rerun()

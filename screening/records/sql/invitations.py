@@ -69,6 +69,8 @@ class SqlInvitations:
 
     def to(self, email: str) -> tuple[Invitation, ...]:
         """Return those to an e-mail address, the newest first; its case does not matter."""
+        if not email:
+            return ()
         with self.records.reading() as transaction:
             theirs = INVITATION.c.email_digest == rows.email_digest(transaction.keys, email)
             return _found(transaction, select(INVITATION).where(theirs).order_by(*NEWEST))

@@ -21,7 +21,7 @@ from screening.response.journey import find
 from screening.response.model import Status
 from screening.settings import DATABASE_FILE, Settings
 from tests.factories import a_clinic, a_member, open_form, send_form, the_content
-from tests.unit.commands.test_commands import run_in
+from tests.unit.commands.running import run_in
 
 # A Thursday evening, when the clinic is shut.
 NOW = datetime(2026, 11, 27, 4, 30, tzinfo=UTC)
