@@ -14,8 +14,9 @@ from typing import Final
 from pydantic import ValidationError
 
 from screening.clinic import Clinic, Clinics
-from screening.delivery.folder import FolderMailer
+from screening.delivery.folder import NOBODY, FolderMailer
 from screening.delivery.mailer import Mailer
+from screening.delivery.smtp import Server, SmtpMailer
 from screening.errors import NotFound, ScreeningError, SealError
 from screening.questionnaire.load import load_catalogue
 from screening.records import backup as backups
@@ -83,7 +84,17 @@ def clinic(settings: Settings) -> Clinic:
 
 def mailer(settings: Settings) -> Mailer:
     """Return what carries messages: files, for as long as no mail server is set."""
-    return FolderMailer(settings.data_dir / MAIL_FOLDER)
+    if not settings.smtp_host:
+        return FolderMailer(settings.data_dir / MAIL_FOLDER, settings.mail_from or NOBODY)
+    server = Server(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
+        ca_file=settings.smtp_ca_file,
+    )
+    return SmtpMailer(server, settings.mail_from)
 
 
 def another_clinic(settings: Settings, name: str) -> Clinic:

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo
+from pydantic import field_validator as checked
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from screening import colours
+from screening import colours, settings_of_mail
 
 # What a clinic may set for itself on its settings page; the environment says how it begins.
 CHOSEN: Final = frozenset(
@@ -120,14 +121,14 @@ class Settings(BaseSettings):
     mail_sender: Line = "the clinic"
     mail_subject: Line = "A form to fill in before your visit"
     reminder_days: Annotated[int, Field(ge=0, le=60)] = 3
-    notice_emails: str = ""
+    notice_emails: Annotated[str, AfterValidator(settings_of_mail.addresses)] = ""
     smtp_host: str = ""
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_ca_file: str = ""
-    mail_from: str = ""
+    mail_from: Annotated[str, AfterValidator(settings_of_mail.address)] = ""
     questionnaire: str = "ims_intake"
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 20
     clinic: str = ""
@@ -139,6 +140,14 @@ class Settings(BaseSettings):
     master_key: SecretStr = SecretStr("")
     master_key_file: str = ""
     master_key_command: SecretStr = SecretStr("")
+
+    @checked(*settings_of_mail.FITS, mode="after")
+    @classmethod
+    def _fits_the_mail_server(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse what makes no sense beside the settings above it."""
+        if why := settings_of_mail.FITS[info.field_name or ""](value, info.data):
+            raise ValueError(why)
+        return value
 
     def chosen(self, values: Mapping[str, Any]) -> Self:
         """Return the settings with what a clinic has chosen for itself.

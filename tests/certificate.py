@@ -1,4 +1,4 @@
-"""A certificate for the name that stands in deploy/nginx.conf, made and thrown away by a test."""
+"""A certificate for the name in deploy/nginx.conf, or another: made and thrown away by a test."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,10 +13,10 @@ NAME: Final = "intake.example.org"
 DAY: Final = timedelta(days=1)
 
 
-def make(folder: Path) -> None:
+def make(folder: Path, known_as: str = NAME) -> None:
     """Write a certificate that signs itself, and its key, as certbot names them."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, known_as)])
     now = datetime.now(UTC)
     signed = (
         x509.CertificateBuilder()
@@ -26,7 +26,7 @@ def make(folder: Path) -> None:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - DAY)
         .not_valid_after(now + DAY)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(known_as)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )

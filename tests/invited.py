@@ -1,6 +1,5 @@
 """Invitations for a test, as they are kept; and a form that was sent at home by one."""
 
-from dataclasses import replace
 from typing import Any
 
 from screening.actions import codes, intake, links
@@ -8,6 +7,7 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.invitations import Channel, Invitation
+from tests.by_link import at_home
 from tests.factories import TOKEN, a_deed, a_response, open_form, page_raws, walk
 
 
@@ -21,11 +21,6 @@ def an_invitation(clinic: Clinic, **changes: Any) -> Invitation:
     }
     made = links.new_invitation(clinic, Channel.EMAIL).model_copy(update={**told, **changes})
     return clinic.store.invitations.add(made, a_deed(Did.PATIENT_INVITED, made.reference))
-
-
-def at_home(clinic: Clinic) -> Clinic:
-    """Return the clinic as a patient's own browser meets it."""
-    return replace(clinic, tablet=None, roles=frozenset())
 
 
 def sent_at_home(clinic: Clinic, token: str = TOKEN, **answers: Any) -> Submission:

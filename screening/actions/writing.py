@@ -1,6 +1,8 @@
 """The messages of the clinic, ready for the outbox: to a patient, and to staff about a case."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Final
 
 from screening.actions import codes
 from screening.actions.links import NewLink
@@ -10,55 +12,99 @@ from screening.delivery.words import Written
 from screening.records.invitations import Invitation
 from screening.records.mail import Mail, MailKind
 
+NOON: Final = 12
+
 
 def invitation_mail(clinic: Clinic, invitation: Invitation, opens: NewLink, stops: NewLink) -> Mail:
     """Return the message with which an invitation goes out, with the links that it carries."""
     said = invitation_words(clinic, invitation, opens.address)
-    mail = _to_patient(clinic, invitation, said)
-    key = codes.hashed(f"{MailKind.INVITATION}:{invitation.id}:{opens.link.hash}")
-    kind = {"kind": MailKind.INVITATION, "dedupe_key": key, "stop": stops.address}
-    return mail.model_copy(update=kind)
+    key = (invitation.id, opens.link.hash)
+    return _to_patient(clinic, invitation, said, (MailKind.INVITATION, key, stops.address))
 
 
 def invitation_words(clinic: Clinic, invitation: Invitation, address: str) -> Written:
     """Return what an invitation says, with an address or what stands for one in a preview."""
-    known = {
-        "first_name": _first(invitation.name),
+    known = _known(clinic, invitation, address)
+    return words.written(words.INVITATION, known, clinic.settings.mail_subject)
+
+
+def reminder_mail(clinic: Clinic, invitation: Invitation, opens: NewLink, stops: NewLink) -> Mail:
+    """Return the one reminder of an invitation; there is never a second one, by its key."""
+    saved = words.SAVED if invitation.opened_at else words.NOT_BEGUN
+    known = {**_known(clinic, invitation, opens.address), "saved": saved, "stop": stops.address}
+    said = words.written(words.REMINDER, known)
+    kind = (MailKind.REMINDER, (invitation.id,), stops.address)
+    return _to_patient(clinic, invitation, said, kind)
+
+
+def new_link_mail(clinic: Clinic, invitation: Invitation, opens: NewLink) -> Mail:
+    """Return the message with the new link that a patient has asked for."""
+    said = words.written(words.NEW_LINK, _known(clinic, invitation, opens.address))
+    kind = (MailKind.NEW_LINK, (invitation.id, opens.link.hash), "")
+    return _to_patient(clinic, invitation, said, kind)
+
+
+def notice(clinic: Clinic, kind: MailKind, case: tuple[str, str], to: str) -> Mail:
+    """Return a notice to one of the staff about a case: its reference, and why it is told now."""
+    reference, occasion = case
+    known = {"case_no": reference, "link": f"{clinic.settings.address}/staff"}
+    said = words.written(words.READY if kind is MailKind.READY else words.URGENT, known)
+    key = dedupe_key(kind, reference, occasion, to.casefold())
+    return _mail(clinic, said, {"kind": kind, "dedupe_key": key, "reference": reference, "to": to})
+
+
+def dedupe_key(kind: MailKind, *what: str) -> str:
+    """Return by what a message is known, so that there is no second one of the same."""
+    return codes.hashed(":".join((kind, *what)))
+
+
+def _to_patient(
+    clinic: Clinic,
+    invitation: Invitation,
+    said: Written,
+    kind: tuple[MailKind, tuple[str, ...], str],
+) -> Mail:
+    which, key, stop = kind
+    facts = {
+        "kind": which,
+        "dedupe_key": dedupe_key(which, *key),
+        "invitation": invitation.id,
+        "reference": invitation.reference,
+        "to": invitation.email,
+        "stop": stop,
+    }
+    return _mail(clinic, said, facts)
+
+
+def _mail(clinic: Clinic, said: Written, facts: Mapping[str, str]) -> Mail:
+    now = clinic.clock()
+    made = {"id": codes.token(clinic.chance), "made_at": now, "next_at": now}
+    return Mail.model_validate({**made, **said._asdict(), **facts})
+
+
+def _known(clinic: Clinic, invitation: Invitation, address: str) -> Mapping[str, str]:
+    return {
+        "first_name": words.greeting(invitation.name),
         "sender_name": clinic.settings.mail_sender,
         "when": _when(invitation),
         "link": address,
         "expiry": _day(clinic.local(invitation.expires_at)),
         "phone": clinic.settings.clinic_phone,
     }
-    return words.written(clinic.settings.mail_subject, words.INVITATION, known)
-
-
-def _to_patient(clinic: Clinic, invitation: Invitation, said: Written) -> Mail:
-    return Mail(
-        id=codes.token(clinic.chance),
-        dedupe_key="",
-        kind=MailKind.INVITATION,
-        invitation=invitation.id,
-        reference=invitation.reference,
-        to=invitation.email,
-        made_at=clinic.clock(),
-        next_at=clinic.clock(),
-        **said._asdict(),
-    )
-
-
-def _first(name: str) -> str:
-    return name.split(maxsplit=1)[0] if name.split() else name
 
 
 def _when(invitation: Invitation) -> str:
     """Return when the visit is, as far as it is known, to follow the name of the clinic."""
-    day, time = invitation.visit_day, invitation.visit_time
+    day, at = invitation.visit_day, invitation.visit_time
     if day is None:
         return ""
-    on = f" on {_day(day)}"
-    return f"{on} at {time:%H:%M}" if time else on
+    return f" on {_day(day)} at {_hour(at)}" if at else f" on {_day(day)}"
 
 
 def _day(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B}"
+
+
+def _hour(at: time) -> str:
+    half = "am" if at.hour < NOON else "pm"
+    return f"{at.hour % NOON or NOON}:{at:%M} {half}"

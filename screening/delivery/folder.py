@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from screening.delivery.compose import composed
+from screening.delivery.compose import packed
 from screening.delivery.mailer import Letter, Line
 from screening.errors import MailDelayed
 
@@ -36,10 +36,11 @@ class FolderMailer:
 
     def send(self, letter: Letter) -> None:
         """Write a letter; one that was written before is written over."""
+        content = packed(letter, self.address).content
         name = letter.message_id.strip("<>").partition("@")[0]
-        path = self.folder / f"{name}.eml"
+        path = self.folder / f"mail-{name}.eml"
         try:
             path.touch(mode=0o600)
-            path.write_bytes(bytes(composed(letter, self.address)))
+            path.write_bytes(content)
         except OSError as error:
             raise MailDelayed("the message cannot be written to its folder") from error

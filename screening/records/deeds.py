@@ -8,6 +8,8 @@ from screening.questionnaire.frozen import Frozen
 
 PATIENT = "patient"
 CONSOLE = "console"
+# What delivers messages by itself.
+MAIL = "mail"
 
 
 class Did(StrEnum):
@@ -88,6 +90,7 @@ class Did(StrEnum):
     LINK_ASKED = "asked for a new link"
     GONE_QUIET = "asked for no more reminders"
     MOVED_TO_PHONE = "went on with a form on a phone"
+    WENT_ON = "went on with a form by a link"
     REMINDED = "reminded a patient"
     MAIL_SENT = "sent a message"
     MAIL_KEPT = "kept a message as a file"

@@ -1,12 +1,15 @@
 """What the records hold of the mail: messages that wait to go out, and what became of others."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from screening.questionnaire.frozen import Frozen
 from screening.records.deeds import Deed
+
+# No message is put off for longer: what waits until later than this waits for a wrong clock.
+FURTHEST: Final = timedelta(hours=15)
 
 
 class MailKind(StrEnum):
@@ -71,7 +74,8 @@ class Outbox(Protocol):
     def claim(self, now: datetime, lease_until: datetime) -> Mail | None:
         """Take the message that is due first, for nobody else to send until the lease ends.
 
-        It counts the attempt. None if nothing is due that nobody else holds.
+        It counts the attempt. None if nothing is due that nobody else holds. Moments further
+        ahead than any that are set are of a clock that was wrong, and do not count.
         """
 
     def finish(self, mail: Mail, deed: Deed | None = None) -> bool:

@@ -1,10 +1,11 @@
 """The cookies of a patient's browser: which there are, how they are set, and how they go.
 
 Only an HTTP answer can set an HttpOnly cookie, so it is done here, before the script runs.
-`ims_form` holds the secret of the form, `ims_tablet` that of the tablet, each with the clinic's id
-before it. `ims_here` lives as long as the browser is open: one that comes with a form but without
-it was closed in between. `ims_size`, how large the words are, goes with the form. `ims_copy` holds
-the secret of a form that was sent from here: for a day it leads to a copy of it, and to no form.
+`ims_form` holds the secret of the form, `ims_tablet` that of the tablet, and `ims_link` that of the
+link by which a patient came, each with the clinic's id before it. `ims_here` lives as long as the
+browser is open: one that comes with a form but without it was closed in between. `ims_size`, how
+large the words are, goes with the form. `ims_copy` holds the secret of a form that was sent from
+here: for a day it leads to a copy of it, and to no form.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ HERE: Final = "ims_here"
 SIZE: Final = "ims_size"
 COPY: Final = "ims_copy"
 COPY_PATH: Final = "/copy"
+LINK: Final = "ims_link"
 KEPT_SECONDS: Final = 14 * 24 * 60 * 60
 # A tablet stays one until staff take it back, also over a night without power.
 TABLET_SECONDS: Final = 400 * 24 * 60 * 60
@@ -31,6 +33,11 @@ def hold_form(answer: Response, request: Request, cookie: str) -> None:
     """Let the browser hold a form; it is open in it from now on."""
     _set(answer, request, {FORM: cookie}, KEPT_SECONDS)
     _set(answer, request, {HERE: "yes"})
+
+
+def hold_link(answer: Response, request: Request, cookie: str) -> None:
+    """Let the browser hold a link. Alone it shows nothing: a birth date guards what is behind."""
+    _set(answer, request, {LINK: cookie}, KEPT_SECONDS)
 
 
 def hold_tablet(answer: Response, request: Request, cookie: str) -> None:
@@ -44,15 +51,24 @@ def hold_copy(answer: Response, request: Request, cookie: str) -> None:
 
 
 def forget_form(answer: Response) -> None:
-    """Let the browser forget the form, and what its patient has set."""
-    for cookie in (FORM, HERE, SIZE):
-        answer.delete_cookie(cookie, httponly=True, samesite="lax")
+    """Let the browser forget the form, how its patient came, and what they have set."""
+    _drop(answer, FORM, HERE, SIZE, LINK)
+
+
+def forget_size(answer: Response) -> None:
+    """Let the browser forget what the patient of another form has set."""
+    _drop(answer, SIZE)
 
 
 def forget_all(answer: Response) -> None:
     """Let the browser forget that it was a tablet, too."""
     forget_form(answer)
-    answer.delete_cookie(TABLET, httponly=True, samesite="lax")
+    _drop(answer, TABLET)
+
+
+def _drop(answer: Response, *names: str) -> None:
+    for name in names:
+        answer.delete_cookie(name, httponly=True, samesite="lax")
 
 
 def _set(

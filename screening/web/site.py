@@ -17,6 +17,7 @@ from screening.logs import process
 from screening.web import (
     account,
     again,
+    arriving,
     assets,
     bounds,
     correcting,
@@ -37,6 +38,7 @@ from screening.web import (
     numbered,
     own_copy,
     people,
+    postman,
     refusals,
     rules_page,
     settings_page,
@@ -54,6 +56,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return our own routes, to stand before Streamlit's."""
     return (
         *kiosk.routes(clinics),
+        *arriving.routes(clinics),
         *leave.routes(clinics),
         *own_copy.routes(clinics),
         *staff_tablets.routes(clinics),
@@ -112,7 +115,7 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with heartbeat.beating(clinics):
+        async with heartbeat.beating(clinics), postman.delivering(clinics):
             yield
 
     return started

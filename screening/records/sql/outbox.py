@@ -8,10 +8,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, or_, select
 
 from screening.records.deeds import Deed
-from screening.records.mail import Mail, MailKind, MailState
+from screening.records.mail import FURTHEST, Mail, MailKind, MailState
 from screening.records.sql import rows_of_mail as rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.tables_of_mail import OUTBOX
+from screening.records.timer import TOLERANCE
 
 WAITING: Final = OUTBOX.c.state == MailState.WAITING.value
 TO_PATIENTS: Final = (MailKind.INVITATION, MailKind.REMINDER, MailKind.NEW_LINK)
@@ -34,10 +35,12 @@ class SqlOutbox:
 
     def claim(self, now: datetime, lease_until: datetime) -> Mail | None:
         """Take the message that is due first, for nobody else to send until the lease ends."""
-        is_free = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= now)
+        lease, following = OUTBOX.c.lease_until, OUTBOX.c.next_at
+        is_free = or_(lease.is_(None), lease <= now, lease > lease_until + TOLERANCE)
+        is_due = or_(following <= now, following > now + FURTHEST)
         due = (
             select(OUTBOX)
-            .where(WAITING, OUTBOX.c.next_at <= now, is_free)
+            .where(WAITING, is_due, is_free)
             .order_by(OUTBOX.c.next_at, OUTBOX.c.id)
             .limit(1)
             .with_for_update(skip_locked=True)

@@ -10,8 +10,9 @@ from screening.actions import correcting, own_copy
 from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.records.deeds import Did
+from tests.by_link import at_home
 from tests.factories import OTHER_TOKEN, TOKEN, Clock, a_clinic, send_form
-from tests.invited import an_invitation, at_home, sent_at_home
+from tests.invited import an_invitation, sent_at_home
 
 
 @pytest.fixture

@@ -1,0 +1,58 @@
+"""Every few seconds what waits in the outbox goes out, for as long as the app runs.
+
+Copies of the app may all do so, and `outbox run` beside them: a message is held by one at a time.
+"""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Final
+
+from screening.actions import post
+from screening.clinic import Clinics
+from screening.logs.lines import logger
+from screening.logs.words import Event
+
+LOG: Final = logger(__name__)
+EVERY: Final = timedelta(seconds=5)
+# Where no mail server answers, it is not called every few seconds.
+AFTER_NO_LINE: Final = timedelta(minutes=1)
+
+
+@contextlib.asynccontextmanager
+async def delivering(clinics: Clinics, every: timedelta = EVERY) -> AsyncIterator[None]:
+    """Deliver what is due again and again, until the block ends; a message on its way is ended."""
+    over = threading.Event()
+    rounds = asyncio.create_task(_go_round(clinics, every, over))
+    try:
+        yield
+    finally:
+        over.set()
+        rounds.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await rounds
+
+
+def _deliver(clinics: Clinics, over: threading.Event) -> str:
+    """Deliver what is due in every clinic; return why no mail server takes any, if none does."""
+    rounds = [post.deliver_due(clinic, over.is_set) for clinic in clinics.every()]
+    return next((one.no_line for one in rounds if one.no_line), "")
+
+
+async def _go_round(clinics: Clinics, every: timedelta, over: threading.Event) -> None:
+    before = ""
+    while True:
+        no_line = before
+        try:
+            # In a thread: a mail server may be slow, and the pages must not wait for it.
+            no_line = await asyncio.to_thread(_deliver, clinics, over)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next round tries again
+            LOG.error(Event.POST_FAILED, error=error)  # noqa: TRY400 - the log has no traces
+        if bool(no_line) != bool(before):
+            (LOG.error if no_line else LOG.info)(
+                Event.MAIL_WAITS if no_line else Event.MAIL_GOES_OUT
+            )
+        before = no_line
+        await asyncio.sleep(max(every, AFTER_NO_LINE if no_line else every).total_seconds())
