@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
@@ -88,6 +89,14 @@ def _known_address(text: str) -> str:
 Line = Annotated[str, AfterValidator(_known_line)]
 
 
+def _is_here(host: str) -> bool:
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return False
+    return number.is_loopback or number.is_unspecified
+
+
 def _host_names(names: str) -> str:
     if all(HOST_NAME.fullmatch(name) for name in _names(names)):
         return names
@@ -166,6 +175,12 @@ class Settings(BaseSettings):
     def host_names(self) -> tuple[str, ...]:
         """Return the names by which browsers call the app, besides those of this machine."""
         return (*_names(self.hosts), *_names(urlsplit(self.address).hostname or ""))
+
+    @property
+    def is_for_phones(self) -> bool:
+        """Tell whether a phone can reach the address: that of this machine itself it cannot."""
+        host = urlsplit(self.address).hostname or ""
+        return not (host == "localhost" or host.endswith(".localhost") or _is_here(host))
 
     @property
     def database(self) -> str:

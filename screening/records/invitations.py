@@ -159,7 +159,10 @@ class Invitations(Protocol):
         """Return a link, one that was ended too."""
 
     def add_link(self, link: Link, deed: Deed) -> None:
-        """Keep a link of its own, in the place of the others of its purpose if it is a poster's."""
+        """Keep a link of its own; a poster's ends the one before.
+
+        One that is used once, as on a screen, forgets those like it that expired a day ago.
+        """
 
     def links(self, purpose: LinkPurpose) -> tuple[Link, ...]:
         """Return the links of a purpose that were not ended, the newest first."""
