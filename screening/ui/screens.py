@@ -3,7 +3,7 @@
 import streamlit as st
 
 from screening.clinic import DESK
-from screening.questionnaire.model import Page, PageKind
+from screening.questionnaire.model import PageKind
 from screening.ui import frame, questions, summary, words
 from screening.ui.frame import Head, said
 from screening.ui.memory import View
@@ -92,19 +92,25 @@ def draw_done(visitor: Visitor, verdict: str, *, has_copy: bool) -> None:
         page for page in visitor.content.questionnaire.pages if page.kind is PageKind.FINISH
     )
     known = visitor.clinic.settings.words()
-    first = page.body_kiosk if visitor.clinic.place == DESK else page.body_home
-    body = "\n\n".join(part for part in (first, page.body, verdict) if part)
-    head = Head(page.id, words.fill(page.title, known), words.fill(body, known), kind="done")
-    frame.draw_head(visitor, head)
-    st.html(f'<div data-sent="yes">{_last_button(visitor, page, has_copy=has_copy)}</div>')
-
-
-def _last_button(visitor: Visitor, page: Page, *, has_copy: bool) -> str:
     at_desk = visitor.clinic.place == DESK
-    said = page.button_kiosk if at_desk else page.button_home
-    if not said or not (at_desk or has_copy):
-        return ""
-    return f'<a class="go" href="{CLEARS if at_desk else COPY}">{words.text(said)}</a>'
+    first = page.body_kiosk if at_desk else page.body_home
+    body = "\n\n".join(part for part in (first, page.body, verdict) if part)
+    takes = has_copy and page.button_home and not at_desk
+    head = Head(
+        page.id,
+        words.fill(page.title, known),
+        words.fill(body, known),
+        kind="done",
+        # There is much to read below: nobody should have to come to its end to find this.
+        lead=_button(COPY, page.button_home) if takes else "",
+    )
+    frame.draw_head(visitor, head)
+    last = _button(CLEARS, page.button_kiosk) if at_desk and page.button_kiosk else ""
+    st.html(f'<div data-sent="yes">{last}</div>')
+
+
+def _button(address: str, said_on_it: str) -> str:
+    return f'<p><a class="go" href="{address}">{words.text(said_on_it)}</a></p>'
 
 
 def draw_gone(visitor: Visitor) -> None:

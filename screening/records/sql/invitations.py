@@ -61,7 +61,9 @@ class SqlInvitations:
 
     def of(self, references: Collection[str]) -> tuple[Invitation, ...]:
         """Return the invitations of these forms, in no order."""
-        return self._several(INVITATION.c.reference.in_(list(references)))
+        wanted = select(INVITATION).where(INVITATION.c.reference.in_(list(references)))
+        with self.records.reading() as transaction:
+            return _found(transaction, wanted)
 
     def to(self, email: str) -> tuple[Invitation, ...]:
         """Return those to an e-mail address, the newest first; its case does not matter."""
