@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyotp
+from sqlalchemy import delete
 
 from screening.actions import codes, forms, intake, passwords, sign_in
 from screening.actions.contents import text_of
@@ -20,12 +22,16 @@ from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound
 from screening.questionnaire.load import Content, load_catalogue
 from screening.records import master
+from screening.records.checkpoints import Checkpoints
 from screening.records.deeds import PATIENT, Deed, Did
 from screening.records.model import Draft, QuestionnaireText
 from screening.records.people import EVERY_ROLE, Role, Staff, Stage, Tablet
-from screening.records.sql import opening
+from screening.records.sql import clinics, opening, sqlite
 from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.database import Database
+from screening.records.sql.keyring import Keyring
 from screening.records.sql.opening import Ground
+from screening.records.sql.tables import AUDIT_HEAD, CLINIC, CLINIC_KEY
 from screening.records.store import Store
 from screening.response.journey import Place
 from screening.settings import Settings
@@ -39,6 +45,7 @@ LONGEST_WALK = 200
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
 PASSWORD = "plum cart nine lantern"  # noqa: S105 - of nobody
 HOME_ADDRESS = "198.51.100.7"
+DATABASE = "records.sqlite3"
 MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 # A patient with an ordinary sore back and two treatments behind them; nothing is urgent.
@@ -125,7 +132,7 @@ def a_response(**answers: Any) -> dict[str, Any]:
 
 def a_ground(folder: Path, url: str = "", owner_url: str = "") -> Ground:
     """Return what records in a folder stand on; their database may be elsewhere."""
-    here = url or f"sqlite:///{(folder / 'records.sqlite3').as_posix()}"
+    here = url or f"sqlite:///{(folder / DATABASE).as_posix()}"
     return Ground(
         url=here,
         owner_url=owner_url or here,
@@ -143,7 +150,31 @@ def the_records(folder: Path, url: str = "", owner_url: str = "") -> ClinicRecor
 
 def a_store(folder: Path) -> Store:
     """Return what the records in a folder promise, new or as they were left there."""
-    return opening.store(the_records(folder))
+    is_new = not (folder / DATABASE).exists()
+    return opening.store(new_records(folder) if is_new else the_records(folder))
+
+
+def new_records(folder: Path) -> ClinicRecords:
+    """Return new records as the first start makes them: a clinic of its own, with keys of its own.
+
+    Only its empty tables are copied: to make them by every migration takes far longer.
+    """
+    ground = a_ground(folder)
+    sqlite.make_file(folder / DATABASE)
+    (folder / DATABASE).write_bytes(_empty_tables())
+    keyring = Keyring(ground.masters, ground.chance)
+    nobodys = ClinicRecords(Database(ground.url), "", keyring, Checkpoints(folder))
+    return clinics.another(nobodys, ground.at)
+
+
+@cache
+def _empty_tables() -> bytes:
+    with TemporaryDirectory() as name, closing(the_records(Path(name)).database) as made:
+        with made.writing() as connection:
+            for table in (AUDIT_HEAD, CLINIC_KEY, CLINIC):
+                connection.execute(delete(table))
+        sqlite.rewrite(made.engine)
+        return (Path(name) / DATABASE).read_bytes()
 
 
 def a_deed(did: Did = Did.SAVED, *references: str, at: datetime = MORNING) -> Deed:

@@ -108,3 +108,8 @@ def _day(day: date) -> str:
 def _hour(at: time) -> str:
     half = "am" if at.hour < NOON else "pm"
     return f"{at.hour % NOON or NOON}:{at:%M} {half}"
+
+
+def known(clinic: Clinic, invitation: Invitation) -> Mapping[str, str]:
+    """Return what every message to a patient says: a letter on paper says the same."""
+    return _known(clinic, invitation, "")

@@ -83,6 +83,8 @@ class Did(StrEnum):
     INVITATION_FORGOTTEN = "forgot an invitation"
     LIST_UPLOADED = "uploaded a list of patients to invite"
     LIST_CONFIRMED = "confirmed a list of patients to invite"
+    LIST_STOPPED = "stopped a list of patients to invite"
+    LIST_FORGOTTEN = "forgot a list of patients to invite"
     LINK_MADE = "made a link to show or print"
     LINK_ENDED = "ended a link"
     LINK_OPENED = "opened a link"

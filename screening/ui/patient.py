@@ -2,7 +2,9 @@
 
 While a tab is alive its tap is read before anything is drawn. In the first run of a new tab
 (a reload, a lost line, a restarted server) the widgets are not known yet: they are drawn
-first, then the tap is taken and the script runs once more. So no tap is lost.
+first, then the tap is taken and the script runs once more. A tap stops the run that is going
+on, so that one may have drawn its screen in part only: what counts is whether the tap could be
+read, never whether a run came before. So no tap is lost.
 """
 
 from dataclasses import replace
@@ -11,7 +13,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from screening.actions import arriving, intake, leaving
+from screening.actions import arriving, intake, leaving, own_copy
 from screening.errors import NotFound, Refused, ScreeningError
 from screening.ui import birthday, deeds, questions, screens, trouble
 from screening.ui.fields import state
@@ -36,7 +38,7 @@ def run() -> None:
             forget()
             st.rerun()
         elif memory.is_sent or _was_sent_elsewhere(visitor, memory):
-            screens.draw_done(visitor, memory.verdict)
+            _thank(visitor, memory)
         else:
             _run(visitor, memory)
     except (NotFound, Refused) as error:
@@ -57,6 +59,12 @@ def _is_open_here(visitor: Visitor, memory: Memory) -> bool:
     if visitor.clinic.tablet or visitor.draft or _was_sent_elsewhere(visitor, memory):
         return True
     return arriving.begins(visitor.clinic, visitor.token) is not None
+
+
+def _thank(visitor: Visitor, memory: Memory) -> None:
+    """Draw the last page; the cookie that the copy was found by is let go soon after."""
+    memory.has_copy = memory.has_copy or own_copy.is_there(visitor.clinic, visitor.token)
+    screens.draw_done(visitor, memory.verdict, has_copy=memory.has_copy)
 
 
 def _is_anothers(visitor: Visitor, memory: Memory) -> bool:
@@ -83,22 +91,22 @@ def _run(visitor: Visitor, memory: Memory) -> None:
             return
         visitor = arrive()
     memory.is_asking_birth_date = False
-    is_new_tab = memory.view is None
-    view = _moved(visitor, memory)
+    tapped = _tapped(memory.view) if memory.view else ""
+    view = _moved(visitor, memory, tapped)
     if view is None:
-        screens.draw_done(visitor, memory.verdict)
+        _thank(visitor, memory)
         return
-    _show(visitor, memory, view, takes_taps=is_new_tab)
+    _show(visitor, memory, view, takes_taps=not tapped)
 
 
-def _moved(visitor: Visitor, memory: Memory) -> View | None:
+def _moved(visitor: Visitor, memory: Memory, tapped: str) -> View | None:
     """Return the screen that follows from the tap or from the address; none if all is sent."""
     shown, wanted = memory.view, st.query_params.get(PAGE, "") or memory.entry
     if memory.waiting:
         return _taken_up(visitor, memory, memory.waiting)
     if shown is None:
         return _entered(visitor, memory, wanted)
-    if tapped := _tapped(shown):
+    if tapped:
         return _done(visitor, memory, (shown, _said(visitor, shown)), tapped)
     if wanted != shown.address and not _is_late(visitor, memory, wanted):
         return deeds.leave(visitor, memory, (shown, _said(visitor, shown)), wanted)
@@ -182,12 +190,16 @@ def _keep_waiting(visitor: Visitor, memory: Memory) -> None:
 
 
 def _opened(visitor: Visitor, memory: Memory) -> bool:
-    return bool(state(key_of(CONTINUE, birthday.NAME))) and birthday.try_it(visitor, memory)
+    return _gave_birth_date() and birthday.try_it(visitor, memory)
+
+
+def _gave_birth_date() -> bool:
+    return bool(state(key_of(CONTINUE, birthday.NAME)))
 
 
 def _ask_birth_date(visitor: Visitor, memory: Memory) -> None:
-    is_new = not memory.is_asking_birth_date
+    was_read = memory.is_asking_birth_date and _gave_birth_date()
     memory.is_asking_birth_date = True
-    if birthday.draw(arrive(), memory) and is_new:
+    if birthday.draw(arrive(), memory) and not was_read:
         birthday.try_it(visitor, memory)
         st.rerun()

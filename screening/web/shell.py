@@ -18,6 +18,7 @@ IDLE_ON_TABLET: Final = 180
 ASKED_ON_TABLET: Final = 60
 ASKED_AT_HOME: Final = 120
 STAFF: Final = "Staff"
+PHONE: Final = "Use my phone"
 TO_LIST: Final = "Back to Tablets"
 INLINE_SCRIPT: Final = re.compile(r"<!-- initialize window\.prerender.*?</script>\s*", re.DOTALL)
 SERVICE_LINK: Final = re.compile(
@@ -140,11 +141,23 @@ def _aids(clinic: Shown) -> str:
     """Return the bar of reading aids; the scripts show each that they can keep the promise of."""
     words = {key: _said(clinic, f"aids_{key}") for key in AIDS}
     data = "".join(f' data-{key}="{text}"' for key, text in words.items())
+    phone = _for_phone(clinic)
+    many = ' class="many"' if phone else ""
     return (
-        f'<div id="aids" role="group" aria-label="{words["name"]}"{data} hidden>'
+        f'<div id="aids"{many} role="group" aria-label="{words["name"]}"{data} hidden>'
         '<button id="aloud" type="button" hidden></button>'
         '<button id="size" type="button"></button>'
-        f'{_for_staff(clinic)}<span class="unseen" role="status"></span></div>'
+        f'{phone}{_for_staff(clinic)}<span class="unseen" role="status"></span></div>'
+    )
+
+
+def _for_phone(clinic: Shown) -> str:
+    """Return the way from a tablet to the patient's own phone, where a phone can follow it."""
+    if not clinic.on_tablet or clinic.is_read_at_desk or not clinic.settings.is_for_phones:
+        return ""
+    return (
+        '<form id="phone" method="post" action="/tablet/phone">'
+        f'<button type="submit">{PHONE}</button></form>'
     )
 
 

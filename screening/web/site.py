@@ -31,19 +31,28 @@ from screening.web import (
     heartbeat,
     hosts,
     insight,
+    invitations,
+    inviting,
     joining,
     kiosk,
     leave,
     letters,
+    many,
     new_link,
     numbered,
+    own_copy,
+    own_phone,
     people,
+    poster,
     postman,
     refusals,
+    rounds,
     rules_page,
+    scanning,
     settings_page,
     staff,
     staff_tablets,
+    stopping,
     summary,
     worklist,
 )
@@ -59,13 +68,20 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *arriving.routes(clinics),
         *new_link.routes(clinics),
         *leave.routes(clinics),
+        *own_copy.routes(clinics),
+        *own_phone.routes(clinics),
+        *poster.routes(clinics),
+        *scanning.routes(clinics),
+        *stopping.routes(clinics),
         *staff_tablets.routes(clinics),
+        *inviting.routes(clinics),
         *door.routes(clinics),
         *joining.routes(clinics),
         *account.routes(clinics),
         *worklist.routes(clinics),
         *staff.routes(clinics),
         *letters.routes(clinics),
+        *many.routes(clinics),
         *again.routes(clinics),
         *summary.routes(clinics),
         *deciding.routes(clinics),
@@ -75,6 +91,8 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *rules_page.routes(clinics),
         *insight.routes(clinics),
         *export_page.routes(clinics),
+        # Behind all that stands below its address under a name.
+        *invitations.routes(clinics),
         *health.routes(clinics),
         *assets.routes(),
         *drawing.routes(clinics),
@@ -115,7 +133,8 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with heartbeat.beating(clinics), postman.delivering(clinics):
+        beats = heartbeat.beating(clinics)
+        async with beats, postman.delivering(clinics), rounds.going(clinics):
             yield
 
     return started

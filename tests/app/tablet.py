@@ -38,9 +38,19 @@ class Tablet:
     def reconnected(cls, before: "Tablet", tapped: str) -> "Tablet":
         """Tap a button of a tab that the server has forgotten: a new session gets the tap."""
         before.button(tapped).click()
+        return cls.forgotten(before).hears(before)
+
+    @classmethod
+    def forgotten(cls, before: "Tablet") -> "Tablet":
+        """Begin a new session for a tab that the server has forgotten; nothing has run in it."""
         tab = AppTest.from_file(SCRIPT, default_timeout=20)
         tab.query_params["p"] = before.address
-        return cls(tab._run(before.tab._tree.get_widget_states()), before.clinic)
+        return cls(tab, before.clinic)
+
+    def hears(self, before: "Tablet") -> "Tablet":
+        """Run once with what the browser holds since the session before."""
+        self.tab._run(before.tab._tree.get_widget_states())
+        return self
 
     def tap_twice(self) -> None:
         """Tap Continue again before the browser has drawn the next page or its address."""

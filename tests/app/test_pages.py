@@ -7,18 +7,20 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+import streamlit as st
 
 from screening import bootstrap
 from screening.actions import codes, intake, leaving
 from screening.clinic import Clinic
 from screening.questionnaire.model import ItemType
 from screening.records.model import Draft
-from screening.ui import patient, visitor
+from screening.ui import frame, patient, visitor
 from screening.ui.activities import OWN_LABEL
 from screening.ui.widgets import ASK, TAKE
 from tests.app.tablet import Tablet
 from tests.factories import RESPONSE, TOKEN, Clock, a_response, one_of, open_form, walk
-from tests.tablets import on_tablet
+from tests.invited import an_invitation
+from tests.tablets import form_of, on_tablet
 
 OTHER_TOKEN = "o" * 43
 OpenTab = Callable[..., Tablet]
@@ -283,6 +285,68 @@ def test_the_first_tap_after_a_restart_counts_with_all_that_was_typed(
     assert kept(clinic).answers["pain_words"] == ["shock"]
 
 
+@pytest.fixture
+def stop_drawing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Tablet, Tablet], None]:
+    """Return what stops the first run of a new session before its buttons, as a tap does."""
+
+    def stopped(after: Tablet, before: Tablet) -> None:
+        with monkeypatch.context() as moment:
+            moment.setattr(frame, "buttons", lambda *_, **__: st.stop())
+            after.hears(before)
+
+    return stopped
+
+
+def test_a_tap_counts_that_stops_the_first_drawing_after_a_restart(
+    tablet: Tablet, clinic: Clinic, stop_drawing: Callable[[Tablet, Tablet], None]
+) -> None:
+    tablet.walk(RESPONSE, until="words")
+    tablet.say("pain_words", ["shock"])
+    tablet.say("numb", "none")
+    after = Tablet.forgotten(tablet)
+    stop_drawing(after, tablet)
+    tablet.button("continue").click()
+    after.hears(tablet)
+    assert (after.name, after.address) == ("near", "near")
+    assert kept(clinic).answers["pain_words"] == ["shock"]
+
+
+def test_such_a_tap_on_back_counts_too(
+    tablet: Tablet, stop_drawing: Callable[[Tablet, Tablet], None]
+) -> None:
+    tablet.walk(RESPONSE, until="words")
+    after = Tablet.forgotten(tablet)
+    stop_drawing(after, tablet)
+    tablet.button("back").click()
+    assert after.hears(tablet).name == "strength"
+
+
+def test_such_a_tap_on_an_incomplete_page_says_so_once(
+    tablet: Tablet, stop_drawing: Callable[[Tablet, Tablet], None]
+) -> None:
+    tablet.walk(RESPONSE, until="words")
+    after = Tablet.forgotten(tablet)
+    stop_drawing(after, tablet)
+    tablet.button("continue").click()
+    after.hears(tablet)
+    assert (after.name, after.memory.turn) == ("words", 1)
+    assert "There is a problem" in after.html
+
+
+def test_such_a_tap_tries_the_birth_date_once(
+    open_tab: OpenTab, clinic: Clinic, stop_drawing: Callable[[Tablet, Tablet], None]
+) -> None:
+    open_tab().walk(RESPONSE, until="words")
+    leaving.lock(clinic, TOKEN)
+    tablet = open_tab("words")
+    after = Tablet.forgotten(tablet)
+    stop_drawing(after, tablet)
+    write_birth_date(tablet, "1", "1", "1985").click()
+    after.hears(tablet)
+    assert "That date does not match our records" in after.html
+    assert kept(clinic).tries == 1
+
+
 def test_a_double_tap_skips_nothing(tablet: Tablet) -> None:
     tablet.walk(RESPONSE, until="strength")
     tablet.answer_page(RESPONSE)
@@ -331,10 +395,27 @@ def test_the_form_is_sent_once_and_thanks_are_given(tablet: Tablet, clinic: Clin
     assert "Thank you. We have your answers" in tablet.html
     assert "7 to 10 days" in tablet.html
     assert "data-sent" in tablet.html
+    assert "Download a copy" not in tablet.html
     tablet.tab.run()
     assert len(clinic.store.submissions.listed()) == 1
     tablet.go_to("words")
     assert tablet.name == "done"
+
+
+def test_a_form_sent_at_home_leads_to_the_patients_own_copy(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = walk(clinic, open_form(clinic), a_response())
+    an_invitation(clinic, reference=turn.draft.reference, form_hash=codes.hashed(TOKEN))
+    cookies = form_of(clinic, TOKEN)
+    monkeypatch.setattr(visitor, "cookies", lambda: cookies)
+    at_home = Tablet.opened(clinic, "sign")
+    at_home.walk(RESPONSE)
+    assert '<a class="go" href="/copy">Download a copy for me</a>' in at_home.html
+    # The cookie is let go, and the line comes back without it.
+    cookies.clear()
+    at_home.tab.run()
+    assert 'href="/copy"' in at_home.html
 
 
 def test_a_form_sent_from_another_tab_is_not_asked_again(open_tab: OpenTab) -> None:
@@ -428,10 +509,15 @@ def test_the_right_birth_date_leads_back_to_the_page(open_tab: OpenTab, clinic: 
 
 
 def give_birth_date(tablet: Tablet, *typed: str) -> None:
+    write_birth_date(tablet, *typed).click().run()
+
+
+def write_birth_date(tablet: Tablet, *typed: str) -> Any:
+    """Write it and return the button below it."""
     fields: Any = tablet.tab.get_by_key
     for part, text in zip(("day", "month", "year"), typed, strict=True):
         fields(f"birth-date--{part}").set_value(text)
-    fields("continue--birth-date").click().run()
+    return fields("continue--birth-date")
 
 
 def test_what_one_patient_typed_is_never_saved_in_anothers_form(

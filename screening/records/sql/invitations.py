@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from screening.errors import Conflict
 from screening.records.deeds import Deed
@@ -24,6 +24,8 @@ from screening.records.sql.rows import plain
 from screening.records.sql.tables_of_mail import INVITATION, LINK, OUTBOX
 
 IS_OPEN: Final = and_(INVITATION.c.submitted_at.is_(None), INVITATION.c.revoked_at.is_(None))
+# A link that was shown on a screen is known as long as somebody may still come by it.
+KEPT: Final = timedelta(days=1)
 NEWEST: Final = (INVITATION.c.made_at.desc(), INVITATION.c.id.desc())
 
 
@@ -35,14 +37,8 @@ class SqlInvitations:
 
     def add(self, invitation: Invitation, deed: Deed, change: Change = NOTHING_ELSE) -> Invitation:
         """Keep a new invitation with what goes with it; return revision 1."""
-        added = invitation.model_copy(update={"revision": 1})
         with self.records.writing() as transaction:
-            taken = or_(INVITATION.c.id == added.id, INVITATION.c.reference == added.reference)
-            if transaction.first(INVITATION, taken):
-                raise Conflict("the invitation is there already")
-            transaction.add(INVITATION, **rows.invitation_row(transaction.keys, added))
-            _along(transaction, added, deed, change)
-        return added
+            return put(transaction, invitation, deed, change)
 
     def save(self, invitation: Invitation, deed: Deed, change: Change = NOTHING_ELSE) -> Invitation:
         """Replace the invitation of the same revision; return it with the next one."""
@@ -65,10 +61,14 @@ class SqlInvitations:
 
     def of(self, references: Collection[str]) -> tuple[Invitation, ...]:
         """Return the invitations of these forms, in no order."""
-        return self._several(INVITATION.c.reference.in_(list(references)))
+        wanted = select(INVITATION).where(INVITATION.c.reference.in_(list(references)))
+        with self.records.reading() as transaction:
+            return _found(transaction, wanted)
 
     def to(self, email: str) -> tuple[Invitation, ...]:
         """Return those to an e-mail address, the newest first; its case does not matter."""
+        if not email:
+            return ()
         with self.records.reading() as transaction:
             theirs = INVITATION.c.email_digest == rows.email_digest(transaction.keys, email)
             return _found(transaction, select(INVITATION).where(theirs).order_by(*NEWEST))
@@ -96,9 +96,9 @@ class SqlInvitations:
         )
 
     def ended_before(self, moment: datetime) -> tuple[Invitation, ...]:
-        """Return those that were sent, revoked or expired before a moment."""
+        """Return those that were sent or revoked, or else expired, before a moment."""
         ends = INVITATION.c.submitted_at, INVITATION.c.revoked_at, INVITATION.c.expires_at
-        return self._several(or_(*(end < moment for end in ends)))
+        return self._several(func.coalesce(*ends) < moment)
 
     def forget(self, invitation: Invitation, deed: Deed) -> None:
         """Forget an invitation with its links and mails; raises Conflict if it has moved on."""
@@ -106,8 +106,7 @@ class SqlInvitations:
             same = INVITATION.c.id == invitation.id, INVITATION.c.revision == invitation.revision
             if transaction.remove(INVITATION, *same) != 1:
                 raise Conflict("the invitation has moved on or is gone")
-            transaction.remove(LINK, LINK.c.invitation == invitation.id)
-            transaction.remove(OUTBOX, OUTBOX.c.invitation == invitation.id)
+            _forget_of(transaction, invitation.id)
             transaction.audit(deed)
 
     def link(self, link_hash: str) -> Link | None:
@@ -119,8 +118,11 @@ class SqlInvitations:
     def add_link(self, link: Link, deed: Deed) -> None:
         """Keep a link of its own, in the place of the others of its purpose if it is a poster's."""
         with self.records.writing() as transaction:
-            if link.purpose is LinkPurpose.SCAN:
-                others = LINK.c.purpose == link.purpose.value, LINK.c.ended_at.is_(None)
+            mine = LINK.c.purpose == link.purpose.value, LINK.c.invitation == ""
+            if link.is_once:
+                transaction.remove(LINK, *mine, LINK.c.expires_at < link.made_at - KEPT)
+            elif link.purpose is LinkPurpose.SCAN:
+                others = *mine, LINK.c.is_once.is_(False), LINK.c.ended_at.is_(None)
                 transaction.change(LINK, *others, ended_at=link.made_at)
             transaction.add(LINK, **plain(link))
             transaction.audit(deed)
@@ -148,6 +150,20 @@ class SqlInvitations:
             return _found(transaction, select(INVITATION).where(*which).order_by(*NEWEST))
 
 
+def put(transaction: Transaction, invitation: Invitation, deed: Deed, change: Change) -> Invitation:
+    """Keep a new invitation as part of a transaction; return revision 1.
+
+    Raises Conflict if its id or reference is taken.
+    """
+    added = invitation.model_copy(update={"revision": 1})
+    taken = or_(INVITATION.c.id == added.id, INVITATION.c.reference == added.reference)
+    if transaction.first(INVITATION, taken):
+        raise Conflict("the invitation is there already")
+    transaction.add(INVITATION, **rows.invitation_row(transaction.keys, added))
+    _along(transaction, added, deed, change)
+    return added
+
+
 def mark_submitted(transaction: Transaction, reference: str, deed: Deed) -> None:
     """Note that the form of an invitation was sent, if it had one; withdraw what waits for it.
 
@@ -161,6 +177,19 @@ def mark_submitted(transaction: Transaction, reference: str, deed: Deed) -> None
         raise Conflict("the invitation was revoked")
     _saved(transaction, invitation.model_copy(update={"submitted_at": deed.ticked}))
     outbox.withdraw(transaction, invitation.id, deed.at)
+
+
+def forget_with(transaction: Transaction, reference: str) -> None:
+    """Forget the invitation of a form that is purged, if it had one."""
+    row = transaction.first(INVITATION, INVITATION.c.reference == reference)
+    if row is not None:
+        transaction.remove(INVITATION, INVITATION.c.id == row["id"])
+        _forget_of(transaction, row["id"])
+
+
+def _forget_of(transaction: Transaction, invitation: str) -> None:
+    transaction.remove(LINK, LINK.c.invitation == invitation)
+    transaction.remove(OUTBOX, OUTBOX.c.invitation == invitation)
 
 
 def _found(transaction: Transaction, query: Select[tuple[object, ...]]) -> tuple[Invitation, ...]:

@@ -8,7 +8,7 @@ import pytest
 from screening.records import backup, ring
 from screening.records.deeds import Did
 from tests.factories import MASTER_KEY, MORNING, a_clinic, a_store, send_form
-from tests.unit.commands.test_commands import run
+from tests.unit.commands.running import run, start
 
 LONG_AGO, FAR_AHEAD = MORNING.replace(year=2000), MORNING.replace(year=3000)
 
@@ -33,7 +33,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_backup_says_what_it_wrote_and_what_to_copy_and_is_audited(here: Path) -> None:
-    done = run("backup")
+    done = start("backup")
 
     made = backup.listed(here / "backups")
     assert (done.returncode, done.stderr) == (0, "")

@@ -1,14 +1,13 @@
 """The command line, run as a person or a script would."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
+
+from tests.unit.commands.running import run, start
 
 PASSPHRASE = "seven blue herons"  # noqa: S105 - invented
 REQUEST: dict[str, Any] = {
@@ -16,23 +15,6 @@ REQUEST: dict[str, Any] = {
     "on": "2026-06-01",
     "answers": {"urgent_signs": ["unsure"], "urgent_unsure": ["saddle"], "peg_pain": 7},
 }
-
-
-def run(*words: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "screening", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-        env={**os.environ, **settings},
-    )
-
-
-def run_in(folder: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a command on the records of a folder."""
-    return run(*words, stdin=stdin, IMS_DATA_DIR=str(folder))
 
 
 def written(tmp_path: Path, name: str, text: str) -> str:
@@ -115,7 +97,7 @@ def test_a_bad_line_gives_an_error_in_its_place_and_the_rest_goes_on() -> None:
         json.dumps(REQUEST),
     ]
 
-    done = run("assess", "--jsonl", stdin="\n".join(lines))
+    done = start("assess", "--jsonl", stdin="\n".join(lines))
     results = [json.loads(line) for line in done.stdout.splitlines()]
 
     assert done.returncode == 0
@@ -143,7 +125,7 @@ def test_a_command_without_its_file_says_so(words: list[str]) -> None:
 
 
 def test_check_finds_the_published_content_clean() -> None:
-    done = run("check")
+    done = start("check")
 
     assert done.returncode == 0
     assert done.stdout.endswith("0 error(s), 0 note(s)\n")
@@ -191,7 +173,9 @@ def test_a_summary_is_sealed_with_a_passphrase_that_is_long_enough(tmp_path: Pat
     form, out = written(tmp_path, "form.json", json.dumps(REQUEST)), tmp_path / "summary.pdf"
     typed = ["short", "short", PASSPHRASE, PASSPHRASE]
 
-    done = run("pdf", "--answers", form, "--out", str(out), "--seal", stdin="\n".join(typed) + "\n")
+    done = start(
+        "pdf", "--answers", form, "--out", str(out), "--seal", stdin="\n".join(typed) + "\n"
+    )
 
     assert done.returncode == 0
     assert "Use 12 to 100 letters" in done.stdout

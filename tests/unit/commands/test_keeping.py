@@ -14,7 +14,7 @@ from screening.questionnaire.model import Urgency
 from screening.records.deeds import Did
 from screening.records.sql import opening
 from tests.factories import Clock, a_clinic, a_draft, a_ground, a_text, send_form
-from tests.unit.commands.test_commands import run_in as run
+from tests.unit.commands.running import run_in as run
 
 UNKNOWN = "2222-2222"
 DAYS_AGO = 40

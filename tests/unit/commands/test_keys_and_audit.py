@@ -1,8 +1,6 @@
 """Keys made, renewed and destroyed, and the audit asked, as somebody at the console would."""
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +13,9 @@ from screening.records import master
 from screening.records.people import EVERY_ROLE
 from screening.settings import Settings
 from tests.factories import TOKEN, send_form
-from tests.unit.commands.test_commands import run_in as run
+from tests.unit.commands.running import Done, start
+from tests.unit.commands.running import run as run_with
+from tests.unit.commands.running import run_in as run
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,7 @@ def test_without_the_key_every_command_says_what_to_do(folder: Path, reference: 
     (folder / "master.key").rename(folder / "elsewhere")
 
     for words in (["summaries"], ["pdf", reference], ["audit", "verify"], ["master-key"]):
-        done = run(folder, *words)
+        done = start(*words, IMS_DATA_DIR=str(folder))
         assert done.returncode == 1
         assert "Put the key back" in done.stderr
         assert "Traceback" not in done.stderr
@@ -100,11 +100,9 @@ def test_a_key_that_is_not_in_our_file_is_changed_by_name(folder: Path, referenc
     key = (folder / "master.key").read_text()
     master.make_file(folder / "new", b"n" * 32)
     command = f"{sys.executable} -c \"print('{key.strip()}')\""
-    told = {**os.environ, "IMS_DATA_DIR": str(folder), "IMS_MASTER_KEY_COMMAND": command}
 
-    def asked(*words: str) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "screening", *words]
-        return subprocess.run(line, env=told, capture_output=True, text=True, check=False)
+    def asked(*words: str) -> Done:
+        return run_with(*words, IMS_DATA_DIR=str(folder), IMS_MASTER_KEY_COMMAND=command)
 
     unnamed = asked("rotate-master-key")
     named = asked("rotate-master-key", "--new", str(folder / "new"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pypdf
 
-from tests.unit.commands.test_commands import run, run_in
+from tests.unit.commands.running import run, run_in
 
 
 def test_a_form_to_print_is_written_without_touching_any_records(tmp_path: Path) -> None:

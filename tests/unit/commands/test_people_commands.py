@@ -1,9 +1,6 @@
 """Who works here and which clinics there are, as somebody at the console would ask."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,18 +9,16 @@ from screening import bootstrap
 from screening.records.deeds import Did
 from screening.records.people import Role
 from screening.settings import Settings
-from tests.factories import MASTER_KEY, a_member, a_store
-from tests.unit.commands.test_commands import run_in as run
+from tests.factories import a_member, a_store
+from tests.unit.commands.running import Done
+from tests.unit.commands.running import run as run_with
+from tests.unit.commands.running import run_in as run
 
 LINK = re.compile(r"^http://127\.0\.0\.1:8501/staff/join#\w+\.[\w-]{43}$", re.MULTILINE)
 
 
-def run_for(folder: Path, clinic: str, *words: str) -> "subprocess.CompletedProcess[str]":
-    told = {"IMS_DATA_DIR": str(folder), "IMS_MASTER_KEY": MASTER_KEY, "IMS_CLINIC": clinic}
-    command = [sys.executable, "-m", "screening", *words]
-    return subprocess.run(
-        command, env={**os.environ, **told}, capture_output=True, text=True, check=False
-    )
+def run_for(folder: Path, clinic: str, *words: str) -> Done:
+    return run_with(*words, IMS_DATA_DIR=str(folder), IMS_CLINIC=clinic)
 
 
 def test_staff_are_listed_and_the_last_administrator_is_let_in_again(tmp_path: Path) -> None:
