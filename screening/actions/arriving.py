@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from screening.actions import codes, leaving, ways
+from screening.actions import codes, leaving, tablets, ways
 from screening.actions.ways import Standing, Way
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
@@ -195,6 +195,8 @@ def _move(clinic: Clinic, reference: str, token_hash: str) -> None:
             clinic.store.drafts.save(draft.model_copy(update=moved), deed)
         except Conflict:
             continue
+        # Only now that the form is open elsewhere a tablet is free of it.
+        tablets.let_go(clinic, draft, Did.MOVED_TO_PHONE)
         return
     raise Conflict("the form is being written from elsewhere")
 

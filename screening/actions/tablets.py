@@ -30,16 +30,14 @@ class Given(NamedTuple):
 
 @needs(*DESK)
 def give(clinic: Clinic, name: str, reference: str = "") -> str:
-    """Hand a tablet to patients; return what its cookie holds.
+    """Hand a tablet to patients; the form of an invitation waits on it if one is named.
 
-    If one is named, the form of an invitation waits on it, begun or not, and is shut elsewhere.
-    Raises NotFound if there is no such invitation, Conflict if it has ended.
+    Returns what its cookie holds. Raises NotFound if there is none, Conflict if it has ended.
     """
-    count = len(clinic.store.tablets.every())
+    named = _tidy(name) or f"Tablet {len(clinic.store.tablets.every()) + 1}"
     waiting = inviting.open_one(clinic, reference).reference if reference else ""
     if draft := clinic.store.drafts.by_reference(waiting):
         _hide(clinic, draft)
-    named = _tidy(name) or f"Tablet {count + 1}"
     return _made(clinic, Did.TABLET_GIVEN, name=named, waiting=waiting)
 
 
@@ -175,8 +173,7 @@ def _made(clinic: Clinic, did: Did, **given: Any) -> str:
     times = {"made_at": now, "seen_at": now}
     made = {"id": codes.token(clinic.chance), "token_hash": codes.hashed(token)}
     tablet = Tablet.model_validate({**made, "made_by": clinic.who, **times, **given})
-    references = (tablet.waiting,) if tablet.waiting else ()
-    clinic.store.tablets.add(tablet, clinic.deed(did, *references))
+    clinic.store.tablets.add(tablet, clinic.deed(did, *filter(None, [tablet.waiting])))
     return codes.addressed(clinic.id, token)
 
 

@@ -38,6 +38,7 @@ from screening.web import (
     leave,
     letters,
     many,
+    new_link,
     numbered,
     own_phone,
     people,
@@ -46,6 +47,7 @@ from screening.web import (
     refusals,
     rounds,
     rules_page,
+    scanning,
     settings_page,
     staff,
     staff_tablets,
@@ -62,9 +64,11 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     return (
         *kiosk.routes(clinics),
         *arriving.routes(clinics),
+        *new_link.routes(clinics),
         *leave.routes(clinics),
         *own_phone.routes(clinics),
         *poster.routes(clinics),
+        *scanning.routes(clinics),
         *staff_tablets.routes(clinics),
         *inviting.routes(clinics),
         *door.routes(clinics),
@@ -125,11 +129,8 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with (
-            heartbeat.beating(clinics),
-            postman.delivering(clinics),
-            rounds.going(clinics),
-        ):
+        beats = heartbeat.beating(clinics)
+        async with beats, postman.delivering(clinics), rounds.going(clinics):
             yield
 
     return started

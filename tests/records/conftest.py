@@ -15,7 +15,7 @@ from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database
 from screening.records.sql.opening import Ground
 from screening.records.store import Store
-from tests.factories import MORNING, a_clinic, a_ground
+from tests.factories import MORNING, a_clinic, a_ground, new_records
 from tests.postgres import Addresses, Postgres
 
 
@@ -30,6 +30,7 @@ def migrated(addresses: Addresses) -> None:
 def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Ground:
     """Return the ground of new records, on each kind of database."""
     if request.param == "sqlite":
+        new_records(tmp_path).database.close()
         return a_ground(tmp_path)
     postgres: Postgres = request.getfixturevalue("postgres")
     addresses = postgres.fresh_database(migrated)

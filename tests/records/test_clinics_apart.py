@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import event, text
 from screening import actions
 from screening.actions import (
     again,
+    arriving,
     audit,
     clearing,
     codes,
@@ -24,10 +26,13 @@ from screening.actions import (
     folders,
     handouts,
     intake,
+    invitation_list,
+    inviting,
     leaving,
     letters,
     looking,
     many,
+    new_links,
     on_screen,
     own_phone,
     patient_file,
@@ -35,8 +40,10 @@ from screening.actions import (
     sealing,
     sign_in,
     tablets,
+    ways,
     worklist,
 )
+from screening.actions.invitees import Invitee
 from screening.actions.summary import opened
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -53,6 +60,7 @@ from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
 from screening.records.worklist import Show
 from screening.report.letter import Wording
+from tests.by_link import EMAIL, invited
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -70,6 +78,7 @@ from tests.factories import (
 )
 from tests.tablets import a_tablet, with_tablet
 
+ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27", is_confirmed=True)
 SENT_TOKEN = "s" * 43
 URGENT_TOKEN = "n" * 43
 
@@ -109,6 +118,16 @@ def test_a_tablet_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -
     assert tablets.here(theirs, token) is not None
 
 
+def test_no_code_on_a_tablet_leads_to_a_form_of_another_clinic(
+    mine: Clinic, theirs: Clinic, draft: Draft
+) -> None:
+    at_hand = with_tablet(mine, a_tablet(mine))
+    link = own_phone.show(with_tablet(theirs, a_tablet(theirs)), "").link
+    assert not own_phone.show(at_hand, TOKEN).moves
+    assert not own_phone.waits(at_hand, TOKEN, link)
+    assert theirs.store.drafts.by_reference(draft.reference) == draft
+
+
 LISTS: dict[str, Callable[[Clinic, str], object]] = {
     "one": many.one,
     "confirm": lambda clinic, name: many.confirm(clinic, name, is_agreed=True, with_shared=True),
@@ -132,14 +151,53 @@ def test_a_list_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> 
     assert many.go_on(theirs, 10) == 1
 
 
-def test_no_code_on_a_tablet_leads_to_a_form_of_another_clinic(
-    mine: Clinic, theirs: Clinic, draft: Draft
-) -> None:
-    at_hand = with_tablet(mine, a_tablet(mine))
-    link = own_phone.show(with_tablet(theirs, a_tablet(theirs)), "").link
-    assert not own_phone.show(at_hand, TOKEN).moves
-    assert not own_phone.waits(at_hand, TOKEN, link)
-    assert theirs.store.drafts.by_reference(draft.reference) == draft
+INVITED: dict[str, Callable[[Clinic, str], object]] = {
+    "one": invitation_list.one,
+    "open_one": inviting.open_one,
+    "renewed": lambda clinic, name: inviting.renewed(clinic, name, ROBIN),
+    "revoke": inviting.revoke,
+    "link_to_show": inviting.link_to_show,
+    "give": lambda clinic, name: tablets.give(clinic, "", name),
+}
+
+
+def test_an_invitation_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
+    invited = inviting.invite(theirs, ROBIN)
+
+    for deed in INVITED.values():
+        with pytest.raises(NotFound):
+            deed(mine, invited.reference)
+    inviting.begins_with(mine, invited.reference, TOKEN)
+
+    assert invitation_list.find(mine, ROBIN.email) == ()
+    assert invitation_list.find(mine, invited.reference) == ()
+    assert invitation_list.page(mine).lines == ()
+    assert inviting.open_to(mine, ROBIN.email) == ()
+    assert inviting.kept_as(mine, invited.id) is None
+    with pytest.raises(Conflict):
+        inviting.send_again(mine, invited)
+    assert theirs.store.invitations.by_reference(invited.reference) == invited
+
+
+def test_a_link_of_another_clinic_leads_nowhere(mine: Clinic, theirs: Clinic) -> None:
+    invitation, secret = invited(theirs)
+    posing = codes.addressed(mine.id, codes.parted(secret)[1])
+    born = date(1985, 3, 27)
+    home = replace(theirs, tablet=None)
+
+    for cookie in (secret, posing):
+        assert ways.follow(one_of(mine), cookie, HOME_ADDRESS).way.invitation is None
+    new_links.send(one_of(mine), EMAIL)
+    assert len(theirs.store.outbox.of([invitation.id])) == 1
+    way = ways.follow(one_of(theirs), secret, HOME_ADDRESS).way
+    token = codes.parted(arriving.prove(way, born, ""))[1]
+    with pytest.raises(NotFound):
+        arriving.prove(replace(way, clinic=mine), born, "")
+    assert ways.by_form(mine, token).invitation is None
+    assert arriving.begins(replace(mine, tablet=None), token) is None
+    assert not arriving.is_late(replace(mine, tablet=None), invitation.reference)
+    arriving.lock(mine, token)
+    assert arriving.begins(home, token) is not None
 
 
 def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
@@ -232,13 +290,15 @@ COVERED = {
     *("of_now must_be mark_read decide clear_flag raise_again move differences to_correct".split()),
     *("open_form correctable readable".split()),
     *("open_draft created completed unfinished".split()),
+    *("begins by_form is_late".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
     *("taken_on heirs disable hand_over".split()),
     *("same_patient chart sealed_pdf draft_letter write_letter".split()),
     *("letters_written letter_again".split()),
-    *("confirm stop".split()),
     *("letter show waits".split()),
+    *("confirm stop".split()),
+    *("open_one renewed revoke link_to_show give begins_with found".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.

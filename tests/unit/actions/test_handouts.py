@@ -1,4 +1,4 @@
-"""What staff print with a code on it: a poster, of which one is valid, and a letter to a patient."""
+"""What staff print with a code on it: the one valid poster, and a letter to a patient."""
 
 from datetime import date, timedelta
 

@@ -72,8 +72,8 @@ from tests.factories import (
 )
 
 WORDING = Wording(to="Dr. Ng", re="Robin Example", text="Please look at the knee.")
-LIST = b"Name,E-mail,Birth date\nRobin Example,robin@example.com,1985-03-27\n"
 ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27", is_confirmed=True)
+LIST = b"Name,E-mail,Birth date\nRobin Example,robin@example.com,1985-03-27\n"
 DESK, READS, LEADS = Role.FRONT_DESK, Role.CLINICIAN, Role.ADMINISTRATOR
 
 
@@ -277,6 +277,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
 OF_PATIENTS = {
     *("intake.acknowledge intake.answer intake.find intake.new_token intake.open_draft".split()),
     *("intake.submit intake.unlock intake.visit intake.was_sent intake.words".split()),
+    *("arriving.begins arriving.is_late arriving.lock ways.by_form".split()),
     *("leaving.is_nobodys leaving.lock leaving.needs_birth_date leaving.put_away".split()),
     *("leaving.still_here leaving.was_left_on_tablet".split()),
     *("reading.first_answers reading.reader tablets.begin tablets.here".split()),
@@ -291,6 +292,8 @@ AT_THE_DOOR = {
     *("sign_in.begin sign_in.here sign_in.left sign_in.sign_in sign_in.sign_out".split()),
     *("own_account.change_password own_account.renew_recovery".split()),
     *("pins.try_pin visiting.arrived".split()),
+    *("arriving.asks_birth_date arriving.enter arriving.is_locked arriving.opened".split()),
+    *("arriving.prove new_links.may_ask new_links.send ways.follow".split()),
     *("throttle.count throttle.forgive throttle.tried".split()),
     *("throttle.hour throttle.turned_away throttle.wait_at".split()),
 }
@@ -303,6 +306,7 @@ OF_THE_HOUSE = {
 }
 # Steps within a deed: no page and no command may take them by themselves.
 INNER = {
+    "ways.again",
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
     "on_screen.mark",
     *("inviting.begins_with inviting.found inviting.mailed".split()),
@@ -319,11 +323,11 @@ INNER = {
     *("turns.doubts turns.hear tablets.let_go".split()),
     *("handouts.drawn_poster handouts.sheet posters.of writing.known".split()),
 }
-GIVEN = ("Clinic", "Here", "Opened")
+GIVEN = ("Clinic", "Here", "Opened", "Way")
 
 
 def every_deed() -> Iterator[str]:
-    """Name all that is given a clinic, somebody who is here, or what a code has opened."""
+    """Name all that is given a clinic, somebody who is here, or what a code or link leads to."""
     for module in pkgutil.iter_modules(actions.__path__):
         found = importlib.import_module(f"screening.actions.{module.name}")
         for name, deed in inspect.getmembers(found, inspect.isfunction):
