@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from screening.actions import codes, handouts, inviting, own_phone, posters
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound
 from screening.records.deeds import Did
