@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from screening.actions import codes, handouts, inviting, own_phone, posters

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from screening.actions import arriving, codes, intake, own_phone, posters, scanning, tablets, ways

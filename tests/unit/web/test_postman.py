@@ -82,7 +82,7 @@ def test_that_no_server_answers_is_told_once_and_so_is_its_end(
     rounds = iter(["no answer", "no answer", "wrong password", "", ""])
     done: list[str] = []
 
-    def deliver(*_: object) -> str:
+    def deliver(*_: object, **_how: object) -> str:
         done.append(next(rounds, ""))
         return done[-1]
 
