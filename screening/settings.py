@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
@@ -86,6 +87,15 @@ def _known_address(text: str) -> str:
 
 
 Line = Annotated[str, AfterValidator(_known_line)]
+Neutral = Annotated[Line, AfterValidator(settings_of_mail.neutral)]
+
+
+def _is_here(host: str) -> bool:
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return False
+    return number.is_loopback or number.is_unspecified
 
 
 def _host_names(names: str) -> str:
@@ -118,8 +128,8 @@ class Settings(BaseSettings):
     link_days: Annotated[int, Field(ge=1, le=90)] = 14
     band_shown: bool = False
     paper: Literal["Letter", "A4"] = "Letter"
-    mail_sender: Line = "the clinic"
-    mail_subject: Line = "A form to fill in before your visit"
+    mail_sender: Neutral = "the clinic"
+    mail_subject: Neutral = "A form to fill in before your visit"
     reminder_days: Annotated[int, Field(ge=0, le=60)] = 3
     notice_emails: Annotated[str, AfterValidator(settings_of_mail.addresses)] = ""
     smtp_host: str = ""
@@ -166,6 +176,12 @@ class Settings(BaseSettings):
     def host_names(self) -> tuple[str, ...]:
         """Return the names by which browsers call the app, besides those of this machine."""
         return (*_names(self.hosts), *_names(urlsplit(self.address).hostname or ""))
+
+    @property
+    def is_for_phones(self) -> bool:
+        """Tell whether a phone can reach the address: that of this machine itself it cannot."""
+        host = urlsplit(self.address).hostname or ""
+        return not (host == "localhost" or host.endswith(".localhost") or _is_here(host))
 
     @property
     def database(self) -> str:

@@ -1,4 +1,4 @@
-"""Read a birth date as staff type it; one that could be two days is asked again, never guessed."""
+"""Read a date as staff type it; one that could be two days is asked again, never guessed."""
 
 import re
 from datetime import date
@@ -15,9 +15,13 @@ FULL_YEAR: Final = 4
 SHORT: Final = 3
 FIELD: Final = "wanted"
 CLEAR: Final = "1985-03-27 or 27 Mar 1985"
-TWO_DAYS: Final = f"that could be two days: write it as {CLEAR}"
-NO_DAY: Final = f"there is no such day: write it as {CLEAR}"
-SHORT_YEAR: Final = f"write the year with four digits, such as {CLEAR}"
+TWO_DAYS: Final = "that could be two days: write it as {such_as}"
+NO_DAY: Final = "there is no such day: write it as {such_as}"
+SHORT_YEAR: Final = "write the year with four digits, such as {such_as}"
+
+
+class _UnclearError(ValueError):
+    """Say that a date could be another one."""
 
 
 def birth_date(typed: str) -> str | None:
@@ -25,14 +29,24 @@ def birth_date(typed: str) -> str | None:
 
     Raises AnswerError if it is one, but not clear or not real.
     """
+    found = day(typed, CLEAR)
+    return found.isoformat() if found else None
+
+
+def day(typed: str, such_as: str) -> date | None:
+    """Return the day that was typed; none if it is no date at all.
+
+    Raises AnswerError if it is one, but not clear or not real; it says how to write it, `such_as`.
+    """
     parts = _parts(typed)
     if parts is None:
         return None
-    year, month, day = _ordered(parts)
     try:
-        return date(year, month, day).isoformat()
+        return date(*_ordered(parts))
+    except _UnclearError as error:
+        raise AnswerError(AnswerProblem(FIELD, error.args[0].format(such_as=such_as))) from None
     except ValueError as error:
-        raise _unclear(NO_DAY) from error
+        raise AnswerError(AnswerProblem(FIELD, NO_DAY.format(such_as=such_as))) from error
 
 
 def _parts(typed: str) -> list[str] | None:
@@ -64,7 +78,7 @@ def _ordered(parts: list[str]) -> tuple[int, int, int]:
     numbers = [part for part in parts if part not in words]
     years = [part for part in numbers if len(part) == FULL_YEAR]
     if len(years) != 1:
-        raise _unclear(SHORT_YEAR)
+        raise _UnclearError(SHORT_YEAR)
     year, rest = int(years[0]), [int(part) for part in numbers if part != years[0]]
     if words:
         return year, _month(words[0]), rest[0]
@@ -77,9 +91,5 @@ def _month_and_day(one: int, other: int) -> tuple[int, int]:
     """Tell which is which, where only a day can be greater than 12."""
     months = range(1, len(MONTHS) + 1)
     if one in months and other in months and one != other:
-        raise _unclear(TWO_DAYS)
+        raise _UnclearError(TWO_DAYS)
     return (one, other) if one in months else (other, one)
-
-
-def _unclear(why: str) -> AnswerError:
-    return AnswerError(AnswerProblem(FIELD, why))

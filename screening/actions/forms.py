@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from screening.actions import codes, reading
+from screening.actions import arriving, codes, reading
 from screening.actions.contents import text_of
 from screening.assessment.assess import assess
 from screening.assessment.submission import Submission
@@ -10,6 +10,7 @@ from screening.clinic import Clinic
 from screening.errors import Conflict
 from screening.questionnaire.load import Content
 from screening.records.deeds import Did
+from screening.records.invitations import Invitation
 from screening.records.model import Draft
 from screening.response import journey
 from screening.response.journey import Place
@@ -18,13 +19,14 @@ from screening.response.model import Answers, Status
 DRAWS: Final = 5
 
 
-def blank(clinic: Clinic, token: str) -> Draft:
-    """Return a new form that is not stored yet."""
+def blank(clinic: Clinic, token: str, invitation: Invitation | None = None) -> Draft:
+    """Return a new form that is not stored yet, with what an invitation knows of the patient."""
     content, now = clinic.content, clinic.clock()
     return Draft(
         id=codes.token(clinic.chance),
         token_hash=codes.hashed(token),
-        reference=codes.reference(clinic.chance),
+        reference=invitation.reference if invitation else codes.reference(clinic.chance),
+        answers=arriving.known_of(invitation) if invitation else {},
         questionnaire=content.questionnaire.id,
         version=content.questionnaire.version,
         content_hash=content.hash,
@@ -35,9 +37,13 @@ def blank(clinic: Clinic, token: str) -> Draft:
     )
 
 
-def created(clinic: Clinic, draft: Draft) -> Draft:
-    """Store a new form; a second tap finds the first one's, a taken reference is drawn again."""
-    for _ in range(DRAWS):
+def created(clinic: Clinic, draft: Draft, draws: int = DRAWS) -> Draft:
+    """Store a new form; a second tap finds the first one's, a taken reference is drawn again.
+
+    With one draw it is not: the reference of an invitation is its form's.
+    Raises Conflict if no reference was free.
+    """
+    for _ in range(draws):
         try:
             deed = clinic.deed(Did.OPENED, draft.reference)
             return clinic.store.drafts.create(draft, text_of(clinic.content), deed)

@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from screening.actions import codes, continuing, elsewhere, forms, leaving, notices, reading, turns
+from screening.actions import (
+    arriving,
+    codes,
+    continuing,
+    elsewhere,
+    forms,
+    leaving,
+    notices,
+    reading,
+    turns,
+)
 from screening.actions.contents import content_of
 from screening.actions.continuing import Tap
 from screening.actions.turns import Reply, Turn
@@ -36,34 +46,41 @@ def new_token(clinic: Clinic) -> str:
 def find(clinic: Clinic, token: str) -> Draft | None:
     """Return the unfinished form that a cookie leads to.
 
-    One that was left before it held a birth date is nobody's: it is not found again.
+    One that was left before it held a birth date is nobody's: it is not found again. Neither is
+    one at home whose invitation is over, once its patient was away.
     """
     draft = clinic.store.drafts.by_token(codes.hashed(token)) if token else None
-    return None if draft and leaving.is_nobodys(clinic, draft) else draft
+    if draft is None or not leaving.needs_birth_date(clinic, draft):
+        return draft
+    is_out = leaving.is_nobodys(clinic, draft) or arriving.is_late(clinic, draft.reference)
+    return None if is_out else draft
 
 
 def open_draft(clinic: Clinic, token: str, raws: Mapping[str, Any]) -> Turn:
     """Take the privacy page's Continue; nothing is stored before it is agreed to.
 
-    A form that is already open is gone on with. Raises Refused if the token was not given out
-    by the tablet at hand, or while the birth date must be asked first.
+    A form that is already open is gone on with; one that begins from an invitation has its
+    reference. Raises Refused if the token was given out neither by the tablet at hand nor for an
+    invitation, or while the birth date must be asked first.
     """
     if not codes.is_token(token):
         raise Refused("a form needs a cookie of ours")
     if known := find(clinic, token):
         return visit(clinic, known)
-    if clinic.tablet is None or clinic.tablet.form_hash != codes.hashed(token):
-        raise Refused("a form begins on a tablet of the clinic")
+    invitation = arriving.begins(clinic, token)
+    if invitation is None and not _is_of_tablet(clinic, token):
+        raise Refused("a form begins on a tablet of the clinic, or by an invitation")
     content, place = clinic.content, forms.first_asking(clinic.content)
-    draft = forms.blank(clinic, token)
-    heard = turns.hear(clinic, content, {}, Reply(place, raws))
+    draft = forms.blank(clinic, token, invitation)
+    heard = turns.hear(clinic, content, draft.answers, Reply(place, raws))
     if heard.problems:
         return Turn(draft, place, heard.problems)
     following = turns.after(content, heard.answers, place)
     said = {**heard.answers, **reading.first_answers(clinic)}
     agreed = draft.model_copy(update={"answers": said, "place": following.id})
     leaving.forget_nobodys(clinic, draft.token_hash)
-    return turns.here(content, forms.created(clinic, agreed))
+    draws = 1 if invitation and invitation.birth_date else forms.DRAWS
+    return turns.here(content, forms.created(clinic, agreed, draws))
 
 
 def visit(clinic: Clinic, draft: Draft, place_id: str = "") -> Turn:
@@ -203,6 +220,10 @@ def _on_newest(
         except Conflict:
             continue
     raise Conflict("the form is being written from elsewhere")
+
+
+def _is_of_tablet(clinic: Clinic, token: str) -> bool:
+    return clinic.tablet is not None and clinic.tablet.form_hash == codes.hashed(token)
 
 
 def _must_be_open(clinic: Clinic, draft: Draft) -> None:

@@ -1,45 +1,217 @@
 """Who is asked to fill in a form, by whom, and with which link."""
 
-from datetime import date, time
+from datetime import timedelta
 from typing import Final, NamedTuple
 
-from screening.actions import writing
+from screening.actions import codes, leaving, writing
 from screening.actions.allowed import needs
-from screening.actions.links import NewLink, new_invitation, new_link
+from screening.actions.invitees import Invitee
+from screening.actions.links import NewLink, new_invitation, new_link, shown_link
 from screening.clinic import Clinic
+from screening.errors import Conflict, NotFound
 from screening.records.deeds import Did
 from screening.records.invitations import Change, Channel, Invitation, LinkPurpose
 from screening.records.people import Role
 
 DESK: Final = (Role.FRONT_DESK, Role.CLINICIAN, Role.ADMINISTRATOR)
+ENDED: Final = "the form was sent, or the invitation taken back"
 
 
-class Invitee(NamedTuple):
-    """Whom to invite: as it was typed, and found to be right (see `problems`).
+class Preview(NamedTuple):
+    """A message as it will go out, but for the secret of its link.
 
-    `birth_date` is YYYY-MM-DD; `physiotherapist` a name.
+    `sender` is the name that mail programs show, `address` where it comes from, if that is set.
+    `mark` is another one as soon as anything of it changes.
     """
 
-    name: str
-    email: str
-    birth_date: str
-    visit_day: date | None = None
-    visit_time: time | None = None
-    physiotherapist: str = ""
-    language: str = ""
-    is_confirmed: bool = False
+    sender: str
+    address: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    mark: str
 
 
 @needs(*DESK)
 def invite(clinic: Clinic, invitee: Invitee) -> Invitation:
     """Keep an invitation with the message that carries its link, in one transaction."""
-    invitation = _of(clinic, invitee)
+    return send(clinic, prepared(clinic, invitee))
+
+
+@needs(*DESK)
+def prepared(
+    clinic: Clinic, invitee: Invitee, channel: Channel = Channel.EMAIL, once: str = ""
+) -> Invitation:
+    """Return an invitation that is not kept yet; of those with the same `once` only one ever is."""
+    invitation = new_invitation(clinic, channel)
+    given = {name: value for name, value in invitee._asdict().items() if value}
+    if codes.is_token(once):
+        given["id"] = once
+    return invitation.model_copy(update=given)
+
+
+@needs(*DESK)
+def preview(clinic: Clinic, invitation: Invitation) -> Preview:
+    """Return the message with which an invitation would go out now."""
+    opens, stops = (shown_link(clinic, one) for one in (LinkPurpose.OPEN, LinkPurpose.STOP))
+    mail = writing.invitation_mail(clinic, invitation, opens, stops)
+    ours = (clinic.settings.mail_sender, clinic.settings.mail_from)
+    said = (*ours, mail.to, mail.subject, mail.text, mail.html)
+    return Preview(*said, mark=codes.hashed("\n\n".join(said)))
+
+
+@needs(*DESK)
+def send(clinic: Clinic, invitation: Invitation) -> Invitation:
+    """Keep an invitation that was prepared, with its message, in one transaction.
+
+    Raises Conflict if it is kept already.
+    """
     opens = new_link(clinic, LinkPurpose.OPEN, invitation.id)
-    return clinic.store.invitations.add(
-        invitation,
-        clinic.deed(Did.PATIENT_INVITED, invitation.reference),
-        mailed(clinic, invitation, opens),
-    )
+    deed = clinic.deed(Did.PATIENT_INVITED, invitation.reference)
+    change = mailed(clinic, invitation, opens)
+    return clinic.store.invitations.add(invitation, deed, change)
+
+
+@needs(*DESK)
+def keep(clinic: Clinic, invitation: Invitation) -> Invitation:
+    """Keep an invitation that was prepared, without any message or link.
+
+    Raises Conflict if it is kept already.
+    """
+    deed = clinic.deed(Did.PATIENT_INVITED, invitation.reference)
+    return clinic.store.invitations.add(invitation, deed)
+
+
+@needs(*DESK)
+def kept_as(clinic: Clinic, once: str) -> Invitation | None:
+    """Return the invitation that was kept from a form before, if its button was pressed twice."""
+    return clinic.store.invitations.by_id(once) if codes.is_token(once) else None
+
+
+@needs(*DESK)
+def open_to(clinic: Clinic, email: str) -> tuple[Invitation, ...]:
+    """Return the invitations to an e-mail address whose forms are open, the newest first."""
+    now = clinic.timer()
+    found = clinic.store.invitations.to(email)
+    return tuple(one for one in found if not one.is_ended and one.expires_at > now)
+
+
+@needs(*DESK)
+def physiotherapists(clinic: Clinic) -> tuple[str, ...]:
+    """Return the names of the clinicians whom a patient may come to see."""
+    here = [one for one in clinic.store.people.every() if Role.CLINICIAN in one.roles]
+    return tuple(sorted(one.name for one in here if one.disabled_at is None))
+
+
+@needs(*DESK)
+def renewed(clinic: Clinic, reference: str, invitee: Invitee) -> Invitation:
+    """Return an invitation as it would be sent again, to whom is right now; it is not kept yet.
+
+    Raises NotFound if there is none, Conflict if its form was sent or it was taken back.
+    """
+    invitation, fresh = open_one(clinic, reference), new_invitation(clinic, Channel.EMAIL)
+    changed = {
+        "channel": Channel.EMAIL,
+        "name": invitee.name,
+        "email": invitee.email,
+        "birth_date": invitee.birth_date,
+        "is_confirmed": invitee.is_confirmed,
+        "expires_at": fresh.expires_at,
+        "tries": 0,
+    }
+    return invitation.model_copy(update=changed)
+
+
+@needs(*DESK)
+def send_again(clinic: Clinic, invitation: Invitation) -> Invitation:
+    """Send a renewed invitation with a new link; those before open nothing any more.
+
+    Raises Conflict if it has moved on since.
+    """
+    opens = new_link(clinic, LinkPurpose.OPEN, invitation.id)
+    change = mailed(clinic, invitation, opens)._replace(ends_links=True, withdraws=True)
+    deed = clinic.deed(Did.INVITED_AGAIN, invitation.reference)
+    saved = clinic.store.invitations.save(invitation, deed, change)
+    draft = clinic.store.drafts.by_reference(invitation.reference)
+    if draft and draft.tries:
+        forgiven = draft.model_copy(update={"tries": 0, "locked": True})
+        clinic.store.drafts.save(forgiven, deed)
+    return saved
+
+
+@needs(*DESK)
+def revoke(clinic: Clinic, reference: str) -> None:
+    """Take an invitation back: its links end, and no cookie opens its form any more.
+
+    Raises NotFound if there is none, Conflict if its form was sent.
+    """
+    invitation = found(clinic, reference)
+    if invitation.submitted_at:
+        raise Conflict(ENDED)
+    if not invitation.revoked_at:
+        revoked = invitation.model_copy(update={"revoked_at": clinic.timer()})
+        deed = clinic.deed(Did.INVITATION_REVOKED, invitation.reference)
+        change = Change(ends_links=True, withdraws=True)
+        clinic.store.invitations.save(revoked, deed, change)
+    if draft := clinic.store.drafts.by_reference(invitation.reference):
+        leaving.put_away(clinic, draft.token_hash)
+
+
+@needs(*DESK)
+def link_to_show(clinic: Clinic, reference: str) -> str:
+    """Return the address of a further link of an invitation: told once, kept nowhere.
+
+    Raises NotFound if there is none, Conflict if it has ended or is too old.
+    """
+    invitation = open_one(clinic, reference)
+    if invitation.expires_at <= clinic.timer():
+        raise Conflict("the invitation is too old")
+    opens = new_link(clinic, LinkPurpose.OPEN, invitation.id)
+    clinic.store.invitations.add_link(opens.link, clinic.deed(Did.LINK_MADE, invitation.reference))
+    return opens.address
+
+
+def begins_with(clinic: Clinic, reference: str, token: str) -> None:
+    """Let the form of an invitation begin in the browser that holds a token, if there is one."""
+    invitation = clinic.store.invitations.by_reference(reference) if reference else None
+    if invitation is None or invitation.is_ended:
+        return
+    now = clinic.timer()
+    lasting = timedelta(days=clinic.settings.link_days)
+    begun = {
+        "form_hash": codes.hashed(token),
+        "opened_at": now,
+        "verified_at": now,
+        "expires_at": max(invitation.expires_at, now + lasting),
+    }
+    deed = clinic.deed(Did.TAKEN_UP, reference)
+    clinic.store.invitations.save(invitation.model_copy(update=begun), deed)
+
+
+def found(clinic: Clinic, reference: str) -> Invitation:
+    """Return the invitation of a form, however its reference was typed.
+
+    Raises NotFound if there is none.
+    """
+    tidy = codes.tidy(reference)
+    invitation = clinic.store.invitations.by_reference(tidy)
+    if invitation is None:
+        clinic.note(Did.NOT_FOUND, tidy[: codes.REFERENCE_LENGTH])
+        raise NotFound("there is no such invitation")
+    return invitation
+
+
+@needs(*DESK)
+def open_one(clinic: Clinic, reference: str) -> Invitation:
+    """Return the invitation of a form that can still be filled in.
+
+    Raises NotFound if there is none, Conflict if it has ended.
+    """
+    invitation = found(clinic, reference)
+    if invitation.is_ended:
+        raise Conflict(ENDED)
+    return invitation
 
 
 def mailed(clinic: Clinic, invitation: Invitation, opens: NewLink) -> Change:
@@ -47,8 +219,3 @@ def mailed(clinic: Clinic, invitation: Invitation, opens: NewLink) -> Change:
     stops = new_link(clinic, LinkPurpose.STOP, invitation.id)
     mail = writing.invitation_mail(clinic, invitation, opens, stops)
     return Change(links=(opens.link, stops.link), mails=(mail,))
-
-
-def _of(clinic: Clinic, invitee: Invitee) -> Invitation:
-    given = {name: value for name, value in invitee._asdict().items() if value}
-    return new_invitation(clinic, Channel.EMAIL).model_copy(update=given)

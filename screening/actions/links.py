@@ -8,6 +8,7 @@ from screening.clinic import Clinic
 from screening.records.invitations import Channel, Invitation, Link, LinkPurpose
 
 PAGES: Final = {LinkPurpose.OPEN: "/i", LinkPurpose.STOP: "/stop", LinkPurpose.SCAN: "/scan"}
+HIDDEN: Final = "\u2022" * 43
 # Shown on a screen of the clinic, for the phone of whoever stands before it.
 ON_SCREEN: Final = timedelta(minutes=10)
 
@@ -35,8 +36,13 @@ def new_link(
         made_at=now,
         expires_at=now + lasting if lasting else None,
     )
-    page = f"{clinic.settings.address}{PAGES[purpose]}"
-    return NewLink(link, f"{page}#{codes.addressed(clinic.id, secret)}")
+    return NewLink(link, _address(clinic, purpose, secret))
+
+
+def shown_link(clinic: Clinic, purpose: LinkPurpose) -> NewLink:
+    """Return what stands for a link in a preview: as long as one, and it opens nothing."""
+    stands_for = Link(hash="", purpose=purpose, made_at=clinic.timer())
+    return NewLink(stands_for, _address(clinic, purpose, HIDDEN))
 
 
 def new_invitation(clinic: Clinic, channel: Channel) -> Invitation:
@@ -51,3 +57,8 @@ def new_invitation(clinic: Clinic, channel: Channel) -> Invitation:
         made_at=now,
         expires_at=now + timedelta(days=clinic.settings.link_days),
     )
+
+
+def _address(clinic: Clinic, purpose: LinkPurpose, secret: str) -> str:
+    page = f"{clinic.settings.address}{PAGES[purpose]}"
+    return f"{page}#{codes.addressed(clinic.id, secret)}"

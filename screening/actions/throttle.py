@@ -129,3 +129,11 @@ def _one_more(door: str, kept: Tries | None, now: datetime, free: int) -> Tries:
     doubled = SHORTEST_WAIT * 2 ** min(max(0, before - free), 16)
     wait = min(doubled, LONGEST_WAIT) if before + 1 > free else NONE
     return Tries(door=door, count=before + 1, shut_until=now + wait, last_at=now)
+
+
+def hour(clinic: Clinic) -> str:
+    """Name the hour of the week, for doors at which many may come day after day, but not at once.
+
+    A door of last week is forgotten by its age.
+    """
+    return f"{clinic.timer():%w%H}"

@@ -11,6 +11,7 @@ from typing import Final
 
 from screening.actions import decisions, review, telling
 from screening.actions.contents import content_of
+from screening.actions.how_far import how_far
 from screening.actions.intake import ACT_NOW
 from screening.assessment.model import WITHHELD
 from screening.assessment.submission import Submission
@@ -24,7 +25,6 @@ from screening.report import decided
 from screening.report.bands import band_names
 from screening.report.cleared import standing_flags
 from screening.report.fit import shown_fit
-from screening.response import journey
 from screening.response.model import Status
 
 CLAIM: Final = "claim"
@@ -164,14 +164,7 @@ def _since(form: Submission | Draft) -> datetime:
 def _status(content: Content, form: Submission | Draft, *, is_read: bool) -> str:
     if isinstance(form, Submission):
         return "Read" if is_read else "Done"
-    questionnaire = content.questionnaire
-    place = journey.find(questionnaire, form.answers, form.place)
-    if place is None:
-        return "Opened"
-    if progress := journey.progress(questionnaire, place):
-        return f"Part {progress.number} of {progress.total}"
-    is_last = place.page.section == questionnaire.pages[-1].section
-    return "Ready to sign" if is_last else "Opened"
+    return how_far(content, form)
 
 
 def _claim(content: Content, answers: Mapping[str, object]) -> str:

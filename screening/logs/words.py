@@ -43,6 +43,7 @@ class Event(Word):
     MAIL_WAITS = "mail_waits"
     MAIL_GOES_OUT = "mail_goes_out"
     POST_FAILED = "post_failed"
+    LIST_WAITS = "list_waits"
     AUDIT_CUT = "audit_cut"
     CRASHED = "crashed"
     THREAD_CRASHED = "thread_crashed"

@@ -29,10 +29,11 @@ class Invitation(Frozen):
 
     `name`, `email` and `birth_date` (YYYY-MM-DD) are empty for whoever came by a poster: until
     the form holds a birth date there is nothing personal to guard. `form_hash` is of the secret in
-    the cookie of the browser that opened it last, `tries` counts wrong birth dates since the last
-    link. `is_confirmed` says that the patient agreed to be e-mailed. `revision` counts the changes
-    (0: never stored). `verified_at` is when the birth date was given last, `quiet_at` when the
-    patient asked for no more reminders, `batch` names the list that it came with.
+    the cookie of the browser that opened it last. `tries` counts wrong birth dates since the right
+    one, or since the last link that staff have sent. `is_confirmed` says that the patient agreed to
+    be e-mailed. `revision` counts the changes (0: never stored). `verified_at` is when the birth
+    date was given last, `quiet_at` when the patient asked for no more reminders, `batch` names the
+    list that it came with.
     """
 
     id: str
@@ -153,7 +154,10 @@ class Invitations(Protocol):
         """Return a link, one that was ended too."""
 
     def add_link(self, link: Link, deed: Deed) -> None:
-        """Keep a link of its own, in the place of the others of its purpose if it is a poster's."""
+        """Keep a link of its own; a poster's ends the one before.
+
+        One that is used once, as on a screen, forgets those like it that expired a day ago.
+        """
 
     def links(self, purpose: LinkPurpose) -> tuple[Link, ...]:
         """Return the links of a purpose that were not ended, the newest first."""

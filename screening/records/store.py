@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import Urgency
 from screening.records.access import Chosen, Codes, Door, People, Sessions, Tablets
+from screening.records.batches import Batches
 from screening.records.chain import Head
 from screening.records.deeds import Deed, Event
 from screening.records.exports import Exports
@@ -224,6 +225,7 @@ class Store:
     door: Door
     invitations: Invitations
     outbox: Outbox
+    batches: Batches
     people: People
     sessions: Sessions
     codes: Codes

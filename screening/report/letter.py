@@ -81,6 +81,14 @@ class Letter(Frozen):
         return _day(self.made_at.astimezone(ZoneInfo(self.letterhead.time_zone)).date())
 
 
+def contact(letterhead: Letterhead) -> tuple[str, ...]:
+    """Return what stands below a clinic's name; the number to call too, where no line says it."""
+    phone = letterhead.clinic_phone
+    is_number = any(sign.isdigit() for sign in phone)
+    is_told = any(phone in line for line in letterhead.address)
+    return (*letterhead.address, *((phone,) if is_number and not is_told else ()))
+
+
 def draft(case: Case, signed: str) -> Letter:
     """Write a letter from a form, in the name of whoever will sign it."""
     doctor = " ".join(str(case.answer(DOCTOR) or "").split())

@@ -5,7 +5,22 @@ import re
 from datetime import date
 from typing import Final
 
+SHORTEST_NAME: Final = 3
 PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+def in_parts(day: str, month: str, year: str) -> str:
+    """Return three fields as `YYYY-MM-DD`, or as much of it as there is; nonsense stays nonsense.
+
+    A month may be a number or a name.
+    """
+    day, month, year = day.strip(), month.strip(), year.strip()
+    if not (day or month or year):
+        return ""
+    parts = [_number(year, 4), _month(month) if month or day else "", _number(day, 2)]
+    while parts and not parts[-1]:
+        parts.pop()
+    return "-".join(parts)
 
 
 def parse_date(text: str) -> date | None:
@@ -24,6 +39,20 @@ def parse_partial(text: str) -> tuple[date, date] | None:
         return _span(year, month, day)
     except ValueError:
         return None
+
+
+def _number(text: str, width: int) -> str:
+    return f"{int(text):0{width}}" if text.isdecimal() else text
+
+
+def _month(text: str) -> str:
+    """Return the number of a month that was written as a number or a name."""
+    name = text.casefold().rstrip(".")
+    if len(name) >= SHORTEST_NAME:
+        for number in range(1, 13):
+            if calendar.month_name[number].casefold().startswith(name):
+                return f"{number:02}"
+    return _number(text, 2)
 
 
 def _span(year: int, month: int, day: int) -> tuple[date, date]:

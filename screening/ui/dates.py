@@ -1,18 +1,17 @@
 """A date in three fields: day, month (a number or a name) and year."""
 
-import calendar
 from typing import Final
 
 import streamlit as st
 
 from screening.questionnaire.model import ItemType
+from screening.response.dates import in_parts
 from screening.ui.fields import Field, state
 
 PARTS: Final = {"day": "Day", "month": "Month", "year": "Year"}
 FIRST_PART: Final = "day"
 LONGEST: Final = {"day": 2, "month": 9, "year": 4}
 BIRTHDAY: Final = {"day": "bday-day", "month": "bday-month", "year": "bday-year"}
-SHORTEST_NAME: Final = 3
 
 
 def ask(field: Field) -> None:
@@ -33,30 +32,11 @@ def ask(field: Field) -> None:
 
 def take(field: Field) -> str:
     """Return the date as `YYYY-MM-DD`, or as much of it as there is; nonsense stays nonsense."""
-    day, month, year = (str(state(field.part(name)) or "").strip() for name in PARTS)
-    if not (day or month or year):
-        return ""
-    parts = [_number(year, 4), _month(month) if month or day else "", _number(day, 2)]
-    while parts and not parts[-1]:
-        parts.pop()
-    return "-".join(parts)
+    day, month, year = (str(state(field.part(name)) or "") for name in PARTS)
+    return in_parts(day, month, year)
 
 
 def written(saved: object) -> dict[str, str]:
     """Return a saved date as the texts of the three fields, without leading zeros."""
     year, month, day = (*str(saved or "").split("-"), "", "")[:3]
     return {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
-
-
-def _number(text: str, width: int) -> str:
-    return f"{int(text):0{width}}" if text.isdecimal() else text
-
-
-def _month(text: str) -> str:
-    """Return the number of a month that was written as a number or a name."""
-    name = text.casefold().rstrip(".")
-    if len(name) >= SHORTEST_NAME:
-        for number in range(1, 13):
-            if calendar.month_name[number].casefold().startswith(name):
-                return f"{number:02}"
-    return _number(text, 2)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from screening.actions import intake, leaving
+from screening.actions import arriving, intake, leaving
 from screening.errors import NotFound, Refused, ScreeningError
 from screening.ui import birthday, deeds, questions, screens, trouble
 from screening.ui.fields import state
@@ -56,7 +56,9 @@ def _is_open_here(visitor: Visitor, memory: Memory) -> bool:
     """Tell whether this browser holds a form: on a tablet a new one too, by a link only its own."""
     if not visitor.token:
         return False
-    return bool(visitor.clinic.tablet or visitor.draft) or _was_sent_elsewhere(visitor, memory)
+    if visitor.clinic.tablet or visitor.draft or _was_sent_elsewhere(visitor, memory):
+        return True
+    return arriving.begins(visitor.clinic, visitor.token) is not None
 
 
 def _is_anothers(visitor: Visitor, memory: Memory) -> bool:

@@ -1,20 +1,23 @@
 """How much the app takes at once. What is more is refused before anybody reads it.
 
-The largest that a patient's page sends is a signature of 4,000 points (docs/decisions/0021). The
-same holds for a body without a length: it is read up to the bound, and no further.
+The largest that a patient's page sends is a signature of 4,000 points (docs/decisions/0021); only
+a list of patients to invite may be larger, at its own address. The same holds for a body without
+a length: it is read up to the bound, and no further.
 """
 
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from screening.web.refusals import refuse
+from screening.web.refusals import LISTS, refuse
 
 LONGEST_ADDRESS: Final = 2 * 1024
 LARGEST_HEADERS: Final = 16 * 1024
 MOST_HEADERS: Final = 100
 MOST_COOKIES: Final = 50
 LARGEST_BODY: Final = 64 * 1024
+# A list of patients to invite may be larger: a file of 512 KB, and what a form adds to it.
+LARGEST_LIST: Final = 512 * 1024 + 8 * 1024
 LARGEST_MESSAGE: Final = 256 * 1024
 # What the one who sent it is told as the line is closed.
 NOT_FOR_US: Final = 1003
@@ -41,7 +44,7 @@ class Bounds:
             await self.app(scope, line.receive, line.send)
 
     async def _up_to_the_bound(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = _Body(receive, send)
+        body = _Body(receive, send, largest_body(scope))
         try:
             await self.app(scope, body.receive, body.send)
         except TooLargeError:
@@ -57,14 +60,14 @@ class TooLargeError(Exception):
 class _Body:
     """The body of one request, as far as it is taken."""
 
-    def __init__(self, receive: Receive, send: Send) -> None:
-        self.incoming, self.outgoing = receive, send
+    def __init__(self, receive: Receive, send: Send, largest: int) -> None:
+        self.incoming, self.outgoing, self.largest = receive, send, largest
         self.size, self.answered = 0, False
 
     async def receive(self) -> Message:
         message = await self.incoming()
         self.size += len(message.get("body", b""))
-        if self.size > LARGEST_BODY:
+        if self.size > self.largest:
             raise TooLargeError
         return message
 
@@ -108,17 +111,22 @@ def _mistake(scope: Scope) -> int:
         return 431
     if _cookies(headers) > MOST_COOKIES:
         return 431
-    return _mistake_of_length(dict(headers))
+    return _mistake_of_length(dict(headers), largest_body(scope))
 
 
-def _mistake_of_length(headers: dict[bytes, bytes]) -> int:
+def largest_body(scope: Scope) -> int:
+    """Return how large a body may be at the address that is asked for."""
+    return LARGEST_LIST if scope["path"] == LISTS else LARGEST_BODY
+
+
+def _mistake_of_length(headers: dict[bytes, bytes], largest: int) -> int:
     length = headers.get(b"content-length")
     if length is None:
         return 0
     if b"transfer-encoding" in headers or not length.isdigit():
         # Two lengths: what stands between us and the browser may have believed the other one.
         return 400
-    return 413 if len(length) > len(str(LARGEST_BODY)) or int(length) > LARGEST_BODY else 0
+    return 413 if len(length) > len(str(largest)) or int(length) > largest else 0
 
 
 def _size(headers: list[tuple[bytes, bytes]]) -> int:

@@ -1,9 +1,10 @@
 """The cookies of a patient's browser: which there are, how they are set, and how they go.
 
 Only an HTTP answer can set an HttpOnly cookie, so it is done here, before the script runs.
-`ims_form` holds the secret of the form, `ims_tablet` that of the tablet, each with the clinic's id
-before it. `ims_here` lives as long as the browser is open: one that comes with a form but without
-it was closed in between. `ims_size`, how large the words are, goes with the form.
+`ims_form` holds the secret of the form, `ims_tablet` that of the tablet, and `ims_link` that of the
+link by which a patient came, each with the clinic's id before it. `ims_here` lives as long as the
+browser is open: one that comes with a form but without it was closed in between. `ims_size`, how
+large the words are, goes with the form.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ FORM: Final = visiting.FORM
 TABLET: Final = visiting.TABLET
 HERE: Final = "ims_here"
 SIZE: Final = "ims_size"
+LINK: Final = "ims_link"
 KEPT_SECONDS: Final = 14 * 24 * 60 * 60
 # A tablet stays one until staff take it back, also over a night without power.
 TABLET_SECONDS: Final = 400 * 24 * 60 * 60
@@ -29,21 +31,35 @@ def hold_form(answer: Response, request: Request, cookie: str) -> None:
     _set(answer, request, {HERE: "yes"})
 
 
+def hold_link(answer: Response, request: Request, cookie: str) -> None:
+    """Let the browser hold a link. Alone it shows nothing: a birth date guards what is behind."""
+    _set(answer, request, {LINK: cookie}, KEPT_SECONDS)
+
+
 def hold_tablet(answer: Response, request: Request, cookie: str) -> None:
     """Let the browser be a tablet of the clinic."""
     _set(answer, request, {TABLET: cookie}, TABLET_SECONDS)
 
 
 def forget_form(answer: Response) -> None:
-    """Let the browser forget the form, and what its patient has set."""
-    for cookie in (FORM, HERE, SIZE):
-        answer.delete_cookie(cookie, httponly=True, samesite="lax")
+    """Let the browser forget the form, how its patient came, and what they have set."""
+    _drop(answer, FORM, HERE, SIZE, LINK)
+
+
+def forget_size(answer: Response) -> None:
+    """Let the browser forget what the patient of another form has set."""
+    _drop(answer, SIZE)
 
 
 def forget_all(answer: Response) -> None:
     """Let the browser forget that it was a tablet, too."""
     forget_form(answer)
-    answer.delete_cookie(TABLET, httponly=True, samesite="lax")
+    _drop(answer, TABLET)
+
+
+def _drop(answer: Response, *names: str) -> None:
+    for name in names:
+        answer.delete_cookie(name, httponly=True, samesite="lax")
 
 
 def _set(

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any, Final
 
-import segno
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,6 +10,7 @@ from starlette.routing import Route
 from screening.actions import second_step, sign_in
 from screening.actions.sign_in import Here, SignIn
 from screening.clinic import Clinics
+from screening.delivery import qr
 from screening.records.people import Stage
 from screening.web import desk, leave, pages
 from screening.web.desk import DOOR, Typed, Visit, for_anybody, for_staff, led
@@ -119,11 +119,10 @@ def recovery_page(visit: Visit, enrolled: second_step.Enrolled) -> Response:
 
 
 def _shown(visit: Visit, secret: str, problem: str = "") -> dict[str, Any]:
-    drawn = segno.make(second_step.address(visit.here.member, secret), micro=False)
     return {
         "problem": problem,
         "secret": " ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP)),
-        "picture": drawn.png_data_uri(scale=5, border=4),
+        "picture": qr.picture(second_step.address(visit.here.member, secret)),
     }
 
 

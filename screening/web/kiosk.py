@@ -14,10 +14,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from screening.actions import intake, leaving, tablets, visiting
+from screening.actions import arriving, intake, leaving, tablets, visiting
 from screening.actions.visiting import Arrival
 from screening.clinic import Clinics
 from screening.errors import Conflict, Refused, ScreeningError
+from screening.web import arriving as from_link
 from screening.web import cookies, desk, pages, start_pages
 from screening.web.desk import Typed
 from screening.web.shell import page_of
@@ -105,10 +106,9 @@ def _was_left(arrival: Arrival) -> bool:
 def _by_form(clinics: Clinics, request: Request, arrival: Arrival) -> Response:
     """Go on with a form of one's own; there the birth date guards it after a closed browser."""
     draft = intake.find(arrival.clinic, arrival.token)
-    if draft is None:
-        answer: Response = start_pages.way_in(clinics)
-        cookies.forget_form(answer)
-        return answer
+    other = None if draft else from_link.instead_of_form(clinics, request)
+    if other:
+        return other
     answer = _form(arrival)
     if cookies.HERE in request.cookies or _locked(arrival):
         cookies.hold_form(answer, request, request.cookies[cookies.FORM])
@@ -123,7 +123,7 @@ def _form(arrival: Arrival) -> Response:
 def _locked(arrival: Arrival) -> bool:
     """Lock the form of a browser that was closed; until that worked, it counts as closed."""
     try:
-        leaving.lock(arrival.clinic, arrival.token)
+        arriving.lock(arrival.clinic, arrival.token)
     except ScreeningError:
         return False
     return True
@@ -172,7 +172,7 @@ def _left(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noqa
         _put_down(clinics, request)
         cookies.forget_form(answer)
     elif arrival.token:
-        leaving.lock(arrival.clinic, arrival.token)
+        arriving.lock(arrival.clinic, arrival.token)
     return answer
 
 

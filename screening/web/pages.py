@@ -73,6 +73,7 @@ WORKLIST: Final = Link("/staff/forms", "Worklist", frozenset({Role.CLINICIAN}), 
 # At the same address whoever is no clinician sees how far forms are.
 FORMS: Final = Link(WORKLIST.path, "Forms", EVERY_ROLE, "statuses.html")
 TABLETS: Final = Link("/staff/tablets", "Tablets", EVERY_ROLE, "tablets.html")
+INVITATIONS: Final = Link("/staff/invitations", "Invitations", EVERY_ROLE, "invitations/list.html")
 PEOPLE: Final = Link("/staff/people", "People", frozenset({Role.ADMINISTRATOR}), "people.html")
 SETTINGS: Final = Link(
     "/staff/settings", "Settings", frozenset({Role.ADMINISTRATOR}), "settings.html"
@@ -83,7 +84,7 @@ RULES: Final = Link(
 INSIGHT: Final = Link(
     "/staff/insight", "Insight", frozenset({Role.CLINICIAN, Role.ADMINISTRATOR}), "insight.html"
 )
-LINKS: Final = (WORKLIST, FORMS, TABLETS, INSIGHT, PEOPLE, SETTINGS, RULES)
+LINKS: Final = (WORKLIST, FORMS, INVITATIONS, TABLETS, INSIGHT, PEOPLE, SETTINGS, RULES)
 # Where somebody lands who comes in: the first of these that is for them.
 LANDING: Final = (WORKLIST, PEOPLE, TABLETS, FORMS)
 

@@ -22,6 +22,8 @@ BODY: Final = "http.response.body"
 HTML: Final = "text/html"
 NOT_SAID: Final = frozenset({"", "text/plain"})
 STAFF: Final = "/staff"
+LISTS: Final = "/staff/invitations/many"
+TOO_LARGE: Final = 413
 # What is kept of the bare answer: all else of it told about a body that is not sent.
 KEPT: Final = frozenset({b"allow", b"connection", b"retry-after", b"set-cookie"})
 UNKNOWN: Final = (
@@ -59,6 +61,15 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
         ),
     ),
 }
+
+# A file was chosen that is too large: what to do about it is told where files go.
+OF_LISTS: Final = (
+    "This file is too large for a list",
+    (
+        "Nothing was read, and nobody is invited. Keep only the columns of the template, or split "
+        "the list into several files of 512 KB at most, and upload them one after the other."
+    ),
+)
 
 
 class Refusals:
@@ -139,7 +150,8 @@ class _Answer:
         await self.out({"type": self.prefix + BODY, "body": page.body})
 
     def _drawn(self, status: int) -> Response:
-        title, body = WORDS[status]
+        is_list = status == TOO_LARGE and self.scope["path"] == LISTS
+        title, body = OF_LISTS if is_list else WORDS[status]
         if HTML not in Headers(scope=self.scope).get("accept", ""):
             return Response(f"{title}\n", status, media_type="text/plain")
         words = {
@@ -148,7 +160,7 @@ class _Answer:
             "clinic_name": self.clinic_name,
             "here": None,
             "asset": address,
-            "start": STAFF if self.scope["path"].startswith(STAFF) else "/",
+            "start": LISTS if is_list else STAFF if self.scope["path"].startswith(STAFF) else "/",
         }
         html = PAGES.get_template("refusal.html").render(words)
         page = Response(html, status, media_type=HTML)

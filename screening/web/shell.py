@@ -18,6 +18,7 @@ IDLE_ON_TABLET: Final = 180
 ASKED_ON_TABLET: Final = 60
 ASKED_AT_HOME: Final = 120
 STAFF: Final = "Staff"
+PHONE: Final = "Use my phone"
 TO_LIST: Final = "Back to Tablets"
 INLINE_SCRIPT: Final = re.compile(r"<!-- initialize window\.prerender.*?</script>\s*", re.DOTALL)
 SERVICE_LINK: Final = re.compile(
@@ -144,7 +145,17 @@ def _aids(clinic: Shown) -> str:
         f'<div id="aids" role="group" aria-label="{words["name"]}"{data} hidden>'
         '<button id="aloud" type="button" hidden></button>'
         '<button id="size" type="button"></button>'
-        f'{_for_staff(clinic)}<span class="unseen" role="status"></span></div>'
+        f'{_for_phone(clinic)}{_for_staff(clinic)}<span class="unseen" role="status"></span></div>'
+    )
+
+
+def _for_phone(clinic: Shown) -> str:
+    """Return the way from a tablet to the patient's own phone, where a phone can follow it."""
+    if not clinic.on_tablet or clinic.is_read_at_desk or not clinic.settings.is_for_phones:
+        return ""
+    return (
+        '<form id="phone" method="post" action="/tablet/phone">'
+        f'<button type="submit">{PHONE}</button></form>'
     )
 
 

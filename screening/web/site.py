@@ -17,6 +17,7 @@ from screening.logs import process
 from screening.web import (
     account,
     again,
+    arriving,
     assets,
     bounds,
     correcting,
@@ -30,14 +31,20 @@ from screening.web import (
     heartbeat,
     hosts,
     insight,
+    invitations,
+    inviting,
     joining,
     kiosk,
     leave,
     letters,
+    many,
     numbered,
+    own_phone,
     people,
+    poster,
     postman,
     refusals,
+    rounds,
     rules_page,
     settings_page,
     staff,
@@ -55,15 +62,20 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return our own routes, to stand before Streamlit's."""
     return (
         *kiosk.routes(clinics),
+        *arriving.routes(clinics),
         *leave.routes(clinics),
         *stopping.routes(clinics),
+        *own_phone.routes(clinics),
+        *poster.routes(clinics),
         *staff_tablets.routes(clinics),
+        *inviting.routes(clinics),
         *door.routes(clinics),
         *joining.routes(clinics),
         *account.routes(clinics),
         *worklist.routes(clinics),
         *staff.routes(clinics),
         *letters.routes(clinics),
+        *many.routes(clinics),
         *again.routes(clinics),
         *summary.routes(clinics),
         *deciding.routes(clinics),
@@ -73,6 +85,8 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
         *rules_page.routes(clinics),
         *insight.routes(clinics),
         *export_page.routes(clinics),
+        # Behind all that stands below its address under a name.
+        *invitations.routes(clinics),
         *health.routes(clinics),
         *assets.routes(),
         *drawing.routes(clinics),
@@ -113,7 +127,8 @@ def lifespan(
         # Streamlit collects garbage after every run: what is frozen is not looked through again.
         gc.collect()
         gc.freeze()
-        async with heartbeat.beating(clinics), postman.delivering(clinics):
+        beats = heartbeat.beating(clinics)
+        async with beats, postman.delivering(clinics), rounds.going(clinics):
             yield
 
     return started

@@ -33,6 +33,7 @@ def start(clinic: Clinic) -> Response:
     tablet = clinic.tablet
     words: dict[str, Any] = {
         "state": WAITING if tablet and tablet.waiting else FREE,
+        "for_phones": clinic.settings.is_for_phones,
         "left": clinic.content.copy["idle_ended_kiosk"] if tablet and tablet.left else "",
     }
     return pages.page(clinic, "start.html", words)

@@ -14,6 +14,7 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)$")
 NOT_IMPORTED = {
     "psycopg": "SQLAlchemy finds it by the address of a database",
     "psycopg-binary": "psycopg finds it",
+    "python-multipart": "Starlette reads forms with a file by it",
     "tzdata": "the time zones, where the system brings none (Windows)",
 }
 

@@ -22,11 +22,16 @@ from screening.actions import (
     exporting,
     finding,
     folders,
+    handouts,
     intake,
+    invitation_list,
+    inviting,
     leaving,
     letters,
     looking,
+    many,
     on_screen,
+    own_phone,
     patient_file,
     review,
     sealing,
@@ -34,10 +39,11 @@ from screening.actions import (
     tablets,
     worklist,
 )
+from screening.actions.invitees import Invitee
 from screening.actions.summary import opened
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
-from screening.errors import NotFound, Refused, ScreeningError, StoreError
+from screening.errors import Conflict, NotFound, Refused, ScreeningError, StoreError
 from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.figures import Span
@@ -65,7 +71,9 @@ from tests.factories import (
     the_password,
     walk,
 )
+from tests.tablets import a_tablet, with_tablet
 
+ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27", is_confirmed=True)
 SENT_TOKEN = "s" * 43
 URGENT_TOKEN = "n" * 43
 
@@ -105,6 +113,67 @@ def test_a_tablet_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -
     assert tablets.here(theirs, token) is not None
 
 
+def test_no_code_on_a_tablet_leads_to_a_form_of_another_clinic(
+    mine: Clinic, theirs: Clinic, draft: Draft
+) -> None:
+    at_hand = with_tablet(mine, a_tablet(mine))
+    link = own_phone.show(with_tablet(theirs, a_tablet(theirs)), "").link
+    assert not own_phone.show(at_hand, TOKEN).moves
+    assert not own_phone.waits(at_hand, TOKEN, link)
+    assert theirs.store.drafts.by_reference(draft.reference) == draft
+
+
+LISTS: dict[str, Callable[[Clinic, str], object]] = {
+    "one": many.one,
+    "confirm": lambda clinic, name: many.confirm(clinic, name, is_agreed=True, with_shared=True),
+    "stop": many.stop,
+    "to_correct": many.to_correct,
+}
+
+
+def test_a_list_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
+    batch = many.upload(theirs, b"Name,E-mail,Birth date\nRobin,robin@example.com,1985-03-27\n")
+
+    for deed in LISTS.values():
+        with pytest.raises(NotFound):
+            deed(mine, batch.id)
+    many.confirm(theirs, batch.id, is_agreed=True, with_shared=True)
+
+    assert many.unfinished(mine) == ()
+    assert many.go_on(mine, 10) == 0
+    with pytest.raises(Conflict):
+        mine.store.batches.save(batch)
+    assert many.go_on(theirs, 10) == 1
+
+
+INVITED: dict[str, Callable[[Clinic, str], object]] = {
+    "one": invitation_list.one,
+    "open_one": inviting.open_one,
+    "renewed": lambda clinic, name: inviting.renewed(clinic, name, ROBIN),
+    "revoke": inviting.revoke,
+    "link_to_show": inviting.link_to_show,
+    "give": lambda clinic, name: tablets.give(clinic, "", name),
+}
+
+
+def test_an_invitation_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
+    invited = inviting.invite(theirs, ROBIN)
+
+    for deed in INVITED.values():
+        with pytest.raises(NotFound):
+            deed(mine, invited.reference)
+    inviting.begins_with(mine, invited.reference, TOKEN)
+
+    assert invitation_list.find(mine, ROBIN.email) == ()
+    assert invitation_list.find(mine, invited.reference) == ()
+    assert invitation_list.page(mine).lines == ()
+    assert inviting.open_to(mine, ROBIN.email) == ()
+    assert inviting.kept_as(mine, invited.id) is None
+    with pytest.raises(Conflict):
+        inviting.send_again(mine, invited)
+    assert theirs.store.invitations.by_reference(invited.reference) == invited
+
+
 def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
     leaving.still_here(mine, TOKEN, more=True)
     assert theirs.store.drafts.by_reference(draft.reference) == draft
@@ -121,6 +190,7 @@ REFUSED: dict[str, Callable[[Clinic, Draft], object]] = {
     "acknowledge": intake.acknowledge,
     "submit": lambda clinic, draft: intake.submit(clinic, draft, {"signature": "X"}),
     "unlock": lambda clinic, draft: intake.unlock(clinic, draft, date(1985, 3, 27)),
+    "letter": lambda clinic, draft: handouts.letter(clinic, draft.reference),
     "hand_back": lambda clinic, draft: tablets.hand_back(
         clinic, draft.reference, a_tablet_of(clinic)
     ),
@@ -199,15 +269,18 @@ COVERED = {
     *("taken_on heirs disable hand_over".split()),
     *("same_patient chart sealed_pdf draft_letter write_letter".split()),
     *("letters_written letter_again".split()),
+    *("letter show waits".split()),
+    *("confirm stop".split()),
+    *("open_one renewed revoke link_to_show give begins_with found".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
 INNER = {
     *("timed understood guarded content_of blank judged refused told signed left".split()),
-    "was_left_on_tablet",
+    *("was_left_on_tablet let_go".split()),
     *("as_read urgent_ones keep case_of mark ready urgent".split()),
 }
-NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id"}
+NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id", "batch_id"}
 
 
 def test_every_action_that_is_given_a_name_is_tried_with_anothers() -> None:

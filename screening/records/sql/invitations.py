@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -24,6 +24,8 @@ from screening.records.sql.rows import plain
 from screening.records.sql.tables_of_mail import INVITATION, LINK, OUTBOX
 
 IS_OPEN: Final = and_(INVITATION.c.submitted_at.is_(None), INVITATION.c.revoked_at.is_(None))
+# A link that was shown on a screen is known as long as somebody may still come by it.
+KEPT: Final = timedelta(days=1)
 NEWEST: Final = (INVITATION.c.made_at.desc(), INVITATION.c.id.desc())
 
 
@@ -35,14 +37,8 @@ class SqlInvitations:
 
     def add(self, invitation: Invitation, deed: Deed, change: Change = NOTHING_ELSE) -> Invitation:
         """Keep a new invitation with what goes with it; return revision 1."""
-        added = invitation.model_copy(update={"revision": 1})
         with self.records.writing() as transaction:
-            taken = or_(INVITATION.c.id == added.id, INVITATION.c.reference == added.reference)
-            if transaction.first(INVITATION, taken):
-                raise Conflict("the invitation is there already")
-            transaction.add(INVITATION, **rows.invitation_row(transaction.keys, added))
-            _along(transaction, added, deed, change)
-        return added
+            return put(transaction, invitation, deed, change)
 
     def save(self, invitation: Invitation, deed: Deed, change: Change = NOTHING_ELSE) -> Invitation:
         """Replace the invitation of the same revision; return it with the next one."""
@@ -121,8 +117,11 @@ class SqlInvitations:
     def add_link(self, link: Link, deed: Deed) -> None:
         """Keep a link of its own, in the place of the others of its purpose if it is a poster's."""
         with self.records.writing() as transaction:
-            if link.purpose is LinkPurpose.SCAN:
-                others = LINK.c.purpose == link.purpose.value, LINK.c.ended_at.is_(None)
+            mine = LINK.c.purpose == link.purpose.value, LINK.c.invitation == ""
+            if link.is_once:
+                transaction.remove(LINK, *mine, LINK.c.expires_at < link.made_at - KEPT)
+            elif link.purpose is LinkPurpose.SCAN:
+                others = *mine, LINK.c.is_once.is_(False), LINK.c.ended_at.is_(None)
                 transaction.change(LINK, *others, ended_at=link.made_at)
             transaction.add(LINK, **plain(link))
             transaction.audit(deed)
@@ -148,6 +147,20 @@ class SqlInvitations:
     def _several(self, *which: ColumnElement[bool]) -> tuple[Invitation, ...]:
         with self.records.reading() as transaction:
             return _found(transaction, select(INVITATION).where(*which).order_by(*NEWEST))
+
+
+def put(transaction: Transaction, invitation: Invitation, deed: Deed, change: Change) -> Invitation:
+    """Keep a new invitation as part of a transaction; return revision 1.
+
+    Raises Conflict if its id or reference is taken.
+    """
+    added = invitation.model_copy(update={"revision": 1})
+    taken = or_(INVITATION.c.id == added.id, INVITATION.c.reference == added.reference)
+    if transaction.first(INVITATION, taken):
+        raise Conflict("the invitation is there already")
+    transaction.add(INVITATION, **rows.invitation_row(transaction.keys, added))
+    _along(transaction, added, deed, change)
+    return added
 
 
 def mark_submitted(transaction: Transaction, reference: str, deed: Deed) -> None:

@@ -13,6 +13,7 @@ from screening.records import master
 from screening.records.checkpoints import Checkpoints
 from screening.records.seal import Chance
 from screening.records.sql import postgres, schema
+from screening.records.sql.batches import SqlBatches
 from screening.records.sql.chosen import SqlChosen
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database, address
@@ -114,6 +115,7 @@ def store(records: ClinicRecords) -> Store:
         door=SqlDoor(records),
         invitations=SqlInvitations(records),
         outbox=SqlOutbox(records),
+        batches=SqlBatches(records),
         people=SqlPeople(records),
         sessions=SqlSessions(records),
         codes=SqlCodes(records),

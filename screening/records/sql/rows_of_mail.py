@@ -1,10 +1,11 @@
-"""Between rows and values for the mail: invitations, links, messages."""
+"""Between rows and values for the mail: invitations, links, messages, lists."""
 
 from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
 from screening.records import traces
+from screening.records.batches import Batch
 from screening.records.invitations import Invitation, Link
 from screening.records.mail import Mail
 from screening.records.sql import rows
@@ -12,6 +13,7 @@ from screening.records.sql.keyring import ClinicKeys
 
 INVITATION: Final = "invitation"
 OUTBOX: Final = "outbox"
+BATCH: Final = "batch"
 INVITATION_BODY: Final = frozenset(
     {
         "name",
@@ -27,6 +29,9 @@ INVITATION_BODY: Final = frozenset(
     }
 )
 MAIL_BODY: Final = frozenset({"reference", "to", "subject", "text", "html", "stop", "why"})
+BATCH_BODY: Final = frozenset(
+    {"made_by", "confirmed_by", "invited", "people", "left", "unused", "is_guessed"}
+)
 
 
 def email_digest(keys: ClinicKeys, email: str) -> str:
@@ -68,3 +73,18 @@ def mail(keys: ClinicKeys, row: RowMapping) -> Mail:
     """
     found = rows.known(Mail, rows.fields(keys, OUTBOX, row))
     return rows.unchanged(Mail.model_validate(found), OUTBOX, row)
+
+
+def batch_row(keys: ClinicKeys, batch: Batch) -> dict[str, Any]:
+    """Return the columns that keep a list of patients to invite."""
+    sealed = rows.sealed(keys, (BATCH, batch.id), batch, BATCH_BODY)
+    return rows.clear(batch, BATCH_BODY) | sealed
+
+
+def batch(keys: ClinicKeys, row: RowMapping) -> Batch:
+    """Return the list that a row keeps.
+
+    Raises SealError if it does not open.
+    """
+    found = rows.known(Batch, rows.fields(keys, BATCH, row))
+    return rows.unchanged(Batch.model_validate(found), BATCH, row)

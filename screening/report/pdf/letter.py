@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from screening.colours import parts
-from screening.report.letter import PART, Letter
+from screening.report.letter import PART, Letter, contact
 from screening.report.model import Paper
 from screening.report.pdf.blocks import Place
 from screening.report.pdf.file import SIZES, About, file_of
@@ -104,8 +104,7 @@ def _head(letter: Letter, width: float, tag: Tag) -> Iterator[Strip]:
     colour = parts(head.colour) if head.colour else BLACK
     name = head.clinic_name[:1].upper() + head.clinic_name[1:]
     yield from tagged(written([Span(name, BAND._replace(colour=colour))], width), Tag("P", tag))
-    lines = [*head.address, *_phone(letter)]
-    for line in lines:
+    for line in contact(head):
         yield from tagged(written([Span(line, SMALL_GREY)], width), Tag("P", tag))
 
     def rule(pen: Pen, x: float, y: float) -> None:
@@ -115,14 +114,6 @@ def _head(letter: Letter, width: float, tag: Tag) -> Iterator[Strip]:
     yield space(4)
     yield Strip(3 * RULE, rule)
     yield space(BEFORE_TO)
-
-
-def _phone(letter: Letter) -> tuple[str, ...]:
-    """Return the number to call, where no line of the address says it."""
-    phone = letter.letterhead.clinic_phone
-    is_number = any(sign.isdigit() for sign in phone)
-    is_told = any(phone in line for line in letter.letterhead.address)
-    return (phone,) if is_number and not is_told else ()
 
 
 def _told(text: str, style: Style, width: float, tag: Tag) -> list[Strip]:

@@ -4,7 +4,7 @@
   "use strict";
 
   const page = document.body;
-  const form = document.querySelector("form");
+  const form = document.querySelector("form[action='/tablet/begin']");
   const RETRY_MS = 500;
   let isGoing = false;
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from screening.actions import inviting, post, quieting, reminding
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.delivery.folder import FolderMailer
 from screening.errors import MailRefused

@@ -23,16 +23,22 @@ from screening.actions import (
     editions,
     exporting,
     finding,
+    handouts,
     insight,
+    invitation_list,
+    inviting,
     keeping,
     keys,
     letters,
+    links,
     looking,
+    many,
     on_screen,
     own_pin,
     patient_file,
     people,
     period,
+    posters,
     review,
     sealing,
     signing_rules,
@@ -45,11 +51,13 @@ from screening.actions.allowed import needed
 from screening.actions.correcting import Person
 from screening.actions.deciding import Choice
 from screening.actions.exporting import Format, Order, Without
+from screening.actions.invitees import Invitee
 from screening.actions.sign_in import named
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import AnswerError, NotFound, Refused, ScreeningError
 from screening.records.deeds import Did
+from screening.records.invitations import Channel, Invitation
 from screening.records.model import Retention
 from screening.records.people import EVERY_ROLE, Role, Staff
 from screening.report.letter import Wording
@@ -64,6 +72,8 @@ from tests.factories import (
 )
 
 WORDING = Wording(to="Dr. Ng", re="Robin Example", text="Please look at the knee.")
+ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27", is_confirmed=True)
+LIST = b"Name,E-mail,Birth date\nRobin Example,robin@example.com,1985-03-27\n"
 DESK, READS, LEADS = Role.FRONT_DESK, Role.CLINICIAN, Role.ADMINISTRATOR
 
 
@@ -76,6 +86,13 @@ class Scene(NamedTuple):
 
 
 Try = Callable[[Clinic, Scene], object]
+
+
+def new_one(clinic: Clinic) -> Invitation:
+    """Return an invitation that is not kept."""
+    return links.new_invitation(clinic, Channel.EMAIL)
+
+
 TABLE: dict[str, tuple[set[Role], Try]] = {
     "review.statuses": ({DESK, READS, LEADS}, lambda c, _: review.statuses(c)),
     "own_pin.new_pin": ({DESK, READS, LEADS}, lambda c, _: own_pin.new_pin(c)),
@@ -87,8 +104,50 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         lambda c, s: tablets.hand_back(c, s.form.reference, "none"),
     ),
     "tablets.take_back": ({DESK, READS, LEADS}, lambda c, _: tablets.take_back(c, "none")),
+    "posters.hung_at": ({DESK, READS, LEADS}, lambda c, _: posters.hung_at(c)),
+    "posters.make": ({DESK, READS, LEADS}, lambda c, _: posters.make(c)),
+    "posters.end": ({DESK, READS, LEADS}, lambda c, _: posters.end(c)),
+    "handouts.letter": (
+        {DESK, READS, LEADS},
+        lambda c, s: handouts.letter(c, s.form.reference),
+    ),
     "tablets.answer_for": ({DESK, READS}, lambda c, s: tablets.answer_for(c, s.joined)),
     "tablets.go_on_for": ({READS}, lambda c, s: tablets.go_on_for(c, s.joined, s.form.reference)),
+    "inviting.invite": ({DESK, READS, LEADS}, lambda c, _: inviting.invite(c, ROBIN)),
+    "inviting.prepared": ({DESK, READS, LEADS}, lambda c, _: inviting.prepared(c, ROBIN)),
+    "inviting.preview": ({DESK, READS, LEADS}, lambda c, _: inviting.preview(c, new_one(c))),
+    "inviting.send": ({DESK, READS, LEADS}, lambda c, _: inviting.send(c, new_one(c))),
+    "inviting.keep": ({DESK, READS, LEADS}, lambda c, _: inviting.keep(c, new_one(c))),
+    "inviting.kept_as": ({DESK, READS, LEADS}, lambda c, _: inviting.kept_as(c, "t" * 43)),
+    "inviting.open_to": ({DESK, READS, LEADS}, lambda c, _: inviting.open_to(c, ROBIN.email)),
+    "inviting.open_one": ({DESK, READS, LEADS}, lambda c, _: inviting.open_one(c, "2222-2222")),
+    "inviting.physiotherapists": (
+        {DESK, READS, LEADS},
+        lambda c, _: inviting.physiotherapists(c),
+    ),
+    "inviting.renewed": (
+        {DESK, READS, LEADS},
+        lambda c, _: inviting.renewed(c, "2222-2222", ROBIN),
+    ),
+    "inviting.send_again": ({DESK, READS, LEADS}, lambda c, _: inviting.send_again(c, new_one(c))),
+    "inviting.revoke": ({DESK, READS, LEADS}, lambda c, _: inviting.revoke(c, "2222-2222")),
+    "inviting.link_to_show": (
+        {DESK, READS, LEADS},
+        lambda c, _: inviting.link_to_show(c, "2222-2222"),
+    ),
+    "invitation_list.page": ({DESK, READS, LEADS}, lambda c, _: invitation_list.page(c)),
+    "invitation_list.find": (
+        {DESK, READS, LEADS},
+        lambda c, _: invitation_list.find(c, ROBIN.email),
+    ),
+    "invitation_list.one": (
+        {DESK, READS, LEADS},
+        lambda c, _: invitation_list.one(c, "2222-2222"),
+    ),
+    "invitation_list.lines_of": (
+        {DESK, READS, LEADS},
+        lambda c, _: invitation_list.lines_of(c, ()),
+    ),
     "review.list_cases": ({READS}, lambda c, _: review.list_cases(c)),
     "review.pdf": ({READS, LEADS}, lambda c, s: review.pdf(c, s.form.reference)),
     "sealing.offer": ({READS, LEADS}, lambda c, _: sealing.offer(c)),
@@ -160,6 +219,20 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "insight.count": ({READS, LEADS}, lambda c, _: insight.count(c, period.newest(c, 3))),
     "insight.csv": ({READS, LEADS}, lambda c, _: insight.csv(c, period.newest(c, 3))),
     "insight.parquet": ({READS, LEADS}, lambda c, _: insight.parquet(c, period.newest(c, 3))),
+    "many.upload": ({DESK, READS, LEADS}, lambda c, _: many.upload(c, LIST)),
+    "many.one": ({DESK, READS, LEADS}, lambda c, _: many.one(c, "2222-2222")),
+    "many.unfinished": ({DESK, READS, LEADS}, lambda c, _: many.unfinished(c)),
+    "many.confirm": (
+        {DESK, READS, LEADS},
+        lambda c, _: many.confirm(c, "2222-2222", is_agreed=True, with_shared=False),
+    ),
+    "many.stop": ({DESK, READS, LEADS}, lambda c, _: many.stop(c, "2222-2222")),
+    "many.example": (
+        {DESK, READS, LEADS},
+        lambda c, _: many.example(c, many.upload(c, LIST)),
+    ),
+    "many.to_correct": ({DESK, READS, LEADS}, lambda c, _: many.to_correct(c, "2222-2222")),
+    "many.template": ({DESK, READS, LEADS}, lambda c, _: many.template(c)),
     "exporting.export": (
         {LEADS},
         lambda c, _: list(exporting.export(c, Order("a review", Format.CSV, frozenset(Without)))),
@@ -207,6 +280,7 @@ OF_PATIENTS = {
     *("leaving.is_nobodys leaving.lock leaving.needs_birth_date leaving.put_away".split()),
     *("leaving.still_here leaving.was_left_on_tablet quieting.go_quiet".split()),
     *("reading.first_answers reading.reader tablets.begin tablets.here".split()),
+    *("own_phone.show own_phone.waits scanning.scan".split()),
     *("tablets.leave tablets.put_down tablets.read_aloud verdict.words_for_patient".split()),
 }
 # At the door nobody is anybody yet: a password, a code or a session is what is judged there.
@@ -218,11 +292,11 @@ AT_THE_DOOR = {
     *("own_account.change_password own_account.renew_recovery".split()),
     *("pins.try_pin visiting.arrived".split()),
     *("throttle.count throttle.forgive throttle.tried".split()),
-    *("throttle.turned_away throttle.wait_at".split()),
+    *("throttle.hour throttle.turned_away throttle.wait_at".split()),
 }
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
-    *("paper.blank post.deliver_due reminding.remind_due".split()),
+    *("paper.blank many.go_on post.deliver_due reminding.remind_due".split()),
     *("period.month_of period.newest period.span".split()),
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
 }
@@ -230,6 +304,9 @@ OF_THE_HOUSE = {
 INNER = {
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
     "on_screen.mark",
+    *("inviting.begins_with inviting.found inviting.mailed".split()),
+    *("links.new_invitation links.new_link links.shown_link".split()),
+    *("writing.invitation_mail writing.invitation_words".split()),
     *("clearing.as_read clearing.open_form clearing.urgent_ones correcting.correctable".split()),
     *("decisions.keep decisions.signature decisions.told telling.case_of".split()),
     *("continuing.saved continuing.timed continuing.understood continuing.weighed".split()),
@@ -241,6 +318,8 @@ INNER = {
     *("turns.doubts turns.hear notices.ready notices.urgent".split()),
     *("writing.invitation_mail writing.invitation_words writing.new_link_mail".split()),
     *("writing.notice writing.reminder_mail".split()),
+    *("tablets.let_go".split()),
+    *("handouts.drawn_poster handouts.sheet posters.of".split()),
 }
 GIVEN = ("Clinic", "Here", "Opened")
 

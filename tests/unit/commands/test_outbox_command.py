@@ -7,7 +7,7 @@ import pytest
 
 from screening import bootstrap
 from screening.actions import inviting
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.records.deeds import CONSOLE
 from screening.records.invitations import Invitation
@@ -15,7 +15,7 @@ from screening.records.mail import MailState
 from screening.records.people import EVERY_ROLE
 from screening.settings import Settings
 from tests import mail_server
-from tests.unit.commands.test_commands import run
+from tests.unit.commands.running import run
 
 ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27")
 

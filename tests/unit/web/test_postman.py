@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from screening.actions import inviting, post
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.errors import MailDelayed
 from screening.records.mail import MailState

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from screening.actions import inviting, post
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.delivery import compose
 from screening.records.invitations import Invitation

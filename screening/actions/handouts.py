@@ -1,0 +1,71 @@
+"""What is printed for patients with a code on it: the poster, and a letter to one of them."""
+
+from urllib.parse import urlsplit
+
+from screening.actions import telling, writing
+from screening.actions.allowed import needs
+from screening.actions.inviting import DESK
+from screening.actions.links import NewLink, new_link
+from screening.clinic import Clinic
+from screening.delivery import qr
+from screening.errors import Conflict, NotFound
+from screening.records.deeds import Did
+from screening.records.invitations import Change, Invitation, LinkPurpose
+from screening.report import handout
+from screening.report.handout import Addressee, Handout, Sheet
+
+
+@needs(*DESK)
+def letter(clinic: Clinic, reference: str) -> bytes:
+    """Write to an invited patient on paper; its link is one more, those before work on.
+
+    Raises NotFound if there is no such invitation, Conflict if it ended or expired.
+    """
+    found = clinic.store.invitations.by_reference(reference)
+    if found is None:
+        raise NotFound("there is no such invitation")
+    if found.is_ended or found.expires_at <= clinic.timer():
+        raise Conflict("the invitation has ended")
+    made = new_link(clinic, LinkPurpose.OPEN, found.id)
+    deed = clinic.deed(Did.LINK_MADE, found.reference)
+    clinic.store.invitations.save(found, deed, Change(links=(made.link,)))
+    return _drawn_letter(clinic, found, made)
+
+
+def sheet(clinic: Clinic, made: NewLink) -> Sheet:
+    """Return what is printed around a link, whatever it leads to."""
+    return Sheet(
+        letterhead=telling.letterhead(clinic.settings),
+        language=clinic.content.questionnaire.language,
+        made_at=clinic.clock(),
+        host=begins(made.address),
+        code=qr.matrix(made.address),
+    )
+
+
+def begins(address: str) -> str:
+    """Return how an address begins, as a phone shows it before it is tapped."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def drawn_poster(clinic: Clinic, written: Handout) -> bytes:
+    """Draw the poster on the clinic's paper."""
+    # Drawing imports fpdf2, which costs a second; who lists invitations need not wait.
+    from screening.report.pdf.handout import draw_poster  # noqa: PLC0415
+
+    return draw_poster(written, clinic.settings.paper)
+
+
+def _drawn_letter(clinic: Clinic, invitation: Invitation, made: NewLink) -> bytes:
+    from screening.report.pdf.handout import draw_letter  # noqa: PLC0415 - as for the poster
+
+    said, today = writing.known(clinic, invitation), clinic.today()
+    to = Addressee(
+        name=invitation.name or said["first_name"],
+        when=said["when"],
+        expiry=said["expiry"],
+        day=f"{today.day} {today:%B %Y}",
+    )
+    written = handout.letter(sheet(clinic, made), clinic.settings.mail_subject, to)
+    return draw_letter(written, clinic.settings.paper)

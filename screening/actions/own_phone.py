@@ -1,0 +1,95 @@
+"""From the tablet to the patient's own phone: a code on its screen that works once, for a while.
+
+A form that is open on the tablet stays there until the phone has it; then the tablet is free.
+"""
+
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from screening.actions import intake, leaving, tablets, throttle
+from screening.actions.links import ON_SCREEN, NewLink, new_invitation, new_link
+from screening.clinic import Clinic
+from screening.errors import Conflict
+from screening.records.deeds import Did
+from screening.records.invitations import Change, Channel, Link, LinkPurpose
+from screening.records.model import Draft
+
+# Nobody was at the tablet for so long: whoever goes on there is asked for the birth date.
+ALONE: Final = timedelta(minutes=3)
+# So many codes may be shown on one tablet in an hour before the next one must be waited for.
+FREE: Final = 60
+
+
+class Shown(NamedTuple):
+    """A code on a tablet's screen; `link` is the hash by which its page asks whether it is used."""
+
+    address: str
+    link: str
+    moves: bool
+    asks: bool
+
+
+def show(clinic: Clinic, token: str) -> Shown:
+    """Make a link for the phone of whoever holds the tablet: for their form, or for a new one.
+
+    Raises Conflict if the tablet was taken back, or shows codes without an end.
+    """
+    tablet = clinic.tablet
+    if tablet is None or tablet.at_desk:
+        raise Conflict(tablets.ENDED)
+    door = {f"phone:{tablet.id}:{throttle.hour(clinic)}": FREE}
+    if throttle.wait_at(clinic, door):
+        raise Conflict("one code after the other is asked for")
+    throttle.count(clinic, door)
+    waiting = clinic.store.drafts.by_reference(tablet.waiting) if tablet.waiting else None
+    if draft := intake.find(clinic, token) or waiting:
+        return _to_move(clinic, draft)
+    if tablet.form_hash:
+        tablets.put_down(clinic)
+    made = new_link(clinic, LinkPurpose.SCAN, lasting=ON_SCREEN)
+    clinic.store.invitations.add_link(made.link, clinic.deed(Did.LINK_MADE))
+    return Shown(made.address, made.link.hash, moves=False, asks=False)
+
+
+def waits(clinic: Clinic, token: str, link_hash: str) -> bool:
+    """Tell whether a code that is shown still waits for its phone.
+
+    Its patient is looking for the phone meanwhile: the form stays open for them on the tablet, but
+    after a while asks for the birth date.
+    """
+    link = clinic.store.invitations.link(link_hash)
+    if link is None or link.ended_at or not link.expires_at or link.expires_at <= clinic.timer():
+        return False
+    if draft := intake.find(clinic, token):
+        _watched(clinic, draft, link, token)
+    return True
+
+
+def _to_move(clinic: Clinic, draft: Draft) -> Shown:
+    fresh = new_invitation(clinic, Channel.PHONE)
+    found = clinic.store.invitations.by_reference(draft.reference)
+    if found and found.is_ended:
+        raise Conflict("the invitation was taken back")
+    invitation = found or fresh.model_copy(update={"reference": draft.reference})
+    made = new_link(clinic, LinkPurpose.OPEN, invitation.id, ON_SCREEN)
+    deed, change = clinic.deed(Did.LINK_MADE, draft.reference), Change(links=(made.link,))
+    if found:
+        later = max(found.expires_at, fresh.expires_at)
+        longer = found.model_copy(update={"expires_at": later, "tries": 0})
+        clinic.store.invitations.save(longer, deed, change)
+    else:
+        clinic.store.invitations.add(invitation, deed, change)
+    return _shown(draft, made)
+
+
+def _shown(draft: Draft, made: NewLink) -> Shown:
+    asks = leaving.BIRTH_DATE in draft.answers
+    return Shown(made.address, made.link.hash, moves=True, asks=asks)
+
+
+def _watched(clinic: Clinic, draft: Draft, link: Link, token: str) -> None:
+    is_alone = clinic.is_over(link.made_at, ALONE)
+    if is_alone and leaving.BIRTH_DATE in draft.answers and not draft.locked:
+        leaving.lock(clinic, token)
+    if clinic.is_over(draft.seen_at, leaving.NOTED_EVERY):
+        clinic.store.drafts.mark_seen(draft.id, clinic.timer())

@@ -1,0 +1,234 @@
+"""The staff's pages of invitations: the list, one invitation, and what can be done about it.
+
+They tell whose form it is and how far, and nothing that was answered.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from screening.actions import codes, invitation_list, inviting, sign_in, tablets
+from screening.actions.invitation_list import Line, Show, Told
+from screening.actions.standing import Standing, Status
+from screening.clinic import Clinic, Clinics
+from screening.delivery import qr
+from screening.web import cookies, desk
+from screening.web.desk import Visit, for_staff, led
+
+PATH: Final = "/staff/invitations"
+PAGE: Final = "invitations/list.html"
+LONGEST: Final = 254
+SENT, CHANGED = "sent", "changed"
+FILTERS: Final = {
+    Show.ALL: "All",
+    Show.OPEN: "Open",
+    Show.HELP: "Needs help",
+    Show.DONE: "Done",
+    Show.ENDED: "Ended",
+}
+STANDINGS: Final = {
+    Standing.MADE: "Link made",
+    Standing.WAITING: "E-mail waits to go out",
+    Standing.SENT: "E-mail sent",
+    Standing.KEPT: "E-mail kept as a file",
+    Standing.NOT_ARRIVED: "E-mail did not arrive",
+    Standing.OPENED: "Opened",
+    Standing.UNDER_WAY: "",
+    Standing.READY: "",
+    Standing.DONE: "Done",
+    Standing.LOCKED: "Locked: 5 wrong birth dates",
+    Standing.EXPIRED: "Link expired",
+    Standing.REVOKED: "Taken back",
+}
+# What staff should do about it; said beside the state, so that nobody has to know.
+TO_DO: Final = {
+    Standing.KEPT: "No mail server is set up. Show the link and hand it over yourself.",
+    Standing.NOT_ARRIVED: "Check the address with the patient, and send the link again.",
+    Standing.LOCKED: "Check the date of birth with the patient, and send the link again.",
+    Standing.EXPIRED: "Send the link again if the form is still needed. No answer is lost.",
+    Standing.REVOKED: "The link opens nothing. To ask again, make a new invitation.",
+}
+GOOD: Final = frozenset({Standing.DONE})
+BAD: Final = frozenset({Standing.NOT_ARRIVED, Standing.LOCKED})
+
+
+def routes(clinics: Clinics) -> tuple[Route, ...]:
+    """Return the routes of the list and of one invitation; they stand behind those with a name."""
+    one = f"{PATH}/{{reference}}"
+    deeds: dict[str, Callable[[Visit], Response]] = {
+        "revoke": _revoke,
+        "link": _link,
+        "tablet": _tablet,
+    }
+    return (
+        Route(PATH, for_staff(clinics, _list)),
+        Route(f"{PATH}/find", for_staff(clinics, _find), methods=["GET", "POST"]),
+        Route(one, for_staff(clinics, _one)),
+        *(
+            Route(f"{one}/{name}", for_staff(clinics, deed), methods=["POST"])
+            for name, deed in deeds.items()
+        ),
+    )
+
+
+def reference_of(visit: Visit) -> str:
+    """Return the reference in the address, however it was typed."""
+    return codes.tidy(str(visit.request.path_params["reference"]))
+
+
+def address(reference: str, *, told: str = "") -> str:
+    """Return where the page of an invitation stands; `told` is what it says on top."""
+    return f"{PATH}/{reference}?{told}" if told else f"{PATH}/{reference}"
+
+
+def link_page(visit: Visit, reference: str) -> Response:
+    """Make a further link of an invitation and show it, with its QR code: only now."""
+    link = inviting.link_to_show(visit.clinic, reference)
+    told = invitation_list.one(visit.clinic, reference)
+    words = {
+        "link": link,
+        "code": qr.svg(link),
+        "until": told_day(visit.clinic, told.line.invitation.expires_at),
+        "is_set_up": visit.clinic.mailer.is_set_up,
+        **row(visit.clinic, told.line),
+    }
+    return visit.page("invitations/link.html", words)
+
+
+def begin_here(visit: Visit, reference: str) -> Response:
+    """Hand this device to the patient of an invitation: whoever works on it is signed out."""
+    cookie = tablets.give(visit.clinic, "", reference)
+    sign_in.sign_out(visit.clinics, visit.cookie)
+    answer = desk.forget(led("/"))
+    cookies.forget_form(answer)
+    cookies.hold_tablet(answer, visit.request, cookie)
+    return answer
+
+
+def row(clinic: Clinic, line: Line) -> dict[str, Any]:
+    """Return the words for one invitation."""
+    invitation, how = line
+    return {
+        "reference": invitation.reference,
+        "name": invitation.name or "Name not given",
+        "email": invitation.email,
+        "status": STANDINGS[how.standing] or how.part,
+        "part": how.part if how.standing in {Standing.EXPIRED, Standing.LOCKED} else "",
+        "looks": "good" if how.standing in GOOD else "bad" if how.standing in BAD else "",
+        "to_do": TO_DO.get(how.standing, ""),
+        "why": how.why,
+        "since": _when(clinic, how.since),
+        "stamp": how.since.isoformat(timespec="minutes"),
+        "visit": _visit(line),
+    }
+
+
+def told_day(clinic: Clinic, moment: datetime) -> str:
+    """Return the day of a moment as the clinic's calendar shows it."""
+    local = clinic.local(moment)
+    return f"{local:%A}, {local.day} {local:%B %Y}"
+
+
+def _list(visit: Visit) -> Response:
+    asked = visit.request.query_params
+    named, after = asked.get("show", ""), asked.get("after", "")
+    show = Show(named) if named in set(Show) else Show.ALL
+    found = invitation_list.page(visit.clinic, show, after)
+    more = _address(show, found.more) if found.more else ""
+    paging = {"more": more, "first": _address(show, "") if after else ""}
+    return _listed(visit, found.lines, {"show": str(show), **paging})
+
+
+def _find(visit: Visit) -> Response:
+    if visit.request.method != "POST":
+        return led(PATH)
+    wanted = visit.typed.get("wanted", "")[:LONGEST].strip()
+    if not wanted:
+        return led(PATH)
+    found = invitation_list.find(visit.clinic, wanted)
+    return _listed(visit, found, {"wanted": wanted, "is_search": True})
+
+
+def _listed(visit: Visit, lines: Sequence[Line], words: dict[str, Any]) -> Response:
+    around = {
+        "filters": [(str(one), said, _address(one, "")) for one, said in FILTERS.items()],
+        "rows": [row(visit.clinic, line) for line in lines],
+        "is_set_up": visit.clinic.mailer.is_set_up,
+        "show": "",
+        "more": "",
+        "first": "",
+        "wanted": "",
+        "is_search": False,
+    }
+    return visit.page(PAGE, {**around, **words})
+
+
+def _one(visit: Visit) -> Response:
+    told = invitation_list.one(visit.clinic, reference_of(visit))
+    return visit.page("invitations/one.html", {**_facts(visit, told), "told": _said(visit)})
+
+
+def _facts(visit: Visit, told: Told) -> dict[str, Any]:
+    clinic, invitation, how = visit.clinic, told.line.invitation, told.line.status
+    steps = [{"when": _when(clinic, s.at), "who": s.who, "did": s.did} for s in told.steps]
+    return {
+        **row(clinic, told.line),
+        "born": invitation.birth_date,
+        "physiotherapist": invitation.physiotherapist,
+        "made_by": told.made_by,
+        "until": told_day(clinic, invitation.expires_at),
+        "steps": steps,
+        "is_begun": told.is_begun,
+        "is_quiet": invitation.quiet_at is not None,
+        "is_set_up": clinic.mailer.is_set_up,
+        "has_pin": visit.here.member.has_pin,
+        **_may(how),
+    }
+
+
+def _may(how: Status) -> dict[str, bool]:
+    """Tell what can be done about an invitation."""
+    is_over = how.standing in {Standing.DONE, Standing.REVOKED}
+    return {"is_over": is_over, "is_late": how.standing is Standing.EXPIRED}
+
+
+def _said(visit: Visit) -> str:
+    return next((one for one in (SENT, CHANGED) if one in visit.request.query_params), "")
+
+
+def _revoke(visit: Visit) -> Response:
+    inviting.revoke(visit.clinic, reference_of(visit))
+    return led(address(reference_of(visit)))
+
+
+def _link(visit: Visit) -> Response:
+    return link_page(visit, reference_of(visit))
+
+
+def _tablet(visit: Visit) -> Response:
+    if not visit.here.member.has_pin:
+        return led("/staff/pin")
+    return begin_here(visit, reference_of(visit))
+
+
+def _when(clinic: Clinic, moment: datetime) -> str:
+    local = clinic.local(moment)
+    day = "today" if local.date() == clinic.today() else f"{local.day} {local:%B %Y}"
+    return f"{day}, {local:%H:%M}"
+
+
+def _visit(line: Line) -> str:
+    day, at = line.invitation.visit_day, line.invitation.visit_time
+    if day is None:
+        return ""
+    return f"{day.day} {day:%B %Y}, {at:%H:%M}" if at else f"{day.day} {day:%B %Y}"
+
+
+def _address(show: Show, after: str) -> str:
+    asked = {"show": "" if show is Show.ALL else str(show), "after": after}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{PATH}?{query}" if query else PATH

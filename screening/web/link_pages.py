@@ -1,0 +1,188 @@
+"""What a patient reads before the form, and in its place: each page has a way on.
+
+None of these pages tells anything of anybody: who has a link may not be the one it was sent to.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from markupsafe import Markup, escape
+from starlette.responses import Response
+
+from screening.actions import leaving
+from screening.actions.ways import Standing, Way
+from screening.clinic import Clinic, Clinics
+from screening.web import pages
+
+PARTS: Final = (("day", "Day", 2), ("month", "Month", 9), ("year", "Year", 4))
+NOTHING_TYPED: Final = {name: "" for name, _, _ in PARTS}
+FEWEST_DIGITS: Final = 7
+GONE, LOCKED, NOT_THERE, UNREADABLE, TOO_MANY, NOT_OURS = 410, 403, 404, 422, 429, 403
+LANGUAGE: Final = "en-CA"
+TITLES: Final = {
+    Standing.SENT: "This form was sent",
+    Standing.REVOKED: "This form is closed",
+    Standing.EXPIRED: "This link is too old",
+    Standing.ENDED: "There is a newer link",
+}
+CODE_USED: Final = "This code was used"
+EVERY_TIME: Final = (
+    "A code on a screen works once, and for 10 minutes. Please ask for a new one there."
+)
+REVOKED: Final = (
+    "The clinic does not need it any more. If you think that is wrong, call {clinic_phone}."
+)
+NEWER: Final = "Open the newest e-mail from us: its link works, and this one does not any more."
+UNKNOWN: Final = (
+    "We do not know this link. Go to the e-mail or the code that we gave you, and open it again."
+)
+ELSEWHERE: Final = (
+    "A form can be open in one place at a time. What you have answered is saved.",
+    "You can go on here. It then closes in the other place.",
+)
+ON_TABLET: Final = "Please open your link on your own phone, or give this tablet to the front desk."
+WAIT: Final = "There were too many tries from your network. Wait {wait}, then open your link again."
+BAD_EMAIL: Final = "Enter an e-mail address in the right form, like name@example.com"
+ASKED: Final = (
+    "If the clinic has a form for this address, a new link is on its way to it.",
+    "It can take a few minutes. Please look among your junk mail, too.",
+)
+NOTHING_CAME: Final = "Did nothing come? Call {clinic_phone} and we will help you."
+
+
+def only(clinics: Clinics) -> Clinic | None:
+    """Return the clinic if there is no doubt which one is meant."""
+    every = tuple(clinics.every())
+    return every[0] if len(every) == 1 else None
+
+
+def start(clinics: Clinics, *, is_held: bool) -> Response:
+    """Return the page that a link leads to; a link that this browser holds needs no secret."""
+    return _page(only(clinics), "start.html", {"title": "Your form", "is_held": is_held})
+
+
+def in_part(clinics: Clinics, status: int = NOT_THERE) -> Response:
+    """Say that a link did not come through, and what may help."""
+    return _page(
+        only(clinics), "in_part_page.html", {"title": "Please open your link again"}, status
+    )
+
+
+def birth_date(way: Way, typed: Mapping[str, str], *, is_wrong: bool = False) -> Response:
+    """Return the page that asks for the birth date; after a wrong one it says so."""
+    clinic, copy = way.clinic, way.clinic.content.copy
+    asked = clinic.content.questionnaire.items[leaving.BIRTH_DATE]
+    words = {
+        "title": "Your date of birth",
+        "body": copy["resume_body"],
+        "question": asked.text,
+        "help": asked.help,
+        "parts": PARTS,
+        "typed": {**NOTHING_TYPED, **typed},
+        "problem": copy["resume_error"] if is_wrong else "",
+        "summary": copy["error_title"],
+    }
+    return _page(clinic, "birth_date.html", words, UNREADABLE if is_wrong else 200)
+
+
+def locked(clinic: Clinic) -> Response:
+    """Say that there were too many wrong birth dates, and whom to call."""
+    return _said(
+        clinic, "Your form is locked", [clinic.content.copy["resume_locked"]], status=LOCKED
+    )
+
+
+def over(way: Way) -> Response:
+    """Say why a link opens nothing any more, and what to do."""
+    clinic, found, words = way.clinic, way.standing, way.clinic.content.copy
+    if found is Standing.ENDED and way.link and way.link.is_once:
+        return _said(clinic, CODE_USED, [EVERY_TIME], status=GONE)
+    lines = {
+        Standing.SENT: words["link_used"].replace("{date}", _sent_on(way)),
+        Standing.REVOKED: REVOKED,
+        Standing.EXPIRED: words["link_expired"],
+        Standing.ENDED: NEWER,
+    }
+    asks = found in {Standing.EXPIRED, Standing.ENDED}
+    return _said(clinic, TITLES[found], [lines[found]], status=GONE, asks_email=asks)
+
+
+def unknown(clinics: Clinics) -> Response:
+    """Say that there is no such link: the same whether there ever was one like it."""
+    title = "This link does not work"
+    return _said(only(clinics), title, [UNKNOWN], status=NOT_THERE, asks_email=True)
+
+
+def elsewhere(clinic: Clinic) -> Response:
+    """Say that the form is open in another browser, and let the patient go on in this one."""
+    return _said(clinic, "Your form is open somewhere else", ELSEWHERE, goes_on=True)
+
+
+def on_tablet(clinic: Clinic) -> Response:
+    """Say that a link is for the patient's own phone, and lead back to the tablet's form."""
+    return _said(clinic, "This tablet is the clinic's", [ON_TABLET], start="/")
+
+
+def wait(clinic: Clinic | None, time: timedelta) -> Response:
+    """Say how long to wait after too many links that there never were."""
+    line = WAIT.format(wait=pages.in_words(time))
+    return _said(clinic, "Please wait a moment", [line], status=TOO_MANY)
+
+
+def new_link(clinics: Clinics, email: str = "", problem: str = "") -> Response:
+    """Return the page on which a patient asks for a new link."""
+    words = {
+        "title": "Ask for a new link",
+        "email": email,
+        "problem": problem,
+        "summary": clinics.first().content.copy["error_title"],
+    }
+    return _page(only(clinics), "new_link.html", words, UNREADABLE if problem else 200)
+
+
+def asked(clinics: Clinics) -> Response:
+    """Say that a new link comes if it can: the same whoever asks."""
+    clinic = only(clinics)
+    lines = [*ASKED, NOTHING_CAME] if clinic else ASKED
+    return _said(clinic, "Check your e-mail", lines)
+
+
+def phone(clinic: Clinic | None) -> Markup:
+    """Return the clinic's number as a link that a phone can call; its words if it is none."""
+    words = clinic.settings.clinic_phone if clinic else ""
+    digits = "".join(sign for sign in words if sign.isdecimal())
+    if len(digits) < FEWEST_DIGITS:
+        return escape(words)
+    number = f"+{digits}" if words.strip().startswith("+") else digits
+    return Markup('<a class="phone" href="tel:{}">{}</a>').format(number, words)
+
+
+def _sent_on(way: Way) -> str:
+    sent_at = way.invited.submitted_at
+    day = way.clinic.local(sent_at) if sent_at else None
+    return f"{day:%B} {day.day}, {day.year}" if day else ""
+
+
+def _said(clinic: Clinic | None, title: str, lines: Iterable[str], **more: Any) -> Response:
+    told = [escape(line).replace("{clinic_phone}", phone(clinic)) for line in lines]
+    nothing = {"goes_on": False, "asks_email": False, "start": "", "email": "", "status": 200}
+    words = {**nothing, "title": title, "lines": told, **more}
+    return _page(clinic, "said.html", words, words["status"])
+
+
+def _page(
+    clinic: Clinic | None, name: str, words: Mapping[str, Any], status: int = 200
+) -> Response:
+    language = clinic.content.questionnaire.language if clinic else LANGUAGE
+    known = {
+        "language": language,
+        "phone": phone(clinic) if _is_number(clinic) else "",
+        "problem": "",
+    }
+    return pages.page(clinic, f"arriving/{name}", {**known, **words}, status)
+
+
+def _is_number(clinic: Clinic | None) -> bool:
+    """Tell whether the setting is a number: as it comes, it is words."""
+    return clinic is not None and any(map(str.isdigit, clinic.settings.clinic_phone))
