@@ -317,7 +317,7 @@ INNER = {
     *("halting.judged halting.understood review.form_of review.readable".split()),
     *("turns.doubts turns.hear notices.ready notices.urgent".split()),
     *("writing.invitation_mail writing.invitation_words writing.new_link_mail".split()),
-    *("writing.notice writing.reminder_mail".split()),
+    *("writing.known writing.notice writing.reminder_mail".split()),
     *("tablets.let_go".split()),
     *("handouts.drawn_poster handouts.sheet posters.of".split()),
 }
