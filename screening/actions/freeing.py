@@ -6,9 +6,7 @@ from screening.clinic import Clinic
 from screening.records.deeds import Did
 
 
-def let_go(
-    clinic: Clinic, reference: str, hashes: Collection[str], did: Did | None = None
-) -> None:
+def let_go(clinic: Clinic, reference: str, hashes: Collection[str], did: Did | None = None) -> None:
     """Free the tablet that shows a form, by the hash of its token there, or waits with it."""
     for tablet in clinic.store.tablets.every():
         is_shown = tablet.form_hash and tablet.form_hash in hashes
