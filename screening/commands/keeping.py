@@ -60,7 +60,7 @@ def purge(
         datetime | None, typer.Option(formats=[DAY], help="Vouch for the clock: today's date.")
     ] = None,
 ) -> None:
-    """Forget the forms whose time is over, for good."""
+    """Forget the forms and invitations whose time is over, for good."""
     here = clinic()
     found = keeping.fates(here)
     going = [fate for fate in found if fate.kept_by is None]
@@ -131,7 +131,7 @@ def _must_be_trusted(here: Clinic, today: date | None) -> None:
 
 def _tell(found: tuple[Fate, ...]) -> None:
     for fate in found:
-        kind = "sent" if fate.is_sent else "unfinished"
+        kind = "invitation" if fate.is_invitation else "sent" if fate.is_sent else "unfinished"
         stays = f"stays: {fate.kept_by}" if fate.kept_by else "goes"
         print("  ".join([printable(fate.reference), f"{kind:10}", f"due {fate.due}", stays]))
     going = sum(fate.kept_by is None for fate in found)

@@ -42,6 +42,11 @@ ELSEWHERE: Final = (
     "You can go on here. It then closes in the other place.",
 )
 ON_TABLET: Final = "Please open your link on your own phone, or give this tablet to the front desk."
+COPY_OVER: Final = (
+    "For a day after you send your answers, you can download them on the same phone or computer.",
+    "The clinic has them, too, and can give you a copy.",
+)
+CALL: Final = "Call {clinic_phone}."
 WAIT: Final = "There were too many tries from your network. Wait {wait}, then open your link again."
 MANY_SCANS: Final = "Many people begin a form just now. Wait {wait}, then scan the code again."
 ASK_AT_DESK: Final = (
@@ -145,6 +150,12 @@ def elsewhere(clinic: Clinic) -> Response:
 def on_tablet(clinic: Clinic) -> Response:
     """Say that a link is for the patient's own phone, and lead back to the tablet's form."""
     return _said(clinic, "This tablet is the clinic's", [ON_TABLET], start="/")
+
+
+def no_copy(clinic: Clinic | None) -> Response:
+    """Say that there is no copy to download, and who has one."""
+    lines = [*COPY_OVER, CALL] if clinic else COPY_OVER
+    return _said(clinic, "There is no copy to download", lines, status=NOT_THERE)
 
 
 def wait(clinic: Clinic | None, time: timedelta) -> Response:

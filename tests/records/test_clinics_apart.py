@@ -305,7 +305,7 @@ COVERED = {
 INNER = {
     *("timed understood guarded content_of blank judged refused told signed left".split()),
     *("was_left_on_tablet let_go".split()),
-    *("as_read urgent_ones keep case_of mark".split()),
+    *("as_read urgent_ones keep case_of mark ready urgent".split()),
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id", "batch_id"}
 

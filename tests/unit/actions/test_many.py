@@ -9,6 +9,7 @@ import pytest
 from starlette.formparsers import MultiPartParser
 
 from screening.actions import inviting, list_rows, many
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.delivery import csv_rows
 from screening.delivery.csv_rows import Row, Sheet
@@ -146,7 +147,7 @@ def test_rows_to_correct_come_back_as_they_were_and_never_as_a_formula(clinic: C
 def test_whoever_has_an_open_form_is_pointed_out_and_not_invited_again(
     clinic: Clinic, clock: Clock
 ) -> None:
-    robin = inviting.invite(clinic, list_rows.invitees.Invitee(*SOMEBODY, is_confirmed=True))
+    robin = inviting.invite(clinic, Invitee(*SOMEBODY, is_confirmed=True))
     rows = f"{HEAD}{ROBIN}Sam Example,Robin@Example.com,2015-01-02\n{KIM}"
 
     batch = many.upload(clinic, rows.encode())

@@ -279,7 +279,7 @@ OF_PATIENTS = {
     *("intake.submit intake.unlock intake.visit intake.was_sent intake.words".split()),
     *("arriving.begins arriving.is_late arriving.lock ways.by_form".split()),
     *("leaving.is_nobodys leaving.lock leaving.needs_birth_date leaving.put_away".split()),
-    *("leaving.still_here leaving.was_left_on_tablet".split()),
+    *("leaving.still_here leaving.was_left_on_tablet quieting.go_quiet".split()),
     *("reading.first_answers reading.reader tablets.begin tablets.here".split()),
     *("own_phone.show own_phone.waits scanning.scan".split()),
     *("tablets.leave tablets.put_down tablets.read_aloud verdict.words_for_patient".split()),
@@ -299,8 +299,7 @@ AT_THE_DOOR = {
 }
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
-    "many.go_on",
-    "paper.blank",
+    *("many.go_on paper.blank post.deliver_due reminding.remind_due".split()),
     *("period.month_of period.newest period.span".split()),
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
 }
@@ -320,8 +319,10 @@ INNER = {
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
     *("leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
     *("halting.judged halting.understood review.form_of review.readable".split()),
-    *("turns.doubts turns.hear freeing.let_go".split()),
+    *("turns.doubts turns.hear freeing.let_go notices.ready notices.urgent".split()),
     *("handouts.drawn_poster handouts.sheet posters.of writing.known".split()),
+    *("writing.invitation_mail writing.invitation_words writing.new_link_mail".split()),
+    *("writing.notice writing.reminder_mail".split()),
 }
 GIVEN = ("Clinic", "Here", "Opened", "Way")
 
