@@ -110,9 +110,8 @@ def _wanted(clinic: Clinic, show: Show) -> Wanted:
 
 
 def _told(clinic: Clinic, show: Show, found: _Found) -> WorkPage:
-    lines, invited = lines_of(clinic, found.keys), ()
-    if found.expected:
-        invited = invitation_list.lines_of(clinic, found.expected)
+    lines = lines_of(clinic, found.keys)
+    invited = invitation_list.lines_of(clinic, found.expected) if found.expected else ()
     named = (*(line.reference for line in lines), *(one.reference for one in found.expected))
     clinic.note(Did.LISTED, *named)
     mark = ".".join(_seen(clinic, found))

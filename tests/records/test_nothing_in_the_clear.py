@@ -25,7 +25,7 @@ from screening.actions import (
     sign_in,
     throttle,
 )
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused, ScreeningError, SealError, StoreError

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from screening.actions import inviting
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.errors import SealError, StoreError
 from screening.records import master, seal

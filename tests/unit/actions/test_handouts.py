@@ -1,4 +1,4 @@
-"""What staff print with a code on it: a poster, of which one is valid, and a letter to a patient."""
+"""What staff print with a code on it: a poster, of which one is valid, and a patient's letter."""
 
 from datetime import date, timedelta
 
