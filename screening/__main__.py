@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from screening.actions import review, telling
 from screening.actions.judge import judge, judge_lines, read_file, read_request
-from screening.commands import audit, keeping, keys, patient, people
+from screening.commands import audit, keeping, keys, outbox, patient, people
 from screening.commands.backup import backup, restore
 from screening.commands.demo import demo
 from screening.commands.doctor import doctor
@@ -44,6 +44,7 @@ app.command("rotate-data-key")(keys.rotate_data_key)
 app.command("rotate-master-key")(keys.rotate_master_key)
 app.command("erase-clinic")(keys.erase_clinic)
 app.add_typer(audit.app, name="audit")
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(people.staff, name="staff")
 app.add_typer(people.clinic_app, name="clinic")
 

@@ -67,7 +67,7 @@ def clinics(settings: Settings, another_time: NeverBack | None = None) -> Clinic
             chance=secrets.token_bytes,
             catalogue=catalogue,
             settings=settings.chosen(store.chosen.choice().values),
-            mailer=mailer(settings),
+            mailer=mailer(settings) if another_time is None else _kept(settings),
         )
 
     def known() -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def clinic(settings: Settings) -> Clinic:
 def mailer(settings: Settings) -> Mailer:
     """Return what carries messages: files, for as long as no mail server is set."""
     if not settings.smtp_host:
-        return FolderMailer(settings.data_dir / MAIL_FOLDER, settings.mail_from or NOBODY)
+        return _kept(settings)
     server = Server(
         host=settings.smtp_host,
         port=settings.smtp_port,
@@ -95,6 +95,11 @@ def mailer(settings: Settings) -> Mailer:
         ca_file=settings.smtp_ca_file,
     )
     return SmtpMailer(server, settings.mail_from)
+
+
+def _kept(settings: Settings) -> Mailer:
+    """Return what keeps messages as files: what is played of another time is mailed to nobody."""
+    return FolderMailer(settings.data_dir / MAIL_FOLDER, settings.mail_from or NOBODY)
 
 
 def another_clinic(settings: Settings, name: str) -> Clinic:

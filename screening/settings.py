@@ -87,6 +87,7 @@ def _known_address(text: str) -> str:
 
 
 Line = Annotated[str, AfterValidator(_known_line)]
+Neutral = Annotated[Line, AfterValidator(settings_of_mail.neutral)]
 
 
 def _is_here(host: str) -> bool:
@@ -127,8 +128,8 @@ class Settings(BaseSettings):
     link_days: Annotated[int, Field(ge=1, le=90)] = 14
     band_shown: bool = False
     paper: Literal["Letter", "A4"] = "Letter"
-    mail_sender: Line = "the clinic"
-    mail_subject: Line = "A form to fill in before your visit"
+    mail_sender: Neutral = "the clinic"
+    mail_subject: Neutral = "A form to fill in before your visit"
     reminder_days: Annotated[int, Field(ge=0, le=60)] = 3
     notice_emails: Annotated[str, AfterValidator(settings_of_mail.addresses)] = ""
     smtp_host: str = ""

@@ -9,6 +9,19 @@ MOST: Final = 20
 # Only whether it can be an address at all; whether mail arrives there, only mail can tell.
 ADDRESS: Final = re.compile(r"[^\s@<>\",;:\\()\[\]]{1,64}@[^\s@<>\",;:\\()\[\]]{1,189}")
 BETWEEN: Final = re.compile(r"[\s,;]+")
+# Words, or how they begin, that tell about health: who sees a mailbox must not learn from them.
+BEGINNINGS: Final = (
+    "pain(?!t) ache\\b aching hurt sick ill(?:ness)?\\b ims\\b gunn nurs(?!ery) neck\\b knee "
+    "spin(?:e|al) joints?\\b nerve treat(?!y) patient pregnan surg injur ailment "
+    "remed(?:y|ies) cure heal(?!ey)"
+).split()
+# These are told by themselves, so they are found within a word too.
+ANYWHERE: Final = (
+    "physio therap chiro osteopath acupunct needl massag rehab medic doctor hospital health "
+    "wellness muscul muscle arthr neuro disease symptom diagnos pharma psych trauma cancer "
+    "disab concuss kinesi stimulat backpain orthop naturo"
+).split()
+TELLING: Final = re.compile(rf"\b(?:{'|'.join(BEGINNINGS)})\w*|\w*(?:{'|'.join(ANYWHERE)})\w*")
 HERE: Final = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 Fits = Callable[[Any, Mapping[str, Any]], str]
 
@@ -29,6 +42,16 @@ def addresses(text: str) -> str:
     if len(found) > MOST:
         raise ValueError(f"write {MOST} addresses at most")
     return ", ".join(found)
+
+
+def neutral(text: str) -> str:
+    """Return words that stand in a mailbox; raises ValueError if they tell about health."""
+    if TELLING.search(text.casefold()):
+        raise ValueError(
+            "choose words that tell nothing about health, such as a street or initials: "
+            "whoever sees the mailbox reads them"
+        )
+    return text
 
 
 def listed(text: str) -> tuple[str, ...]:

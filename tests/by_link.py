@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from screening.actions import inviting
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.records.invitations import Invitation
 from tests.factories import a_deed

@@ -37,7 +37,7 @@ class Server:
     def messages(self) -> list[EmailMessage]:
         """Return what was taken, read as a mail program reads it."""
         reader = BytesParser(policy=SMTPUTF8)
-        return [reader.parsebytes(bytes(one.content or b"")) for one in self.envelopes]  # type: ignore[arg-type, misc]
+        return [reader.parsebytes(bytes(one.content or b"")) for one in self.envelopes]  # type: ignore[arg-type]
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name and its arguments
         self,

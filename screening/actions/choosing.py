@@ -17,6 +17,7 @@ WORDS: Final = {
     "min_age": "Enter an age between 0 and 120",
     "link_days": "Enter a number of days between 1 and 90",
     "paper": "Choose Letter or A4",
+    "reminder_days": "Enter a number of days between 0 and 60",
     "band_shown": "Choose yes or no",
 }
 OURS: Final = "Value error, "

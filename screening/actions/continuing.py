@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from screening.actions import guarding, halting, turns
+from screening.actions import guarding, halting, notices, turns
 from screening.actions.turns import Reply, Turn
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
@@ -73,7 +73,8 @@ def saved(clinic: Clinic, turn: Turn, did: Did) -> Turn:
     Raises Conflict if another tab was faster.
     """
     draft = turn.draft.model_copy(update={"saved_at": clinic.clock(), "seen_at": clinic.timer()})
-    stored = clinic.store.drafts.save(draft, clinic.deed(did, draft.reference))
+    told = notices.urgent(clinic, draft.reference, draft.urgency)
+    stored = clinic.store.drafts.save(draft, clinic.deed(did, draft.reference), told)
     return Turn(stored, turn.place, turn.problems, turn.interrupt)
 
 

@@ -11,6 +11,7 @@ from screening.actions import (
     elsewhere,
     forms,
     leaving,
+    notices,
     reading,
     turns,
 )
@@ -163,7 +164,9 @@ def submit(clinic: Clinic, draft: Draft, raws: Mapping[str, Any]) -> Submission 
         if still_open.page.kind is not PageKind.FINISH:
             return continuing.saved(clinic, Turn(turn.draft, still_open), Did.SAVED)
         form = forms.completed(clinic, content, turn.draft)
-        return clinic.store.submissions.send(current, form, clinic.deed(Did.SENT, form.reference))
+        told = notices.ready(clinic, form.reference, form.assessment.urgency)
+        deed = clinic.deed(Did.SENT, form.reference)
+        return clinic.store.submissions.send(current, form, deed, told)
 
     if sent := clinic.store.submissions.of_draft(draft.id):
         return sent

@@ -35,9 +35,9 @@ def told(clinic: Clinic, invitation: Invitation, *, is_alone: bool) -> dict[str,
     mails = clinic.store.outbox.of([invitation.id])
     seen = clinic.store.ledger.who_saw(invitation.reference) if is_alone else ()
     return {
-        **invitation.model_dump(mode="json", exclude=UNSAID),
-        "mails": [one.model_dump(mode="json", include=TOLD_OF_MAIL) for one in mails],
-        "seen": [one.model_dump(mode="json", include=TOLD_OF_EVENTS) for one in seen],
+        **invitation.model_dump(mode="json", exclude=set(UNSAID)),
+        "mails": [one.model_dump(mode="json", include=set(TOLD_OF_MAIL)) for one in mails],
+        "seen": [one.model_dump(mode="json", include=set(TOLD_OF_EVENTS)) for one in seen],
     }
 
 

@@ -69,10 +69,10 @@ def read(fields: Mapping[str, str], today: date, *, mailed: bool = True) -> Invi
     found: dict[str, object] = {}
     wrong = [
         *_line(fields, "name", found, NAME),
-        *_line(fields, "physiotherapist", found),
-        *_mail(fields, found, mailed=mailed),
         *_born(fields, today, found),
+        *_mail(fields, found, mailed=mailed),
         *_visit(fields, today, found),
+        *_line(fields, "physiotherapist", found),
     ]
     if wrong:
         raise AnswerError(*wrong)

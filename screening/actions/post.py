@@ -5,7 +5,7 @@ when the lease ends it goes out a second time, under the same Message-ID. Only t
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
 from typing import Final
@@ -39,6 +39,7 @@ DEEDS: Final = {
     MailState.KEPT: Did.MAIL_KEPT,
     MailState.FAILED: Did.MAIL_FAILED,
 }
+COUNTED: Final = ("sent", "kept", "delayed", "failed", "withdrawn")
 NEVER_ENDED: Final = "it could not be handed over, many times"
 
 
@@ -52,6 +53,11 @@ class Round:
     failed: int = 0
     withdrawn: int = 0
     no_line: str = ""
+
+    def with_also(self, other: "Round") -> "Round":
+        """Return what became of the messages of both."""
+        sums = {name: getattr(self, name) + getattr(other, name) for name in COUNTED}
+        return replace(self, **sums, no_line=self.no_line or other.no_line)
 
 
 def deliver_due(clinic: Clinic, is_over: Callable[[], bool] = lambda: False) -> Round:

@@ -7,7 +7,7 @@ own, a form that is put down gets one that nobody has, and Begin always makes a 
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from screening.actions import codes, inviting, leaving
+from screening.actions import codes, freeing, inviting, leaving
 from screening.actions.allowed import needs
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound
@@ -30,16 +30,14 @@ class Given(NamedTuple):
 
 @needs(*DESK)
 def give(clinic: Clinic, name: str, reference: str = "") -> str:
-    """Hand a tablet to patients; return what its cookie holds.
+    """Hand a tablet to patients; the form of an invitation waits on it if one is named.
 
-    If one is named, the form of an invitation waits on it, begun or not, and is shut elsewhere.
-    Raises NotFound if there is no such invitation, Conflict if it has ended.
+    Returns what its cookie holds. Raises NotFound if there is none, Conflict if it has ended.
     """
-    count = len(clinic.store.tablets.every())
+    named = _tidy(name) or f"Tablet {len(clinic.store.tablets.every()) + 1}"
     waiting = inviting.open_one(clinic, reference).reference if reference else ""
     if draft := clinic.store.drafts.by_reference(waiting):
         _hide(clinic, draft)
-    named = _tidy(name) or f"Tablet {count + 1}"
     return _made(clinic, Did.TABLET_GIVEN, name=named, waiting=waiting)
 
 
@@ -156,15 +154,6 @@ def hand_back(clinic: Clinic, reference: str, tablet_id: str) -> None:
     _keep(clinic, tablet, {"form_hash": "", "reader": "", "waiting": draft.reference, "left": ""})
 
 
-def let_go(clinic: Clinic, draft: Draft, did: Did | None = None) -> None:
-    """Free the tablet on which a form is open or waits: it is open elsewhere now, or soon."""
-    for tablet in clinic.store.tablets.every():
-        shown = {"form_hash": "", "reader": ""} if tablet.form_hash == draft.token_hash else {}
-        waited = {"waiting": ""} if tablet.waiting == draft.reference else {}
-        if shown or waited:
-            _keep(clinic, tablet, shown | waited, did, draft.reference)
-
-
 def here(clinic: Clinic, token: str) -> Tablet | None:
     """Return the tablet that a cookie belongs to, unless it was taken back."""
     return clinic.store.tablets.by_token(codes.hashed(token)) if token else None
@@ -175,8 +164,7 @@ def _made(clinic: Clinic, did: Did, **given: Any) -> str:
     times = {"made_at": now, "seen_at": now}
     made = {"id": codes.token(clinic.chance), "token_hash": codes.hashed(token)}
     tablet = Tablet.model_validate({**made, "made_by": clinic.who, **times, **given})
-    references = (tablet.waiting,) if tablet.waiting else ()
-    clinic.store.tablets.add(tablet, clinic.deed(did, *references))
+    clinic.store.tablets.add(tablet, clinic.deed(did, *filter(None, [tablet.waiting])))
     return codes.addressed(clinic.id, token)
 
 
@@ -197,7 +185,7 @@ def _take_up(clinic: Clinic, reference: str, token: str, reader: str) -> None:
 
 def _hide(clinic: Clinic, draft: Draft) -> None:
     """Let no cookie lead to a form, and no tablet show it, until it is taken up."""
-    let_go(clinic, draft)
+    freeing.let_go(clinic, draft.reference, {draft.token_hash})
     hidden = {
         "token_hash": leaving.unreachable(clinic),
         "locked": leaving.BIRTH_DATE in draft.answers,

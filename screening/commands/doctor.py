@@ -11,9 +11,11 @@ from typing import Annotated, Final
 import typer
 
 from screening.actions import doctor as judging
+from screening.actions import doctor_of_mail
+from screening.actions.doctor_of_mail import PostFound
 from screening.commands.backup import FOLDER
 from screening.commands.start import settings
-from screening.errors import SealError
+from screening.errors import MailError, SealError
 from screening.records.condition import KeyFound
 from screening.settings import DATABASE_FILE, Settings
 
@@ -32,11 +34,10 @@ def doctor(
     here = settings()
     folder = backups or here.data_dir / FOLDER
     key, masters = _key(here, folder)
-    lines = judging.judged(
-        _machine(here, folder),
-        key,
-        bootstrap.examined(here),
-        examining.newest_backup(folder, masters),
+    records, machine = bootstrap.examined(here), _machine(here, folder)
+    lines = (
+        *judging.judged(machine, key, records, examining.newest_backup(folder, masters)),
+        doctor_of_mail.judged(_post(here), records.mail, machine.now),
     )
     for line in lines:
         print(f"{line.state:5}  {line.what:{WIDTH}} {line.found}")
@@ -93,6 +94,23 @@ def _machine(here: Settings, backups: Path) -> judging.Machine:
         records_bytes=database.stat().st_size if database.exists() else 0,
         open_to_others=tuple(examining.open_to_others(dict.fromkeys(private))),
     )
+
+
+def _post(here: Settings) -> PostFound:
+    """Call the mail server, if one is set, and hand it nothing."""
+    from screening import bootstrap  # noqa: PLC0415 - as in start
+
+    mailer = bootstrap.mailer(here)
+    folder = here.data_dir / bootstrap.MAIL_FOLDER
+    found = PostFound(kept=len(tuple(folder.glob("*.eml"))), folder=str(folder))
+    if not mailer.is_set_up:
+        return found
+    try:
+        with mailer.connected():
+            trouble = ""
+    except MailError as error:
+        trouble = str(error)
+    return found.model_copy(update={"server": here.smtp_host, "trouble": trouble})
 
 
 def _is_in(file: Path, folder: Path) -> bool:

@@ -10,7 +10,7 @@ from io import StringIO
 from typing import Any, Final, NamedTuple
 
 import pandas as pd  # type: ignore[import-untyped]
-from pandas.errors import ParserError
+from pandas.errors import ParserError  # type: ignore[import-untyped]
 
 from screening.errors import AnswerError, AnswerProblem
 from screening.report.csv_file import harmless

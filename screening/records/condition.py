@@ -5,10 +5,19 @@ from datetime import datetime
 from screening.questionnaire.frozen import Frozen
 
 
+class MailFound(Frozen):
+    """The messages that wait, since when the oldest does, and how many did not arrive of late."""
+
+    waiting: int = 0
+    oldest: datetime | None = None
+    failed: int = 0
+
+
 class RecordsFound(Frozen):
     """The records as they are. `trouble` says why they do not open; what follows it is unknown.
 
-    `durable` tells whether the database waits for the disk; `audit` and `faults` are in words.
+    `durable` tells whether the database waits for the disk; `audit` and `faults` are in words;
+    `mail` is that of all clinics.
     """
 
     engine: str
@@ -26,6 +35,7 @@ class RecordsFound(Frozen):
     audit: tuple[str, ...] = ()
     noted_at: datetime | None = None
     ticked: datetime | None = None
+    mail: MailFound = MailFound()
 
 
 class KeyFound(Frozen):

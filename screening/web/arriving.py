@@ -53,7 +53,7 @@ def for_patients(clinics: Clinics, answer: Answer) -> Endpoint:
                 return link_pages.on_tablet(arrival.clinic)
             return answer(clinics, request, typed)
         except ScreeningError as error:
-            LOG.error(Event.PAGE_FAILED, error=error)  # noqa: TRY400 - its words may be a patient's
+            LOG.error(Event.PAGE_FAILED, error=error)  # noqa: TRY400 - a trace may hold what was typed
             return start_pages.wait()
 
     @wraps(answer)

@@ -48,6 +48,10 @@ COPY_OVER: Final = (
 )
 CALL: Final = "Call {clinic_phone}."
 WAIT: Final = "There were too many tries from your network. Wait {wait}, then open your link again."
+MANY_SCANS: Final = "Many people begin a form just now. Wait {wait}, then scan the code again."
+ASK_AT_DESK: Final = (
+    "Please ask the front desk. They can show you a new code, or give you a tablet or a paper form."
+)
 BAD_EMAIL: Final = "Enter an e-mail address in the right form, like name@example.com"
 ASKED: Final = (
     "If the clinic has a form for this address, a new link is on its way to it.",
@@ -65,6 +69,25 @@ def only(clinics: Clinics) -> Clinic | None:
 def start(clinics: Clinics, *, is_held: bool) -> Response:
     """Return the page that a link leads to; a link that this browser holds needs no secret."""
     return _page(only(clinics), "start.html", {"title": "Your form", "is_held": is_held})
+
+
+def scan(clinics: Clinics) -> Response:
+    """Return the page that the code of a poster or a tablet leads to."""
+    return _page(only(clinics), "scan.html", {"title": "Your form"})
+
+
+def held(clinic: Clinic, secret: str) -> Response:
+    """Ask whose form it is that is open on a phone with which a code was scanned."""
+    words = {"title": "A form is open on this phone", "secret": secret}
+    return _page(clinic, "held.html", words)
+
+
+def code_over(clinic: Clinic, time: timedelta) -> Response:
+    """Say that a code leads to nothing any more, or that too many are scanned at this moment."""
+    if time:
+        line = MANY_SCANS.format(wait=pages.in_words(time))
+        return _said(clinic, "Please wait a moment", [line], status=TOO_MANY)
+    return _said(clinic, "This code does not work any more", [ASK_AT_DESK], status=GONE)
 
 
 def in_part(clinics: Clinics, status: int = NOT_THERE) -> Response:

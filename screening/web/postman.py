@@ -10,13 +10,15 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Final
 
-from screening.actions import post
+from screening.actions import post, reminding
 from screening.clinic import Clinics
 from screening.logs.lines import logger
 from screening.logs.words import Event
 
 LOG: Final = logger(__name__)
 EVERY: Final = timedelta(seconds=5)
+# To look for reminders reads every open invitation, so it is done less often.
+REMINDERS_EVERY: Final = timedelta(minutes=10)
 # Where no mail server answers, it is not called every few seconds.
 AFTER_NO_LINE: Final = timedelta(minutes=1)
 
@@ -35,19 +37,24 @@ async def delivering(clinics: Clinics, every: timedelta = EVERY) -> AsyncIterato
             await rounds
 
 
-def _deliver(clinics: Clinics, over: threading.Event) -> str:
+def _deliver(clinics: Clinics, over: threading.Event, *, reminds: bool = False) -> str:
     """Deliver what is due in every clinic; return why no mail server takes any, if none does."""
+    if reminds:
+        for clinic in clinics.every():
+            reminding.remind_due(clinic)
     rounds = [post.deliver_due(clinic, over.is_set) for clinic in clinics.every()]
     return next((one.no_line for one in rounds if one.no_line), "")
 
 
 async def _go_round(clinics: Clinics, every: timedelta, over: threading.Event) -> None:
-    before = ""
+    before, next_look = "", 0.0
     while True:
-        no_line = before
+        no_line, now = before, asyncio.get_running_loop().time()
+        reminds = now >= next_look
+        next_look = now + REMINDERS_EVERY.total_seconds() if reminds else next_look
         try:
             # In a thread: a mail server may be slow, and the pages must not wait for it.
-            no_line = await asyncio.to_thread(_deliver, clinics, over)
+            no_line = await asyncio.to_thread(_deliver, clinics, over, reminds=reminds)
         except Exception as error:  # noqa: BLE001 - whatever it was, the next round tries again
             LOG.error(Event.POST_FAILED, error=error)  # noqa: TRY400 - the log has no traces
         if bool(no_line) != bool(before):

@@ -75,6 +75,7 @@ def _page(visit: Visit, typed: dict[str, str], problems: Problems, status: int =
         "zones": _zones(typed["time_zone"]),
         "papers": PAPERS,
         "yes_no": YES_NO,
+        "is_mail_set_up": visit.clinic.mailer.is_set_up,
     }
     return visit.page("settings.html", words, status)
 

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import event, text
 from screening import actions
 from screening.actions import (
     again,
+    arriving,
     audit,
     clearing,
     codes,
@@ -24,10 +26,13 @@ from screening.actions import (
     folders,
     handouts,
     intake,
+    invitation_list,
+    inviting,
     leaving,
     letters,
     looking,
     many,
+    new_links,
     on_screen,
     own_copy,
     own_phone,
@@ -36,8 +41,10 @@ from screening.actions import (
     sealing,
     sign_in,
     tablets,
+    ways,
     worklist,
 )
+from screening.actions.invitees import Invitee
 from screening.actions.summary import opened
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -54,7 +61,7 @@ from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
 from screening.records.worklist import Show
 from screening.report.letter import Wording
-from tests.by_link import at_home
+from tests.by_link import EMAIL, at_home, invited
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -73,6 +80,7 @@ from tests.factories import (
 from tests.invited import an_invitation, sent_at_home
 from tests.tablets import a_tablet, with_tablet
 
+ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27", is_confirmed=True)
 SENT_TOKEN = "s" * 43
 URGENT_TOKEN = "n" * 43
 
@@ -162,6 +170,55 @@ def test_a_list_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> 
     with pytest.raises(Conflict):
         mine.store.batches.save(batch)
     assert many.go_on(theirs, 10) == 1
+
+
+INVITED: dict[str, Callable[[Clinic, str], object]] = {
+    "one": invitation_list.one,
+    "open_one": inviting.open_one,
+    "renewed": lambda clinic, name: inviting.renewed(clinic, name, ROBIN),
+    "revoke": inviting.revoke,
+    "link_to_show": inviting.link_to_show,
+    "give": lambda clinic, name: tablets.give(clinic, "", name),
+}
+
+
+def test_an_invitation_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
+    invited = inviting.invite(theirs, ROBIN)
+
+    for deed in INVITED.values():
+        with pytest.raises(NotFound):
+            deed(mine, invited.reference)
+    inviting.begins_with(mine, invited.reference, TOKEN)
+
+    assert invitation_list.find(mine, ROBIN.email) == ()
+    assert invitation_list.find(mine, invited.reference) == ()
+    assert invitation_list.page(mine).lines == ()
+    assert inviting.open_to(mine, ROBIN.email) == ()
+    assert inviting.kept_as(mine, invited.id) is None
+    with pytest.raises(Conflict):
+        inviting.send_again(mine, invited)
+    assert theirs.store.invitations.by_reference(invited.reference) == invited
+
+
+def test_a_link_of_another_clinic_leads_nowhere(mine: Clinic, theirs: Clinic) -> None:
+    invitation, secret = invited(theirs)
+    posing = codes.addressed(mine.id, codes.parted(secret)[1])
+    born = date(1985, 3, 27)
+    home = replace(theirs, tablet=None)
+
+    for cookie in (secret, posing):
+        assert ways.follow(one_of(mine), cookie, HOME_ADDRESS).way.invitation is None
+    new_links.send(one_of(mine), EMAIL)
+    assert len(theirs.store.outbox.of([invitation.id])) == 1
+    way = ways.follow(one_of(theirs), secret, HOME_ADDRESS).way
+    token = codes.parted(arriving.prove(way, born, ""))[1]
+    with pytest.raises(NotFound):
+        arriving.prove(replace(way, clinic=mine), born, "")
+    assert ways.by_form(mine, token).invitation is None
+    assert arriving.begins(replace(mine, tablet=None), token) is None
+    assert not arriving.is_late(replace(mine, tablet=None), invitation.reference)
+    arriving.lock(mine, token)
+    assert arriving.begins(home, token) is not None
 
 
 def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
@@ -254,6 +311,7 @@ COVERED = {
     *("of_now must_be mark_read decide clear_flag raise_again move differences to_correct".split()),
     *("open_form correctable readable".split()),
     *("open_draft created completed unfinished".split()),
+    *("begins by_form is_late".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
     *("taken_on heirs disable hand_over".split()),
@@ -261,13 +319,14 @@ COVERED = {
     *("letters_written letter_again".split()),
     *("letter show waits is_there taken".split()),
     *("confirm stop".split()),
+    *("open_one renewed revoke link_to_show give begins_with found".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
 INNER = {
     *("timed understood guarded content_of blank judged refused told signed left".split()),
     *("was_left_on_tablet let_go".split()),
-    *("as_read urgent_ones keep case_of mark".split()),
+    *("as_read urgent_ones keep case_of mark ready urgent".split()),
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id", "batch_id"}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from screening.actions import inviting, post
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.delivery.mailer import Letter, Line
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords

@@ -75,3 +75,15 @@ def test_every_brace_in_the_patients_pages_is_filled_by_a_setting_or_the_page() 
     braces = set(re.findall(r"\{([a-z_]+)\}", pages))
 
     assert braces - by_the_page <= set(Settings().words())
+
+
+@pytest.mark.parametrize("words", ["Harbour Pain Clinic", "PhysioPlus", "Your IMS form", "Rehab"])
+@pytest.mark.parametrize("setting", ["mail_sender", "mail_subject"])
+def test_what_stands_in_a_mailbox_tells_nothing_about_health(setting: str, words: str) -> None:
+    with pytest.raises(ValidationError, match="tell nothing about health"):
+        Settings.model_validate({setting: words})
+
+
+@pytest.mark.parametrize("words", ["the clinic", "Madrid, Spain", "12 Nursery Road", "K. N."])
+def test_a_name_is_not_taken_for_a_word_about_health(words: str) -> None:
+    assert Settings.model_validate({"mail_sender": words}).mail_sender == words

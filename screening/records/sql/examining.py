@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from screening.errors import StoreError
 from screening.records.checkpoints import Checkpoints
 from screening.records.condition import RecordsFound
-from screening.records.sql import opening, postgres, proving, schema, sqlite, transfer
+from screening.records.sql import opening, outbox, postgres, proving, schema, sqlite, transfer
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.database import Database, address
 from screening.records.sql.keyring import AUDIT, Keyring
@@ -66,6 +66,7 @@ def _look(database: Database, ground: Ground, found: dict[str, Any]) -> None:
     with database.reading() as connection:
         opened, faults = proving.rows_opened(connection, keyring)
         alive, clinics = proving.living(connection), transfer.clinics(connection)
+        found["mail"] = outbox.found(connection, alive, ground.at)
         if database.is_embedded and (damage := transfer.damage(connection)):
             faults = [f"the file is damaged: {damage}", *faults]
     found |= {"opened": opened, "faults": tuple(faults)}

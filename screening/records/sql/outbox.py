@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
+from screening.records.condition import MailFound
 from screening.records.deeds import Deed
 from screening.records.mail import FURTHEST, Mail, MailKind, MailState
+from screening.records.sql import postgres
 from screening.records.sql import rows_of_mail as rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.tables_of_mail import OUTBOX
@@ -16,6 +18,7 @@ from screening.records.timer import TOLERANCE
 
 WAITING: Final = OUTBOX.c.state == MailState.WAITING.value
 TO_PATIENTS: Final = (MailKind.INVITATION, MailKind.REMINDER, MailKind.NEW_LINK)
+LATELY: Final = timedelta(days=7)
 WIPED: Final[dict[str, Any]] = {"to": "", "subject": "", "text": "", "html": "", "stop": ""}
 
 
@@ -85,6 +88,25 @@ class SqlOutbox:
         with self.records.writing() as transaction:
             told = OUTBOX.c.invitation == "", OUTBOX.c.done_at < before
             return transaction.remove(OUTBOX, *told)
+
+
+def found(connection: Connection, clinics: Collection[str], now: datetime) -> MailFound:
+    """Return what waits in all of these clinics, and how much did not arrive of late."""
+    failed = OUTBOX.c.state == MailState.FAILED.value, OUTBOX.c.done_at > now - LATELY
+    all_found = MailFound()
+    for clinic in clinics:
+        if connection.dialect.name != "sqlite":
+            postgres.enter(connection, clinic)
+        mine = OUTBOX.c.clinic_id == clinic
+        counted = select(func.count(), func.min(OUTBOX.c.made_at)).where(mine, WAITING)
+        waiting, oldest = connection.execute(counted).one()
+        lost = connection.execute(select(func.count()).where(mine, *failed)).scalar_one()
+        all_found = MailFound(
+            waiting=all_found.waiting + waiting,
+            oldest=min(filter(None, (all_found.oldest, oldest)), default=None),
+            failed=all_found.failed + lost,
+        )
+    return all_found
 
 
 def keep(transaction: Transaction, mails: Iterable[Mail]) -> int:

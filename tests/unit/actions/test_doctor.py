@@ -74,7 +74,6 @@ def test_where_all_is_well_nothing_is_to_be_done() -> None:
         "rights",
         "last backup",
         "key ring",
-        "mail",
     ]
     assert not doctor.is_wrong(lines)
 
@@ -88,10 +87,6 @@ def test_what_is_worth_a_look_is_not_wrong() -> None:
 
 def test_one_wrong_thing_is_enough() -> None:
     assert doctor.is_wrong(everything(records=records(trouble="the disk is gone")))
-
-
-def test_mail_says_plainly_that_there_is_none() -> None:
-    assert everything()[-1].found == "not set up: this version sends no mail"
 
 
 def test_the_versions_are_told() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from screening.actions import inviting, post
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.actions.links import new_link
 from screening.actions.post import Round
 from screening.clinic import Clinic

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from screening.actions import inviting, post
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.errors import MailDelayed
 from screening.records.mail import MailState
@@ -82,7 +82,7 @@ def test_that_no_server_answers_is_told_once_and_so_is_its_end(
     rounds = iter(["no answer", "no answer", "wrong password", "", ""])
     done: list[str] = []
 
-    def deliver(*_: object) -> str:
+    def deliver(*_: object, **_how: object) -> str:
         done.append(next(rounds, ""))
         return done[-1]
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from screening.actions import inviting
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.records.people import Role
 from screening.web import site
@@ -22,8 +24,9 @@ from tests.factories import (
 from tests.unit.web.staff_browser import StaffBrowser, in_front_of
 
 GAP = re.compile(r"\{[^}]+\}")
-ANSWERS = {"main_problem": "Canary of the neck", "phone": "604 555 0199"}
-TOLD = ("Canary", "555 0199", "1985", "Emergency", "Same day", "URGENT", "NEEDLE", "match", "%PDF")
+ANSWERS = {"dob": "1971-03-27", "main_problem": "Canary of the neck", "phone": "604 555 0199"}
+INVITEE = Invitee("Robin Example", "robin@example.org", "1984-12-31", is_confirmed=True)
+TOLD = ("Canary", "555 0199", "1971", "Emergency", "Same day", "URGENT", "NEEDLE", "match", "%PDF")
 
 
 @pytest.fixture
@@ -44,6 +47,10 @@ def test_no_address_shows_the_desk_an_answer(clinic: Clinic, desk: StaffBrowser)
     sent = send_form(clinic, **ANSWERS)
     urgent = a_response(urgent_signs=["neck"], **ANSWERS)
     draft = walk(clinic, open_form(clinic, OTHER_TOKEN), urgent, until="words").draft
+    invitation = inviting.prepared(clinic, INVITEE).model_copy(
+        update={"reference": draft.reference}
+    )
+    inviting.send(clinic, invitation)
     paths = {route.path for route in site.routes(one_of(clinic)) if "GET" in (route.methods or ())}
     names = (sent.reference, draft.reference, draft.id, "AAAA-0001")
     asked = {GAP.sub(name, path) for path in paths for name in names}
@@ -54,6 +61,7 @@ def test_no_address_shows_the_desk_an_answer(clinic: Clinic, desk: StaffBrowser)
 
     assert [(path, word) for path, text in shown.items() for word in TOLD if word in text] == []
     assert draft.reference in shown["/staff/tablets"]
+    assert "Part 2 of 6" in shown[f"/staff/invitations/{draft.reference}"]
     # The patient was sent to the desk with it, so the desk may know that somebody must come.
     assert shown["/staff/forms"].count("Call a clinician now") == 1
 

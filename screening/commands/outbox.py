@@ -1,0 +1,68 @@
+"""`python -m screening outbox`: the mail goes out beside the app, or without it."""
+
+import signal
+import threading
+from datetime import timedelta
+from typing import Annotated, Final
+
+import typer
+
+from screening.actions import post, reminding
+from screening.actions.post import Round
+from screening.commands import start
+
+app = typer.Typer(help="The mail that waits.", no_args_is_help=True)
+EVERY: Final = timedelta(seconds=5)
+AFTER_NO_LINE: Final = timedelta(minutes=1)
+# To look for reminders reads every open invitation.
+ROUNDS_TO_REMINDERS: Final = 120
+
+
+@app.callback()
+def outbox() -> None:
+    """Look after the mail that waits; the app does the same for as long as it runs."""
+
+
+@app.command("run")
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Deliver what is due now, and end.")] = False,
+) -> None:
+    """Deliver what is due, again and again; exit 1 if no mail server takes any with --once."""
+    over = threading.Event()
+    if once:
+        done = deliver(over)
+        print(told(done))
+        raise typer.Exit(1 if done.no_line else 0)
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: over.set())
+    print("Delivering what is due. Stop it with Ctrl+C")
+    rounds = 0
+    while not over.is_set():
+        done = deliver(over, reminds=rounds % ROUNDS_TO_REMINDERS == 0)
+        if done != Round():
+            print(told(done), flush=True)
+        rounds += 1
+        over.wait((AFTER_NO_LINE if done.no_line else EVERY).total_seconds())
+
+
+def deliver(over: threading.Event, *, reminds: bool = True) -> Round:
+    """Deliver what is due in every clinic, after what is to be reminded of if that is wanted."""
+    done = Round()
+    for clinic in start.clinics().every():
+        if reminds:
+            reminding.remind_due(clinic)
+        done = done.with_also(post.deliver_due(clinic, over.is_set))
+    return done
+
+
+def told(done: Round) -> str:
+    """Return what became of the messages in one line, and why no mail server takes any."""
+    counted = (
+        (done.sent, "sent"),
+        (done.kept, "kept as files"),
+        (done.delayed, "put off"),
+        (done.failed, "did not arrive"),
+        (done.withdrawn, "not needed any more"),
+    )
+    line = ", ".join(f"{count} {what}" for count, what in counted if count) or "nothing was due"
+    return f"{line}: {done.no_line}" if done.no_line else line

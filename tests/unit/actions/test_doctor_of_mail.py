@@ -1,0 +1,35 @@
+"""What the doctor says of the mail: what is wrong, what is worth a look, and what to do."""
+
+from datetime import timedelta
+
+import pytest
+
+from screening.actions import doctor_of_mail
+from screening.actions.doctor import State
+from screening.actions.doctor_of_mail import PostFound
+from screening.records.condition import MailFound
+from tests.factories import MORNING
+
+SERVER = PostFound(server="smtp.example.org", folder="data/mail")
+
+
+@pytest.mark.parametrize(
+    ("post", "mail", "state"),
+    [
+        (PostFound(), MailFound(), State.GOOD),
+        (PostFound(kept=2, folder="data/mail"), MailFound(), State.LOOK),
+        (SERVER, MailFound(), State.GOOD),
+        (SERVER, MailFound(waiting=1, oldest=MORNING - timedelta(minutes=2)), State.GOOD),
+        (SERVER, MailFound(waiting=1, oldest=MORNING - timedelta(hours=1)), State.LOOK),
+        (SERVER, MailFound(failed=1), State.LOOK),
+        (SERVER.model_copy(update={"kept": 1}), MailFound(), State.LOOK),
+        (SERVER.model_copy(update={"trouble": "no answer"}), MailFound(waiting=9), State.WRONG),
+    ],
+)
+def test_each_state_of_the_mail_is_judged_and_says_what_to_do(
+    post: PostFound, mail: MailFound, state: State
+) -> None:
+    line = doctor_of_mail.judged(post, mail, MORNING)
+
+    assert (line.state, line.what) == (state, "mail")
+    assert bool(line.do) is (state is not State.GOOD)
