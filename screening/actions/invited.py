@@ -9,9 +9,9 @@ from screening.records.invitations import Invitation
 from screening.records.model import Trace
 
 PAGE: Final = 500
-UNSAID: Final = frozenset({"id", "batch", "form_hash", "revision"})
-TOLD_OF_MAIL: Final = frozenset({"kind", "state", "attempts", "why", "made_at", "done_at"})
-TOLD_OF_EVENTS: Final = frozenset({"seq", "at", "who", "did"})
+UNSAID: Final = {"id", "batch", "form_hash", "revision"}
+TOLD_OF_MAIL: Final = {"kind", "state", "attempts", "why", "made_at", "done_at"}
+TOLD_OF_EVENTS: Final = {"seq", "at", "who", "did"}
 
 
 def person_of(invitation: Invitation) -> Trace | None:

@@ -1,7 +1,8 @@
 """Commands of keeping: how long forms are kept, what goes, what must stay."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -64,8 +65,11 @@ def purge(
     here = clinic()
     found = keeping.fates(here)
     going = [fate for fate in found if fate.kept_by is None]
+    letters = _old_letters(here)
     _tell(found)
-    if not going:
+    if letters:
+        print(f"Messages that were kept as files, to go: {len(letters)}")
+    if not going and not letters:
         return
     day = today.date() if today else None
     _must_be_trusted(here, day)
@@ -74,7 +78,9 @@ def purge(
     if not yes:
         typer.confirm("Forget them for good? Nobody can bring them back", abort=True)
     done = keeping.purge(here, going, day)
-    print(f"Gone: {len(done.gone)}")
+    for letter in letters:
+        letter.unlink(missing_ok=True)
+    print(f"Gone: {len(done.gone) + len(letters)}")
     for reference in done.left:
         print(f"{reference} changed meanwhile and was left alone")
 
@@ -103,6 +109,16 @@ def acknowledge(reference: Reference) -> None:
     with refusing():
         seen = deciding.acknowledge(clinic(), reference)
     print(f"{seen.reference} is acknowledged.")
+
+
+def _old_letters(here: Clinic) -> tuple[Path, ...]:
+    """Return the messages in the folder for them whose invitations are forgotten by now."""
+    from screening import bootstrap  # noqa: PLC0415 - as in start
+    from screening.delivery import folder  # noqa: PLC0415 - as in start
+
+    lasting = rules.INVITATION_KEPT + timedelta(days=here.settings.link_days)
+    kept = here.settings.data_dir / bootstrap.MAIL_FOLDER
+    return folder.letters_before(kept, here.clock() - lasting)
 
 
 def _changed(now: Retention, years: int | None, from_age: int | None) -> Retention:

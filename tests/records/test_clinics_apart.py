@@ -34,6 +34,7 @@ from screening.actions import (
     many,
     new_links,
     on_screen,
+    own_copy,
     own_phone,
     patient_file,
     review,
@@ -60,7 +61,7 @@ from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
 from screening.records.worklist import Show
 from screening.report.letter import Wording
-from tests.by_link import EMAIL, invited
+from tests.by_link import EMAIL, at_home, invited
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -76,6 +77,7 @@ from tests.factories import (
     the_password,
     walk,
 )
+from tests.invited import an_invitation, sent_at_home
 from tests.tablets import a_tablet, with_tablet
 
 ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27", is_confirmed=True)
@@ -126,6 +128,25 @@ def test_no_code_on_a_tablet_leads_to_a_form_of_another_clinic(
     assert not own_phone.show(at_hand, TOKEN).moves
     assert not own_phone.waits(at_hand, TOKEN, link)
     assert theirs.store.drafts.by_reference(draft.reference) == draft
+
+
+def test_no_token_takes_a_copy_of_another_clinics_form(mine: Clinic, theirs: Clinic) -> None:
+    sent_at_home(theirs)
+
+    assert own_copy.is_there(at_home(theirs), TOKEN)
+    assert not own_copy.is_there(at_home(mine), TOKEN)
+    with pytest.raises(NotFound):
+        own_copy.taken(at_home(mine), TOKEN)
+
+
+def test_no_file_holds_an_invitation_of_another_clinic(mine: Clinic, theirs: Clinic) -> None:
+    one, other = an_invitation(mine), an_invitation(theirs)
+
+    handed_out = patient_file.export(mine, one.reference)
+
+    assert handed_out.references == (one.reference,)
+    with pytest.raises(NotFound):
+        patient_file.export(mine, other.reference)
 
 
 LISTS: dict[str, Callable[[Clinic, str], object]] = {
@@ -296,7 +317,7 @@ COVERED = {
     *("taken_on heirs disable hand_over".split()),
     *("same_patient chart sealed_pdf draft_letter write_letter".split()),
     *("letters_written letter_again".split()),
-    *("letter show waits".split()),
+    *("letter show waits is_there taken".split()),
     *("confirm stop".split()),
     *("open_one renewed revoke link_to_show give begins_with found".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),

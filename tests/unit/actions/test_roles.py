@@ -281,7 +281,7 @@ OF_PATIENTS = {
     *("leaving.is_nobodys leaving.lock leaving.needs_birth_date leaving.put_away".split()),
     *("leaving.still_here leaving.was_left_on_tablet quieting.go_quiet".split()),
     *("reading.first_answers reading.reader tablets.begin tablets.here".split()),
-    *("own_phone.show own_phone.waits scanning.scan".split()),
+    *("own_phone.show own_phone.waits scanning.scan own_copy.is_there own_copy.taken".split()),
     *("tablets.leave tablets.put_down tablets.read_aloud verdict.words_for_patient".split()),
 }
 # At the door nobody is anybody yet: a password, a code or a session is what is judged there.
@@ -306,7 +306,8 @@ OF_THE_HOUSE = {
 # Steps within a deed: no page and no command may take them by themselves.
 INNER = {
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
-    "on_screen.mark",
+    *("on_screen.mark expected.expected own_copy.told".split()),
+    *("invited.of_person invited.told folders.folder_of_person".split()),
     *("inviting.begins_with inviting.found inviting.mailed".split()),
     *("links.new_invitation links.new_link links.shown_link".split()),
     *("writing.invitation_mail writing.invitation_words".split()),

@@ -59,13 +59,14 @@ def judgements() -> tuple[str, ...]:
     content = the_content()
     scoring = content.scoring
     asked = str(content.files["questionnaire.yaml"]).casefold()
-    bands = (*scoring.bands, scoring.not_enough_information, scoring.withheld)
+    undecided = scoring.not_enough_information, scoring.withheld
     told = [
         *(words for rule in content.rules.rules for words in (rule.means, rule.do)),
         *(rule.id for rule in content.rules.rules if "-" in rule.id),
         # A name that a question also has in its words tells nothing.
         *(rule.name for rule in content.rules.rules if rule.name.casefold() not in asked),
-        *(words for band in bands for words in (band.clinician, band.patient)),
+        *(words for band in scoring.bands for words in (band.clinician, band.patient)),
+        *(words for band in undecided for words in (band.clinician, band.patient)),
         *(note.says for note in scoring.outlook),
         *(scoring.statement, scoring.evidence_note),
         *(word for word in labels.URGENCIES.values() if word != "NOTE"),
