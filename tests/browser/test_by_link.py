@@ -225,7 +225,7 @@ def test_a_link_that_is_over_says_what_to_do_and_a_new_one_comes_by_mail(
     # when the clinic takes it back while it is open, the next tap says so
     change(server.clinic, invitation, revoked_at=server.clinic.timer())
     page.locator(".st-key-buttons button[kind=primary]").tap()
-    page.get_by_role("heading", name="This form is closed").wait_for()
+    page.get_by_text("If you think that is wrong, call").wait_for()
     assert faults(page) == []
 
 
