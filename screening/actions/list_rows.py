@@ -112,7 +112,8 @@ def _person(row: Row, fields: Mapping[str, int], width: int, today: date) -> Per
     try:
         found = invitees.read({**tidy, "is_confirmed": "yes"}, today)
     except AnswerError as error:
-        why = [_reason(problem) for problem in error.problems]
+        wrong = {problem.item: _reason(problem) for problem in error.problems}
+        why = [wrong[field] for field in COLUMNS if field in wrong]
     else:
         if not is_long:
             told = {field: getattr(found, field) for field in COLUMNS}

@@ -24,22 +24,22 @@ def invitation_mail(clinic: Clinic, invitation: Invitation, opens: NewLink, stop
 
 def invitation_words(clinic: Clinic, invitation: Invitation, address: str) -> Written:
     """Return what an invitation says, with an address or what stands for one in a preview."""
-    known = _known(clinic, invitation, address)
-    return words.written(words.INVITATION, known, clinic.settings.mail_subject)
+    about = known(clinic, invitation, address)
+    return words.written(words.INVITATION, about, clinic.settings.mail_subject)
 
 
 def reminder_mail(clinic: Clinic, invitation: Invitation, opens: NewLink, stops: NewLink) -> Mail:
     """Return the one reminder of an invitation; there is never a second one, by its key."""
     saved = words.SAVED if invitation.opened_at else words.NOT_BEGUN
-    known = {**_known(clinic, invitation, opens.address), "saved": saved, "stop": stops.address}
-    said = words.written(words.REMINDER, known)
+    about = {**known(clinic, invitation, opens.address), "saved": saved, "stop": stops.address}
+    said = words.written(words.REMINDER, about)
     kind = (MailKind.REMINDER, (invitation.id,), stops.address)
     return _to_patient(clinic, invitation, said, kind)
 
 
 def new_link_mail(clinic: Clinic, invitation: Invitation, opens: NewLink) -> Mail:
     """Return the message with the new link that a patient has asked for."""
-    said = words.written(words.NEW_LINK, _known(clinic, invitation, opens.address))
+    said = words.written(words.NEW_LINK, known(clinic, invitation, opens.address))
     kind = (MailKind.NEW_LINK, (invitation.id, opens.link.hash), "")
     return _to_patient(clinic, invitation, said, kind)
 
@@ -47,8 +47,8 @@ def new_link_mail(clinic: Clinic, invitation: Invitation, opens: NewLink) -> Mai
 def notice(clinic: Clinic, kind: MailKind, case: tuple[str, str], to: str) -> Mail:
     """Return a notice to one of the staff about a case: its reference, and why it is told now."""
     reference, occasion = case
-    known = {"case_no": reference, "link": f"{clinic.settings.address}/staff"}
-    said = words.written(words.READY if kind is MailKind.READY else words.URGENT, known)
+    about = {"case_no": reference, "link": f"{clinic.settings.address}/staff"}
+    said = words.written(words.READY if kind is MailKind.READY else words.URGENT, about)
     key = dedupe_key(kind, reference, occasion, to.casefold())
     return _mail(clinic, said, {"kind": kind, "dedupe_key": key, "reference": reference, "to": to})
 
@@ -82,7 +82,8 @@ def _mail(clinic: Clinic, said: Written, facts: Mapping[str, str]) -> Mail:
     return Mail.model_validate({**made, **said._asdict(), **facts})
 
 
-def _known(clinic: Clinic, invitation: Invitation, address: str) -> Mapping[str, str]:
+def known(clinic: Clinic, invitation: Invitation, address: str = "") -> Mapping[str, str]:
+    """Return what every message to a patient says: a letter on paper says the same."""
     return {
         "first_name": words.greeting(invitation.name),
         "sender_name": clinic.settings.mail_sender,
@@ -108,8 +109,3 @@ def _day(day: date) -> str:
 def _hour(at: time) -> str:
     half = "am" if at.hour < NOON else "pm"
     return f"{at.hour % NOON or NOON}:{at:%M} {half}"
-
-
-def known(clinic: Clinic, invitation: Invitation) -> Mapping[str, str]:
-    """Return what every message to a patient says: a letter on paper says the same."""
-    return _known(clinic, invitation, "")

@@ -55,6 +55,16 @@ def forget_form(answer: Response) -> None:
     _drop(answer, FORM, HERE, SIZE, LINK)
 
 
+def forget_link(answer: Response) -> None:
+    """Let the browser forget a link that leads nowhere."""
+    _drop(answer, LINK)
+
+
+def forget_tablet(answer: Response) -> None:
+    """Let the browser forget that it was a tablet once, so that a form can be opened by a link."""
+    _drop(answer, TABLET)
+
+
 def forget_size(answer: Response) -> None:
     """Let the browser forget what the patient of another form has set."""
     _drop(answer, SIZE)

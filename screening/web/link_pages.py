@@ -3,11 +3,11 @@
 None of these pages tells anything of anybody: who has a link may not be the one it was sent to.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from markupsafe import Markup, escape
 from starlette.responses import Response
 
 from screening.actions import leaving
@@ -17,6 +17,9 @@ from screening.web import pages
 
 PARTS: Final = (("day", "Day", 2), ("month", "Month", 9), ("year", "Year", 4))
 NOTHING_TYPED: Final = {name: "" for name, _, _ in PARTS}
+DIALLED: Final = "+0123456789"
+# An extension is for whoever answers, not for the telephone.
+NUMBER: Final = re.compile(r"\+?[0-9 ().-]+")
 FEWEST_DIGITS: Final = 7
 GONE, LOCKED, NOT_THERE, UNREADABLE, TOO_MANY, NOT_OURS = 410, 403, 404, 422, 429, 403
 LANGUAGE: Final = "en-CA"
@@ -34,9 +37,7 @@ REVOKED: Final = (
     "The clinic does not need it any more. If you think that is wrong, call {clinic_phone}."
 )
 NEWER: Final = "Open the newest e-mail from us: its link works, and this one does not any more."
-UNKNOWN: Final = (
-    "We do not know this link. Go to the e-mail or the code that we gave you, and open it again."
-)
+UNKNOWN: Final = "Please open the link in our e-mail once more, or scan the code again."
 ELSEWHERE: Final = (
     "A form can be open in one place at a time. What you have answered is saved.",
     "You can go on here. It then closes in the other place.",
@@ -58,6 +59,13 @@ ASKED: Final = (
     "It can take a few minutes. Please look among your junk mail, too.",
 )
 NOTHING_CAME: Final = "Did nothing come? Call {clinic_phone} and we will help you."
+
+
+class Phone(NamedTuple):
+    """The clinic's number as it is read, and as a phone calls it: nothing if it is words only."""
+
+    words: str = ""
+    digits: str = ""
 
 
 def only(clinics: Clinics) -> Clinic | None:
@@ -102,7 +110,7 @@ def birth_date(way: Way, typed: Mapping[str, str], *, is_wrong: bool = False) ->
     clinic, copy = way.clinic, way.clinic.content.copy
     asked = clinic.content.questionnaire.items[leaving.BIRTH_DATE]
     words = {
-        "title": "Your date of birth",
+        "title": "Open your form",
         "body": copy["resume_body"],
         "question": asked.text,
         "help": asked.help,
@@ -182,16 +190,6 @@ def asked(clinics: Clinics) -> Response:
     return _said(clinic, "Check your e-mail", lines)
 
 
-def phone(clinic: Clinic | None) -> Markup:
-    """Return the clinic's number as a link that a phone can call; its words if it is none."""
-    words = clinic.settings.clinic_phone if clinic else ""
-    digits = "".join(sign for sign in words if sign.isdecimal())
-    if len(digits) < FEWEST_DIGITS:
-        return escape(words)
-    number = f"+{digits}" if words.strip().startswith("+") else digits
-    return Markup('<a class="phone" href="tel:{}">{}</a>').format(number, words)
-
-
 def _sent_on(way: Way) -> str:
     sent_at = way.invited.submitted_at
     day = way.clinic.local(sent_at) if sent_at else None
@@ -199,9 +197,8 @@ def _sent_on(way: Way) -> str:
 
 
 def _said(clinic: Clinic | None, title: str, lines: Iterable[str], **more: Any) -> Response:
-    told = [escape(line).replace("{clinic_phone}", phone(clinic)) for line in lines]
     nothing = {"goes_on": False, "asks_email": False, "start": "", "email": "", "status": 200}
-    words = {**nothing, "title": title, "lines": told, **more}
+    words = {**nothing, "title": title, "lines": tuple(lines), **more}
     return _page(clinic, "said.html", words, words["status"])
 
 
@@ -209,14 +206,12 @@ def _page(
     clinic: Clinic | None, name: str, words: Mapping[str, Any], status: int = 200
 ) -> Response:
     language = clinic.content.questionnaire.language if clinic else LANGUAGE
-    known = {
-        "language": language,
-        "phone": phone(clinic) if _is_number(clinic) else "",
-        "problem": "",
-    }
+    known = {"language": language, "phone": _phone(clinic), "problem": ""}
     return pages.page(clinic, f"arriving/{name}", {**known, **words}, status)
 
 
-def _is_number(clinic: Clinic | None) -> bool:
-    """Tell whether the setting is a number: as it comes, it is words."""
-    return clinic is not None and any(map(str.isdigit, clinic.settings.clinic_phone))
+def _phone(clinic: Clinic | None) -> Phone:
+    words = clinic.settings.clinic_phone if clinic else ""
+    number = NUMBER.match(words)
+    digits = "".join(sign for sign in number[0] if sign in DIALLED) if number else ""
+    return Phone(words, digits if len(digits) >= FEWEST_DIGITS else "")

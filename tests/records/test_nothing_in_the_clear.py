@@ -20,6 +20,7 @@ from screening.actions import (
     inviting,
     keeping,
     leaving,
+    many,
     patient_file,
     review,
     sign_in,
@@ -42,6 +43,7 @@ from screening.records.sql.tables import DRAFT, QUESTIONNAIRE_TEXT, SUBMISSION
 from tests import postgres
 from tests.canaries import (
     BIRTH_DATE,
+    LATIN,
     a_canary_response,
     dressed,
     found,
@@ -80,6 +82,11 @@ URGENT = {"urgent_signs": ["saddle"]}
 # What tells about nobody in particular stands in the clear: how urgent a form is, and its band.
 CLEAR = {str(urgency) for urgency in Urgency} | {"sent", "none", "staff", "clinic"}
 Said = list[str]
+LIST = (
+    f"Name,E-mail,Birth date,Physiotherapist,{word('other column')}\n"
+    f"{word('listed')},{LATIN}listed@example.com,{BIRTH_DATE},{word('physiotherapist')},\n"
+    f"{word('wrong row')},{LATIN}wrong,soon,,\n"
+)
 
 
 @dataclass
@@ -190,6 +197,7 @@ def _fill(kept: Kept) -> None:
     deciding.hold(by_staff, amended, word("reason to hold"))
     wrong = sent(clinic, "wrong")
     correcting.mark_in_error(by_staff, wrong, word("reason of the error"))
+    many.upload(by_staff, LIST.encode())
     _seen(by_staff, whole)
     _invited(by_staff)
     _refused(kept, unfinished, whole)
@@ -394,7 +402,7 @@ def test_no_answer_stands_in_a_column(kept: Kept) -> None:
     assert in_the_clear == set()
     assert {name for name, body in bodies if quoted.search(body)} == set()
     named = {name for name, _ in bodies}
-    bodies_of = ("draft", "submission", "decision", "staff", "invitation", "outbox")
+    bodies_of = ("draft", "submission", "decision", "staff", "invitation", "outbox", "batch")
     assert named == {f"{table}.body" for table in bodies_of}
     forms = (form for name, form in kept.opened.items() if name != "invitations")
     assert all(quoted.search(form.encode()) for form in forms)

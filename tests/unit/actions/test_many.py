@@ -209,8 +209,10 @@ def test_what_is_sent_is_an_invitation_as_if_it_were_made_by_hand(clinic: Clinic
     ]
 
 
-def test_the_same_list_twice_invites_each_once(clinic: Clinic) -> None:
-    first, second = (many.upload(clinic, (HEAD + ROBIN + KIM).encode()) for _ in range(2))
+def test_the_same_list_twice_invites_each_once(clinic: Clinic, clock: Clock) -> None:
+    first = many.upload(clinic, (HEAD + ROBIN + KIM).encode())
+    clock.passes(minutes=1)
+    second = many.upload(clinic, (HEAD + ROBIN + KIM).encode())
     for batch in (first, second):
         many.confirm(clinic, batch.id, is_agreed=True, with_shared=False)
 
