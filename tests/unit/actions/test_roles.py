@@ -293,7 +293,7 @@ AT_THE_DOOR = {
     *("own_account.change_password own_account.renew_recovery".split()),
     *("pins.try_pin visiting.arrived".split()),
     *("arriving.asks_birth_date arriving.enter arriving.is_locked arriving.opened".split()),
-    *("arriving.prove new_links.may_ask new_links.send ways.follow".split()),
+    *("arriving.prove new_links.may_ask new_links.send ways.again ways.follow".split()),
     *("throttle.count throttle.forgive throttle.tried".split()),
     *("throttle.hour throttle.turned_away throttle.wait_at".split()),
 }
@@ -305,7 +305,6 @@ OF_THE_HOUSE = {
 }
 # Steps within a deed: no page and no command may take them by themselves.
 INNER = {
-    "ways.again",
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
     *("on_screen.mark expected.expected own_copy.told".split()),
     *("invited.of_person invited.told folders.folder_of_person".split()),
