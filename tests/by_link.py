@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from screening.actions import inviting
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
+from screening.records.deeds import Did
 from screening.records.invitations import Invitation
-from tests.factories import a_deed
 from tests.tablets import founded
 
 BORN: Final = "1985-03-27"
@@ -49,4 +49,4 @@ def now(clinic: Clinic, invitation: Invitation) -> Invitation:
 def change(clinic: Clinic, invitation: Invitation, **changes: object) -> Invitation:
     """Keep an invitation with something about it changed."""
     changed = now(clinic, invitation).model_copy(update=changes)
-    return clinic.store.invitations.save(changed, a_deed())
+    return clinic.store.invitations.save(changed, clinic.deed(Did.INVITED_AGAIN))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from screening.actions import codes, leaving, ways
+from screening.actions import codes, freeing, leaving, ways
 from screening.actions.ways import Standing, Way
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
@@ -179,23 +179,28 @@ def _let_in(way: Way, token: str, did: Did, more: dict[str, Any]) -> str:
     now = before.model_copy(update={**mine, **more})
     uses = way.link.hash if way.link and way.link.is_once else ""
     clinic.store.invitations.save(now, clinic.deed(did, now.reference), Change(uses=uses))
-    _move(clinic, now.reference, codes.hashed(secret))
+    shown = {before.form_hash, _move(clinic, now.reference, codes.hashed(secret))}
+    # Only now that the form is open elsewhere a tablet is free of it.
+    freeing.let_go(clinic, now.reference, shown - {now.form_hash}, Did.MOVED_TO_PHONE)
     return codes.addressed(clinic.id, secret)
 
 
-def _move(clinic: Clinic, reference: str, token_hash: str) -> None:
-    """Let the form that was begun go on in another browser, and in no other."""
+def _move(clinic: Clinic, reference: str, token_hash: str) -> str:
+    """Let the form that was begun go on in another browser, and in no other.
+
+    Returns by which token it was known before; nothing if there is none.
+    """
     for _ in range(ROUNDS):
         draft = clinic.store.drafts.by_reference(reference)
         if draft is None:
-            return
+            return ""
         moved = {"token_hash": token_hash, "locked": False, "tries": 0, "seen_at": clinic.timer()}
         try:
             deed = clinic.deed(Did.WENT_ON, reference)
             clinic.store.drafts.save(draft.model_copy(update=moved), deed)
         except Conflict:
             continue
-        return
+        return draft.token_hash
     raise Conflict("the form is being written from elsewhere")
 
 

@@ -48,10 +48,24 @@ def folder_of(clinic: Clinic, form: Submission | Draft, among: Unfinished) -> Fo
     A form without a name or a birth date stands alone.
     """
     person = traces.person(form.answers)
-    forms = clinic.store.submissions.find(person) if person else ()
-    drafts = among.get(person, ()) if person else ()
+    forms, drafts = _of_person(clinic, person, among)
     if not _holds(form, (*forms, *drafts)):
         forms, drafts = _with(form, forms, drafts)
+    return _whole(clinic, forms, drafts)
+
+
+def folder_of_person(clinic: Clinic, person: Trace | None, among: Unfinished) -> Folder:
+    """Return the folder of a person as `folder_of` does; empty without a name or a birth date."""
+    return _whole(clinic, *_of_person(clinic, person, among))
+
+
+def _of_person(
+    clinic: Clinic, person: Trace | None, among: Unfinished
+) -> tuple[tuple[Submission, ...], tuple[Draft, ...]]:
+    return (clinic.store.submissions.find(person), among.get(person, ())) if person else ((), ())
+
+
+def _whole(clinic: Clinic, forms: tuple[Submission, ...], drafts: tuple[Draft, ...]) -> Folder:
     folder = Folder(forms=forms, drafts=drafts)
     decisions = (d for one in folder.references for d in clinic.store.decisions.of(one))
     return folder.model_copy(update={"decisions": tuple(decisions)})

@@ -14,6 +14,7 @@ from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
 from screening.records import retention, traces
 from screening.records.deeds import Did
+from screening.records.invitations import Invitation
 from screening.records.model import Draft, Folder, Retention, Trace
 from screening.records.people import Role
 
@@ -28,16 +29,21 @@ class Keeps(StrEnum):
 
     HELD = "on hold"
     AWAITS_STAFF = "urgent, and nobody has acknowledged it"
+    INVITED = "its link still works"
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """One form whose time is over, since when, and what keeps it nevertheless, if anything."""
+    """One form whose time is over, since when, and what keeps it nevertheless, if anything.
+
+    Of an invitation it tells that it goes, and not its form.
+    """
 
     reference: str
     is_sent: bool
     due: date
     kept_by: Keeps | None = None
+    is_invitation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +68,19 @@ def set_terms(clinic: Clinic, chosen: Retention) -> None:
 
 @needs(Role.ADMINISTRATOR)
 def fates(clinic: Clinic) -> tuple[Fate, ...]:
-    """Return every form whose time is over, the one that waits longest first."""
+    """Return every form and invitation whose time is over, the one that waits longest first."""
     among = folders.unfinished(clinic)
-    found = (*_fates_of_sent(clinic, among), *_fates_of_unfinished(clinic, among))
+    forms = (*_fates_of_sent(clinic, among), *_fates_of_unfinished(clinic, among))
+    found = (*forms, *_fates_of_invitations(clinic, among))
     clinic.note(Did.LISTED, *(fate.reference for fate in found))
     return tuple(sorted(found, key=lambda fate: (fate.due, fate.reference)))
 
 
 @needs(Role.ADMINISTRATOR)
 def purge(clinic: Clinic, wanted: Iterable[Fate], today: date | None = None) -> Purged:
-    """Forget those of these forms whose time is over still, each in a transaction of its own.
+    """Forget those of these whose time is over still, each in a transaction of its own.
 
+    What staff were told of forms goes as invitations do.
     Raises Refused, before anything is forgotten, if the clock cannot be trusted; somebody who
     knows which day it is can vouch for it with `today`. A form that moved on is left alone.
     """
@@ -81,9 +89,12 @@ def purge(clinic: Clinic, wanted: Iterable[Fate], today: date | None = None) -> 
     gone: list[str] = []
     left: list[str] = []
     for fate in wanted:
-        if fate.kept_by is None:
-            is_gone = _purged(clinic, fate.reference, among)
+        # An invitation goes with its form.
+        if fate.kept_by is None and not (fate.is_invitation and fate.reference in gone):
+            forget = _uninvited if fate.is_invitation else _purged
+            is_gone = forget(clinic, fate.reference, among)
             (gone if is_gone else left).append(fate.reference)
+    clinic.store.outbox.forget_notices(clinic.clock() - retention.INVITATION_KEPT)
     return Purged(tuple(gone), tuple(left))
 
 
@@ -134,16 +145,32 @@ def _judged(clinic: Clinic, folder: Folder) -> tuple[date, bool]:
 def _fates_of_unfinished(clinic: Clinic, among: Unfinished) -> Iterator[Fate]:
     abandoned = clinic.clock() - retention.ABANDONED
     for draft in clinic.store.drafts.untouched_since(abandoned):
-        kept_by = _keeps_unfinished(draft, folders.folder_of(clinic, draft, among))
+        kept_by = _keeps_unfinished(clinic, draft, folders.folder_of(clinic, draft, among))
         due = retention.abandoned_on(draft, clinic.settings.zone)
         yield Fate(draft.reference, is_sent=False, due=due, kept_by=kept_by)
 
 
-def _keeps_unfinished(draft: Draft, folder: Folder) -> Keeps | None:
+def _fates_of_invitations(clinic: Clinic, among: Unfinished) -> Iterator[Fate]:
+    before = clinic.timer() - retention.INVITATION_KEPT
+    for one in clinic.store.invitations.ended_before(before):
+        due = retention.forgotten_on(one, clinic.settings.zone)
+        is_sent, kept_by = one.submitted_at is not None, _keeps_invitation(clinic, one, among)
+        yield Fate(one.reference, is_sent, due, kept_by, is_invitation=True)
+
+
+def _keeps_invitation(clinic: Clinic, invitation: Invitation, among: Unfinished) -> Keeps | None:
+    form = _form(clinic, invitation.reference)
+    is_held = form is not None and _is_held(folders.folder_of(clinic, form, among))
+    return Keeps.HELD if is_held else None
+
+
+def _keeps_unfinished(clinic: Clinic, draft: Draft, folder: Folder) -> Keeps | None:
     if _is_held(folder):
         return Keeps.HELD
-    awaits = retention.awaits_staff(draft, folder.about(draft.reference))
-    return Keeps.AWAITS_STAFF if awaits else None
+    if retention.awaits_staff(draft, folder.about(draft.reference)):
+        return Keeps.AWAITS_STAFF
+    invitation = clinic.store.invitations.by_reference(draft.reference)
+    return Keeps.INVITED if retention.is_live(invitation, clinic.timer()) else None
 
 
 def _is_held(folder: Folder) -> bool:
@@ -153,7 +180,7 @@ def _is_held(folder: Folder) -> bool:
 def _purged(clinic: Clinic, reference: str, among: Unfinished) -> bool:
     """Judge a form once more and forget it; tell whether it is gone by this."""
     store, deed = clinic.store, clinic.deed(Did.PURGED, reference)
-    form = store.submissions.by_reference(reference) or store.drafts.by_reference(reference)
+    form = _form(clinic, reference)
     if form is None:
         return False
     folder = folders.folder_of(clinic, form, among)
@@ -164,12 +191,33 @@ def _purged(clinic: Clinic, reference: str, among: Unfinished) -> bool:
                 return False
             store.submissions.purge(form, folder, deed)
         else:
-            if _is_touched(clinic, form) or _keeps_unfinished(form, folder):
+            if _is_touched(clinic, form) or _keeps_unfinished(clinic, form, folder):
                 return False
             store.drafts.purge(form, folder, deed)
     except Conflict:
         return False
     return True
+
+
+def _uninvited(clinic: Clinic, reference: str, among: Unfinished) -> bool:
+    """Forget an invitation that is over; tell whether it is gone by this."""
+    invitation = clinic.store.invitations.by_reference(reference)
+    before = clinic.timer() - retention.INVITATION_KEPT
+    if invitation is None or invitation.over_at >= before:
+        return False
+    if _keeps_invitation(clinic, invitation, among):
+        return False
+    try:
+        deed = clinic.deed(Did.INVITATION_FORGOTTEN, reference)
+        clinic.store.invitations.forget(invitation, deed)
+    except Conflict:
+        return False
+    return True
+
+
+def _form(clinic: Clinic, reference: str) -> Submission | Draft | None:
+    store = clinic.store
+    return store.submissions.by_reference(reference) or store.drafts.by_reference(reference)
 
 
 def _is_touched(clinic: Clinic, draft: Draft) -> bool:

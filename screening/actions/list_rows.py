@@ -112,7 +112,8 @@ def _person(row: Row, fields: Mapping[str, int], width: int, today: date) -> Per
     try:
         found = invitees.read({**tidy, "is_confirmed": "yes"}, today)
     except AnswerError as error:
-        why = [problem.why for problem in error.problems]
+        wrong = {problem.item: _reason(problem) for problem in error.problems}
+        why = [wrong[field] for field in COLUMNS if field in wrong]
     else:
         if not is_long:
             told = {field: getattr(found, field) for field in COLUMNS}
@@ -120,6 +121,11 @@ def _person(row: Row, fields: Mapping[str, int], width: int, today: date) -> Per
         why = []
     shown = tuple(given.get(field, "") for field in COLUMNS)
     return Left(number=row.number, why=(*[LONG_ROW] * is_long, *why), cells=shown)
+
+
+def _reason(problem: AnswerProblem) -> str:
+    """Return what is wrong with a cell, behind the name of its column."""
+    return f"{COLUMNS[problem.item]}: {problem.why[:1].lower()}{problem.why[1:]}"
 
 
 def _once(people: Sequence[Person]) -> tuple[tuple[Person, ...], tuple[Left, ...]]:

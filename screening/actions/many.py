@@ -7,14 +7,13 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
-from screening.actions import codes, inviting, list_rows, writing
+from screening.actions import codes, inviting, list_rows
 from screening.actions.allowed import needs
-from screening.actions.inviting import DESK
+from screening.actions.inviting import DESK, Preview
 from screening.actions.links import new_link
 from screening.clinic import Clinic
 from screening.delivery import csv_rows
 from screening.delivery.csv_rows import FIELD
-from screening.delivery.words import Written
 from screening.errors import AnswerError, AnswerProblem, Conflict, NotFound
 from screening.records.batches import Batch, BatchState, Invited, Left, Person
 from screening.records.deeds import Did
@@ -24,8 +23,6 @@ from screening.report import csv_file
 from screening.report.columns import Column, Kind
 
 MOST: Final = 1_000
-# What stands for a link that is made for each when it goes out.
-LINK: Final = "(a link of their own)"
 TOO_MANY: Final = "This list has {count:,} rows; at most {most:,} go at once. Split it into files"
 TICK: Final = "Tick the box if these patients said we can e-mail them"
 NOBODY: Final = "Nobody of this list can be invited. Correct the rows, and upload the file again"
@@ -121,12 +118,11 @@ def stop(clinic: Clinic, batch_id: str) -> BatchState:
 
 
 @needs(*DESK)
-def example(clinic: Clinic, batch: Batch) -> Written | None:
-    """Return what the first of a list will be told; none if nobody is invited."""
+def example(clinic: Clinic, batch: Batch) -> Preview | None:
+    """Return the message to the first of a list; none if nobody is invited."""
     if not batch.people:
         return None
-    invitation = inviting.prepared(clinic, list_rows.invitee(batch.people[0]))
-    return writing.invitation_words(clinic, invitation, LINK)
+    return inviting.preview(clinic, inviting.prepared(clinic, list_rows.invitee(batch.people[0])))
 
 
 @needs(*DESK)

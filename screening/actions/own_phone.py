@@ -6,13 +6,15 @@ A form that is open on the tablet stays there until the phone has it; then the t
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from screening.actions import intake, leaving, tablets, throttle
-from screening.actions.links import ON_SCREEN, NewLink, new_invitation, new_link
+from screening.actions import arriving, codes, intake, leaving, tablets, throttle
+from screening.actions.links import ON_SCREEN, new_invitation, new_link
+from screening.actions.ways import Standing, Way
 from screening.clinic import Clinic
 from screening.errors import Conflict
 from screening.records.deeds import Did
 from screening.records.invitations import Change, Channel, Link, LinkPurpose
 from screening.records.model import Draft
+from screening.records.people import Tablet
 
 # Nobody was at the tablet for so long: whoever goes on there is asked for the birth date.
 ALONE: Final = timedelta(minutes=3)
@@ -41,9 +43,8 @@ def show(clinic: Clinic, token: str) -> Shown:
     if throttle.wait_at(clinic, door):
         raise Conflict("one code after the other is asked for")
     throttle.count(clinic, door)
-    waiting = clinic.store.drafts.by_reference(tablet.waiting) if tablet.waiting else None
-    if draft := intake.find(clinic, token) or waiting:
-        return _to_move(clinic, draft)
+    if reference := _here(clinic, tablet, token):
+        return _to_move(clinic, reference)
     if tablet.form_hash:
         tablets.put_down(clinic)
     made = new_link(clinic, LinkPurpose.SCAN, lasting=ON_SCREEN)
@@ -62,28 +63,37 @@ def waits(clinic: Clinic, token: str, link_hash: str) -> bool:
         return False
     if draft := intake.find(clinic, token):
         _watched(clinic, draft, link, token)
-    return True
+        return True
+    # A form that is not here any more has gone by another code, or was sent or left.
+    is_here = clinic.tablet is not None and bool(_here(clinic, clinic.tablet, token))
+    return link.purpose is LinkPurpose.SCAN or is_here
 
 
-def _to_move(clinic: Clinic, draft: Draft) -> Shown:
+def _here(clinic: Clinic, tablet: Tablet, token: str) -> str:
+    """Return the reference of the form that is open on a tablet, waits or is to begin there."""
+    if draft := intake.find(clinic, token):
+        return draft.reference
+    if tablet.waiting:
+        return tablet.waiting
+    invited = clinic.store.invitations.by_form(codes.hashed(token)) if token else None
+    return invited.reference if invited and not invited.is_ended else ""
+
+
+def _to_move(clinic: Clinic, reference: str) -> Shown:
     fresh = new_invitation(clinic, Channel.PHONE)
-    found = clinic.store.invitations.by_reference(draft.reference)
+    found = clinic.store.invitations.by_reference(reference)
     if found and found.is_ended:
         raise Conflict("the invitation was taken back")
-    invitation = found or fresh.model_copy(update={"reference": draft.reference})
+    invitation = found or fresh.model_copy(update={"reference": reference})
     made = new_link(clinic, LinkPurpose.OPEN, invitation.id, ON_SCREEN)
-    deed, change = clinic.deed(Did.LINK_MADE, draft.reference), Change(links=(made.link,))
+    deed, change = clinic.deed(Did.LINK_MADE, reference), Change(links=(made.link,))
     if found:
         later = max(found.expires_at, fresh.expires_at)
         longer = found.model_copy(update={"expires_at": later, "tries": 0})
         clinic.store.invitations.save(longer, deed, change)
     else:
         clinic.store.invitations.add(invitation, deed, change)
-    return _shown(draft, made)
-
-
-def _shown(draft: Draft, made: NewLink) -> Shown:
-    asks = leaving.BIRTH_DATE in draft.answers
+    asks = arriving.asks_birth_date(Way(clinic, Standing.OPEN, invitation))
     return Shown(made.address, made.link.hash, moves=True, asks=asks)
 
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from screening.actions import folders, forms, looking, telling
+from screening.actions import codes, folders, forms, invited, looking, telling
 from screening.actions.allowed import needs
 from screening.actions.contents import content_of
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
+from screening.records import traces
 from screening.records.deeds import Did
+from screening.records.invitations import Invitation
 from screening.records.model import Draft, Folder
 from screening.records.people import Role
 from screening.report.case import Case
@@ -34,14 +36,14 @@ class PatientFile:
 def export(clinic: Clinic, reference: str) -> PatientFile:
     """Gather all that is kept about the person of a form; names of files hold references only.
 
-    Every form of the same name and birth date is in it, sent or not, with all its editions.
-    Raises NotFound if there is no such form, Refused if a reason must be given first.
+    Every form of the same name and birth date is in it, sent or not, with all its editions, and
+    every invitation; the reference may be that of an invitation to which no form was begun.
+    Raises NotFound if there is neither, Refused if a reason must be given first.
     """
-    form = folders.form_of(clinic, reference)
-    looking.must_be_allowed(clinic, form.reference)
-    folder = folders.folder_of(clinic, form, folders.unfinished(clinic))
+    asked, folder, invitations = _all_of(clinic, reference)
+    named = dict.fromkeys((*folder.references, *(one.reference for one in invitations)))
     # Noted first, so that the file itself tells that it was handed out.
-    clinic.note(Did.EXPORTED, *folder.references)
+    clinic.note(Did.EXPORTED, *named)
     made_at = clinic.clock()
     kept = [(r, list(_editions(clinic, folder, r))) for r in folder.references]
     told = {
@@ -54,9 +56,28 @@ def export(clinic: Clinic, reference: str) -> PatientFile:
         "forms": [
             _form(clinic, folder, r, [e.told(clinic, made_at) for e in es]) for r, es in kept
         ],
+        "invitations": [
+            invited.told(clinic, one, is_alone=one.reference not in folder.references)
+            for one in invitations
+        ],
     }
     drawn = {e.name: e.drawn(clinic, made_at) for _, es in kept for e in es}
-    return PatientFile(folder.references, {f"{form.reference}.json": _written(told), **drawn})
+    return PatientFile(tuple(named), {f"{asked}.json": _written(told), **drawn})
+
+
+def _all_of(clinic: Clinic, typed: str) -> tuple[str, Folder, tuple[Invitation, ...]]:
+    """Return the reference that was asked for, the person's forms, and their invitations."""
+    among, store, asked = folders.unfinished(clinic), clinic.store, codes.tidy(typed)
+    begun = store.submissions.by_reference(asked) or store.drafts.by_reference(asked)
+    invitation = None if begun else store.invitations.by_reference(asked)
+    form = None if invitation else folders.form_of(clinic, typed)
+    looking.must_be_allowed(clinic, asked)
+    if form:
+        person, folder = traces.person(form.answers), folders.folder_of(clinic, form, among)
+    else:
+        person = invited.person_of(invitation) if invitation else None
+        folder = folders.folder_of_person(clinic, person, among)
+    return asked, folder, invited.of_person(clinic, person, (asked, *folder.references))
 
 
 @dataclass(frozen=True, slots=True)

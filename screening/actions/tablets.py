@@ -7,7 +7,7 @@ own, a form that is put down gets one that nobody has, and Begin always makes a 
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from screening.actions import codes, inviting, leaving
+from screening.actions import codes, freeing, inviting, leaving
 from screening.actions.allowed import needs
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound
@@ -154,15 +154,6 @@ def hand_back(clinic: Clinic, reference: str, tablet_id: str) -> None:
     _keep(clinic, tablet, {"form_hash": "", "reader": "", "waiting": draft.reference, "left": ""})
 
 
-def let_go(clinic: Clinic, draft: Draft, did: Did | None = None) -> None:
-    """Free the tablet on which a form is open or waits: it is open elsewhere now, or soon."""
-    for tablet in clinic.store.tablets.every():
-        shown = {"form_hash": "", "reader": ""} if tablet.form_hash == draft.token_hash else {}
-        waited = {"waiting": ""} if tablet.waiting == draft.reference else {}
-        if shown or waited:
-            _keep(clinic, tablet, shown | waited, did, draft.reference)
-
-
 def here(clinic: Clinic, token: str) -> Tablet | None:
     """Return the tablet that a cookie belongs to, unless it was taken back."""
     return clinic.store.tablets.by_token(codes.hashed(token)) if token else None
@@ -194,7 +185,7 @@ def _take_up(clinic: Clinic, reference: str, token: str, reader: str) -> None:
 
 def _hide(clinic: Clinic, draft: Draft) -> None:
     """Let no cookie lead to a form, and no tablet show it, until it is taken up."""
-    let_go(clinic, draft)
+    freeing.let_go(clinic, draft.reference, {draft.token_hash})
     hidden = {
         "token_hash": leaving.unreachable(clinic),
         "locked": leaving.BIRTH_DATE in draft.answers,

@@ -1,13 +1,14 @@
 """One line of the worklist: what a clinician may see of a form before they open it.
 
 Nothing in it is sensitive: no flag is named, and no answer is told but the name and the claim.
+When the patient comes and to whom is known from the invitation, as long as that is kept.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from screening.actions import decisions, review, telling
 from screening.actions.contents import content_of
@@ -19,6 +20,7 @@ from screening.clinic import Clinic
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Urgency
 from screening.records import retention
+from screening.records.invitations import Invitation
 from screening.records.model import OUTCOMES, Decision, DecisionKind, Draft
 from screening.records.worklist import NOT_WAITING, SEEN, Key
 from screening.report import decided
@@ -57,6 +59,21 @@ FLAGGED: Final = {
 }
 
 
+class Visit(NamedTuple):
+    """When a patient comes, as far as that is known, and to whom."""
+
+    day: date | None
+    time: time | None
+    physiotherapist: str
+
+
+class _Known(NamedTuple):
+    """What is kept about a form elsewhere."""
+
+    made: Collection[Decision]
+    invitation: Invitation | None
+
+
 @dataclass(frozen=True, slots=True)
 class WorkLine:
     """One form in the worklist.
@@ -82,6 +99,7 @@ class WorkLine:
     may_open: bool
     may_mark_read: bool
     mark: str
+    visit: Visit | None
 
 
 def lines_of(clinic: Clinic, keys: Sequence[Key]) -> tuple[WorkLine, ...]:
@@ -90,16 +108,22 @@ def lines_of(clinic: Clinic, keys: Sequence[Key]) -> tuple[WorkLine, ...]:
     made: dict[str, list[Decision]] = {}
     for decision in clinic.store.decisions.of_all(tuple(known)):
         made.setdefault(decision.reference, []).append(decision)
+    invited = {one.reference: one for one in clinic.store.invitations.of(tuple(known))}
+    about = {one: _Known(made.get(one, ()), invited.get(one)) for one in known}
     return tuple(
-        _line(clinic, known[form.reference], form, made.get(form.reference, ()))
+        _line(clinic, known[form.reference], form, about[form.reference])
         for form in clinic.store.worklist.forms(keys)
     )
 
 
-def _line(
-    clinic: Clinic, key: Key, form: Submission | Draft, made: Collection[Decision]
-) -> WorkLine:
-    content = content_of(clinic, form)
+def visit_of(invitation: Invitation) -> Visit | None:
+    """Return when its patient comes and to whom; none if neither is known."""
+    visit = Visit(invitation.visit_day, invitation.visit_time, invitation.physiotherapist)
+    return visit if any(visit) else None
+
+
+def _line(clinic: Clinic, key: Key, form: Submission | Draft, known: _Known) -> WorkLine:
+    content, made = content_of(clinic, form), known.made
     sent = form if isinstance(form, Submission) else None
     urgency, band = _standing(clinic, content, form, made)
     in_error = sent is not None and sent.status is Status.ENTERED_IN_ERROR
@@ -112,7 +136,7 @@ def _line(
         name=" ".join(str(form.answers.get(review.NAME) or "").split()),
         flagged=FLAGGED[urgency],
         waits=waits,
-        status="Entered in error" if in_error else _status(content, form, is_read=key.is_read),
+        status="Entered in error" if in_error else _status(clinic, key, form, known.invitation),
         is_sent=sent is not None,
         moment=key.moment,
         since=_since(form) if unread or waits else None,
@@ -123,6 +147,7 @@ def _line(
         may_open=sent is not None or retention.is_urgent(form),
         may_mark_read=unread and not retention.awaits_staff(form, tuple(made)),
         mark=str(key.version) if sent else "",
+        visit=visit_of(known.invitation) if known.invitation else None,
     )
 
 
@@ -161,10 +186,14 @@ def _since(form: Submission | Draft) -> datetime:
     return form.urgencies[-1].at if form.urgencies else form.opened_at
 
 
-def _status(content: Content, form: Submission | Draft, *, is_read: bool) -> str:
+def _status(
+    clinic: Clinic, key: Key, form: Submission | Draft, invitation: Invitation | None
+) -> str:
     if isinstance(form, Submission):
-        return "Read" if is_read else "Done"
-    return how_far(content, form)
+        return "Read" if key.is_read else "Done"
+    part = how_far(content_of(clinic, form), form)
+    is_shut = invitation is not None and not retention.is_live(invitation, clinic.timer())
+    return f"{part}, link ended" if is_shut else part
 
 
 def _claim(content: Content, answers: Mapping[str, object]) -> str:

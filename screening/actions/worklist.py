@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final, NamedTuple
 
-from screening.actions import codes
+from screening.actions import codes, invitation_list
 from screening.actions.allowed import needs
+from screening.actions.expected import expected
+from screening.actions.invitation_list import Line as Invited
 from screening.actions.work_lines import WorkLine, lines_of
 from screening.clinic import Clinic
 from screening.records.deeds import Did
+from screening.records.invitations import Invitation
 from screening.records.people import Role
 from screening.records.worklist import NOT_WAITING, Key, Show, Waiting, Wanted
 
@@ -29,7 +32,8 @@ class WorkPage:
     """One page of the worklist.
 
     `more` leads to the next page and is nothing on the last one. By `mark` a browser asks whether
-    anything has changed.
+    anything has changed. `expected` are those who were invited and have not begun, on the first
+    page of the unfinished forms.
     """
 
     show: Show
@@ -37,6 +41,7 @@ class WorkPage:
     waiting: Waiting
     more: str
     mark: str
+    expected: tuple[Invited, ...] = ()
 
 
 class _Seen(NamedTuple):
@@ -56,6 +61,7 @@ class _Found(NamedTuple):
     keys: tuple[Key, ...]
     more: str
     waiting: Waiting
+    expected: tuple[Invitation, ...]
 
 
 @needs(Role.CLINICIAN)
@@ -94,7 +100,8 @@ def _found(clinic: Clinic, show: Show, after: str) -> _Found:
     keys = clinic.store.worklist.keys(wanted, ON_A_PAGE + 1, _key(after))
     here = keys[:ON_A_PAGE]
     more = _cursor(here[-1]) if len(keys) > ON_A_PAGE else ""
-    return _Found(here, more, waiting(clinic))
+    is_first = show is Show.UNFINISHED and not after
+    return _Found(here, more, waiting(clinic), expected(clinic) if is_first else ())
 
 
 def _wanted(clinic: Clinic, show: Show) -> Wanted:
@@ -104,15 +111,18 @@ def _wanted(clinic: Clinic, show: Show) -> Wanted:
 
 def _told(clinic: Clinic, show: Show, found: _Found) -> WorkPage:
     lines = lines_of(clinic, found.keys)
-    clinic.note(Did.LISTED, *(line.reference for line in lines))
+    invited = invitation_list.lines_of(clinic, found.expected) if found.expected else ()
+    named = (*(line.reference for line in lines), *(one.reference for one in found.expected))
+    clinic.note(Did.LISTED, *named)
     mark = ".".join(_seen(clinic, found))
-    return WorkPage(show, lines, found.waiting, found.more, mark)
+    return WorkPage(show, lines, found.waiting, found.more, mark, invited)
 
 
 def _seen(clinic: Clinic, found: _Found) -> _Seen:
     forms = [key if key.is_sent else key._replace(version=0) for key in found.keys]
     revisions = [key.version for key in found.keys if not key.is_sent]
-    told = [forms, found.more, found.waiting, clinic.today()]
+    invited = [(one.reference, one.revision) for one in found.expected]
+    told = [forms, found.more, found.waiting, clinic.today(), invited]
     minute = (clinic.clock() - EPOCH) // timedelta(minutes=1)
     return _Seen(_digest(told), str(minute), _digest(revisions))
 

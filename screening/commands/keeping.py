@@ -1,7 +1,8 @@
 """Commands of keeping: how long forms are kept, what goes, what must stay."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -60,12 +61,15 @@ def purge(
         datetime | None, typer.Option(formats=[DAY], help="Vouch for the clock: today's date.")
     ] = None,
 ) -> None:
-    """Forget the forms whose time is over, for good."""
+    """Forget the forms and invitations whose time is over, for good."""
     here = clinic()
     found = keeping.fates(here)
     going = [fate for fate in found if fate.kept_by is None]
+    letters = _old_letters(here)
     _tell(found)
-    if not going:
+    if letters:
+        print(f"Messages that were kept as files, to go: {len(letters)}")
+    if not going and not letters:
         return
     day = today.date() if today else None
     _must_be_trusted(here, day)
@@ -74,7 +78,9 @@ def purge(
     if not yes:
         typer.confirm("Forget them for good? Nobody can bring them back", abort=True)
     done = keeping.purge(here, going, day)
-    print(f"Gone: {len(done.gone)}")
+    for letter in letters:
+        letter.unlink(missing_ok=True)
+    print(f"Gone: {len(done.gone) + len(letters)}")
     for reference in done.left:
         print(f"{reference} changed meanwhile and was left alone")
 
@@ -105,6 +111,16 @@ def acknowledge(reference: Reference) -> None:
     print(f"{seen.reference} is acknowledged.")
 
 
+def _old_letters(here: Clinic) -> tuple[Path, ...]:
+    """Return the messages in the folder for them whose invitations are forgotten by now."""
+    from screening import bootstrap  # noqa: PLC0415 - as in start
+    from screening.delivery import folder  # noqa: PLC0415 - as in start
+
+    lasting = rules.INVITATION_KEPT + timedelta(days=here.settings.link_days)
+    kept = here.settings.data_dir / bootstrap.MAIL_FOLDER
+    return folder.letters_before(kept, here.clock() - lasting)
+
+
 def _changed(now: Retention, years: int | None, from_age: int | None) -> Retention:
     return Retention(
         keep_years=now.keep_years if years is None else years,
@@ -131,7 +147,7 @@ def _must_be_trusted(here: Clinic, today: date | None) -> None:
 
 def _tell(found: tuple[Fate, ...]) -> None:
     for fate in found:
-        kind = "sent" if fate.is_sent else "unfinished"
+        kind = "invitation" if fate.is_invitation else "sent" if fate.is_sent else "unfinished"
         stays = f"stays: {fate.kept_by}" if fate.kept_by else "goes"
         print("  ".join([printable(fate.reference), f"{kind:10}", f"due {fate.due}", stays]))
     going = sum(fate.kept_by is None for fate in found)

@@ -36,7 +36,7 @@ def export(
     except OSError as error:
         stop([f"{out}: cannot be written whole: {error.strerror}. Remove it and try again"], 1)
     print(f"Written: {out}")
-    print("Forms of this name and birth date: " + ", ".join(handed_out.references))
+    print("Forms and invitations of this name and birth date: " + ", ".join(handed_out.references))
     print("Two people can share both: look whether all of them are this patient's.")
 
 

@@ -10,7 +10,6 @@ from io import StringIO
 from typing import Any, Final, NamedTuple
 
 import pandas as pd  # type: ignore[import-untyped]
-from pandas.errors import ParserError
 
 from screening.errors import AnswerError, AnswerProblem
 from screening.report.csv_file import harmless
@@ -125,7 +124,7 @@ def _cells(text: str) -> list[tuple[str, ...]]:
             skip_blank_lines=False,
             nrows=MOST_ROWS + 1,
         )
-    except ParserError:
+    except pd.errors.ParserError:
         raise _wrong(BROKEN) from None
     if len(frame) > MOST_ROWS:
         raise _wrong(MANY)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -44,3 +45,8 @@ class FolderMailer:
             path.write_bytes(content)
         except OSError as error:
             raise MailDelayed("the message cannot be written to its folder") from error
+
+
+def letters_before(folder: Path, moment: datetime) -> tuple[Path, ...]:
+    """Return the letters in a folder that were written before a moment."""
+    return tuple(one for one in folder.glob("*.eml") if one.stat().st_mtime < moment.timestamp())

@@ -52,6 +52,16 @@ def fill(clinic: Clinic, clock: Clock, tablet: str, sitting: Sitting) -> str:
     token = _begun(clinic, tablet, sitting.reader)
     here = _at(clinic, tablet)
     turn = intake.open_draft(here, token, {PRIVACY: sitting.answers[PRIVACY]})
+    reference = go_through(here, clock, turn, sitting)
+    tablets.put_down(_at(clinic, tablet))
+    return reference
+
+
+def go_through(here: Clinic, clock: Clock, turn: Turn, sitting: Sitting) -> str:
+    """Go on from a page to where the patient leaves off, or send the form; return its reference.
+
+    Raises Refused as `fill`.
+    """
     for _ in range(MOST_PAGES):
         _must_be_taken(turn)
         if not turn.interrupt and turn.place.id in {sitting.stops, SIGN}:
@@ -60,7 +70,6 @@ def fill(clinic: Clinic, clock: Clock, tablet: str, sitting: Sitting) -> str:
     if not sitting.stops:
         clock.passes(sitting.dice.between(*SIGNATURE))
         _must_be_sent(intake.submit(here, turn.draft, _raws(turn.place, sitting.answers)))
-    tablets.put_down(_at(clinic, tablet))
     return turn.draft.reference
 
 

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from screening.actions import folders, tablets, timekeeping
 from screening.clinic import Clinics
-from screening.demo import deskwork, filling, founding, patients
+from screening.demo import deskwork, filling, founding, guests, patients
 from screening.demo.dice import Dice
 from screening.demo.filling import Sitting
 from screening.demo.founding import DESK, WayIn
+from screening.demo.guests import Guest
 from screening.demo.hours import Clock, Hours
 from screening.demo.patients import Person
 from screening.errors import Refused
@@ -78,10 +79,18 @@ def fill(clinics: Clinics, clock: Clock, people: Sequence[Person] = ()) -> WayIn
     known = people or patients.cast().people
     for number, person in enumerate(known):
         _come_in(play, person, (number + _jitter(person)) / len(known) * UNPINNED)
+    for guest in guests.guests():
+        back = guest.days * guests.HALF_HOURS_OF_A_DAY
+        play.at(hours.before_the_end(back), partial(_invite, play, guest))
     play.run()
     clock.reach(clock.end)
     timekeeping.keep(clinics.first())
     return way
+
+
+def _invite(play: Play, guest: Guest) -> None:
+    """Invite somebody, and put on the agenda what becomes of it."""
+    play.at(play.clock.now + guests.LATER, guests.invited(play.clinics, play.clock, guest))
 
 
 def _jitter(person: Person) -> float:

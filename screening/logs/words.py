@@ -36,6 +36,7 @@ class Event(Word):
     PAGE_FAILED = "page_failed"
     SCRIPT_FAILED = "script_failed"
     STAFF_PAGE_FAILED = "staff_page_failed"
+    NEW_LINK_FAILED = "new_link_failed"
     NOT_READY = "not_ready"
     READY_AGAIN = "ready_again"
     CHECKPOINT_FAILED = "checkpoint_failed"

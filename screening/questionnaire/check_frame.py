@@ -11,22 +11,23 @@ from screening.questionnaire.model import PageKind
 
 NEEDED: Final = frozenset(
     """
-    aids_larger aids_name aids_normal aids_private aids_read aids_size aids_stop back body_back
-    body_back_left body_back_middle body_back_right body_done body_feel body_front
+    aids_larger aids_name aids_normal aids_private aids_read aids_size aids_stop back
+    body_back body_back_left body_back_middle body_back_right body_done body_feel body_front
     body_front_left body_front_middle body_front_right body_keys body_left_arm body_legs
     body_list body_nothing body_of body_picked body_picture body_right_arm body_say_more
     body_strength body_take_off body_taken_off body_trunk body_views body_waiting body_ways
     body_your_left body_your_right body_zones change change_hidden changed_before_sending
-    changed_elsewhere continue draw_box draw_clear draw_done draw_empty draw_full draw_undo
-    error_page_title_prefix error_title failed_start_title helper_banner helper_private_hint
-    not_provided not_saved offline old_browser_title paper_activity paper_and paper_at_least
-    paper_at_most paper_date paper_day paper_each paper_feel paper_how paper_how_many
-    paper_how_one paper_if_count paper_if_led paper_if_not paper_if_number paper_if_places
-    paper_if_staff paper_if_ticked paper_in_picture paper_in_words paper_instead paper_keep
-    paper_label paper_label_lines paper_lines paper_month paper_name_again paper_only_if
-    paper_or paper_page paper_quoted paper_stop_any paper_stop_marked paper_strength
-    paper_suggested paper_tick_all paper_unsure paper_year progress resume_body resume_error
-    resume_locked resume_title saved server_error start_again
+    changed_elsewhere continue copy_change copy_keep copy_reference copy_sent copy_title
+    draw_box draw_clear draw_done draw_empty draw_full draw_undo error_page_title_prefix
+    error_title failed_start_title helper_banner helper_private_hint not_provided not_saved
+    offline old_browser_title paper_activity paper_and paper_at_least paper_at_most
+    paper_date paper_day paper_each paper_feel paper_how paper_how_many paper_how_one
+    paper_if_count paper_if_led paper_if_not paper_if_number paper_if_places paper_if_staff
+    paper_if_ticked paper_in_picture paper_in_words paper_instead paper_keep paper_label
+    paper_label_lines paper_lines paper_month paper_name_again paper_only_if paper_or
+    paper_page paper_quoted paper_stop_any paper_stop_marked paper_strength paper_suggested
+    paper_tick_all paper_unsure paper_year progress resume_body resume_error resume_locked
+    resume_title saved server_error start_again
     """.split()
 )
 ON_PAPER: Final = re.compile("paper_(part|title|text|help|body)_(.+)")

@@ -39,6 +39,7 @@ FILLED_BY_THE_SCREEN: Final = frozenset(
         "n",
         "name",
         "percent",
+        "reference",
         "seconds",
         "section",
         "summary_label",

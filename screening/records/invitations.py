@@ -65,6 +65,11 @@ class Invitation(Frozen):
         """Tell whether its form was sent, or it was taken back; being too late is another thing."""
         return self.submitted_at is not None or self.revoked_at is not None
 
+    @property
+    def over_at(self) -> datetime:
+        """Return when it ended, or else when it is too late for it."""
+        return self.submitted_at or self.revoked_at or self.expires_at
+
 
 class LinkPurpose(StrEnum):
     """What a link does: opens a form, ends reminders, or begins a fresh invitation (a poster)."""
@@ -145,7 +150,7 @@ class Invitations(Protocol):
         """Return e-mailed ones made before a moment that are neither ended, quiet nor too old."""
 
     def ended_before(self, moment: datetime) -> tuple[Invitation, ...]:
-        """Return those that were sent, revoked or expired before a moment."""
+        """Return those that were sent or revoked, or else expired, before a moment."""
 
     def forget(self, invitation: Invitation, deed: Deed) -> None:
         """Forget an invitation with its links and mails; raises Conflict if it has moved on."""

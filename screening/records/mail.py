@@ -90,3 +90,9 @@ class Outbox(Protocol):
 
     def count_waiting(self) -> int:
         """Count the messages that wait."""
+
+    def forget_notices(self, before: datetime) -> int:
+        """Forget what was told to staff and done before a moment; return how many there were.
+
+        What was mailed to patients goes with their invitations.
+        """

@@ -10,6 +10,7 @@ from typing import Final
 
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import Urgency
+from screening.records.invitations import Invitation
 from screening.records.model import Decision, DecisionKind, Draft, Folder, Retention
 from screening.records.worklist import SEEN
 from screening.response.dates import parse_date
@@ -17,6 +18,8 @@ from screening.response.dates import parse_date
 BRITISH_COLUMBIA: Final = Retention(keep_years=16, adult_age=19)
 ONTARIO: Final = Retention(keep_years=10, adult_age=18)
 ABANDONED: Final = timedelta(days=30)
+# By then whatever could be asked about a link was asked; its form has a time of its own.
+INVITATION_KEPT: Final = timedelta(days=30)
 BIRTH_DATE: Final = "dob"
 MUST_ACT: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 # Who looks at a form, or after it, writes no entry: its time is not prolonged by that.
@@ -62,6 +65,16 @@ def newest_that_may_be_due(now: datetime, terms: Retention) -> datetime:
 def abandoned_on(draft: Draft, zone: tzinfo) -> date:
     """Return the clinic's day on which an unfinished form may go."""
     return (draft.saved_at + ABANDONED).astimezone(zone).date()
+
+
+def forgotten_on(invitation: Invitation, zone: tzinfo) -> date:
+    """Return the clinic's day on which an invitation may go that is over."""
+    return (invitation.over_at + INVITATION_KEPT).astimezone(zone).date()
+
+
+def is_live(invitation: Invitation | None, now: datetime) -> bool:
+    """Tell whether there is an invitation by which its patient may still go on."""
+    return invitation is not None and not invitation.is_ended and invitation.expires_at > now
 
 
 def is_held(decisions: tuple[Decision, ...]) -> bool:

@@ -8,7 +8,7 @@ from screening.report.model import Letterhead
 
 POSTER: Final = "Fill in your form on your own phone"
 CAMERA: Final = "Open the camera of your phone."
-POINT: Final = "Point it at this square."
+POINT: Final = "Point it at the square code."
 TAP: Final = "Tap the link that you see. It begins with {host}"
 START: Final = "Tap “Start my form”."
 ASKED: Final = "Tap “Start my form”. We will ask for your date of birth."
@@ -20,7 +20,7 @@ PLEASE: Final = (
     "It takes about 10 minutes. You can stop and come back."
 )
 UNTIL: Final = (
-    "The square works until {expiry}. It is only for you, so please do not give this letter to "
+    "The code works until {expiry}. It is only for you, so please do not give this letter to "
     "anyone else."
 )
 HELP: Final = "Need help, or want a paper form? Call {phone}."

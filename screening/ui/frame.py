@@ -39,6 +39,7 @@ class Head:
 
     `problems` are links to what must be looked at again. `kind` tells the
     style sheet what sort of screen it is; a private title is not shown by the browser's tab.
+    `lead` is HTML of ours that stands between the title and the body.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Head:
     problems: tuple[Wrong, ...] = ()
     kind: str = "questions"
     is_private: bool = False
+    lead: str = ""
 
 
 def said(visitor: Visitor, key: str, **more: str) -> str:
@@ -116,7 +118,8 @@ def draw_head(visitor: Visitor, head: Head) -> None:
         f'<div class="top"><p class="part">{words.text(head.part)}</p>'
         f'<p class="saved">{words.text(head.saved)}</p></div>'
         f"{_banner(head)}{_summary(visitor, head)}"
-        f'<h1 tabindex="-1">{words.text(head.title)}</h1>{words.paragraphs(head.body)}</header>'
+        f'<h1 tabindex="-1">{words.text(head.title)}</h1>{head.lead}'
+        f"{words.paragraphs(head.body)}</header>"
     )
 
 

@@ -60,8 +60,9 @@ class Memory:
     `turn` counts what must be announced; `doubted` keeps the answers that a gentle question
     was asked about; `waiting` is kept until the birth date is given; `entry` is the
     place that the bare address stands for, `left` the address of the screen before, and when
-    it was left. `verdict` is what the clinic lets the patient read of the fit. `hidden` keeps
-    what stood in a question that another answer of the page has hidden: it comes back with it.
+    it was left. `verdict` is what the clinic lets the patient read of the fit, `has_copy`
+    tells that they may download their own answers. `hidden` keeps what stood in a question that
+    another answer of the page has hidden: it comes back with it.
     `clinic` is the one that was found here last.
     """
 
@@ -71,6 +72,7 @@ class Memory:
     is_changing: bool = False
     is_sent: bool = False
     verdict: str = ""
+    has_copy: bool = False
     waiting: Waiting | None = None
     entry: str = ""
     left: str = ""

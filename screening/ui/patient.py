@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from screening.actions import arriving, intake, leaving
+from screening.actions import arriving, intake, leaving, own_copy
 from screening.errors import NotFound, Refused, ScreeningError
 from screening.ui import birthday, deeds, questions, screens, trouble
 from screening.ui.fields import state
@@ -38,7 +38,7 @@ def run() -> None:
             forget()
             st.rerun()
         elif memory.is_sent or _was_sent_elsewhere(visitor, memory):
-            screens.draw_done(visitor, memory.verdict)
+            _thank(visitor, memory)
         else:
             _run(visitor, memory)
     except (NotFound, Refused) as error:
@@ -59,6 +59,12 @@ def _is_open_here(visitor: Visitor, memory: Memory) -> bool:
     if visitor.clinic.tablet or visitor.draft or _was_sent_elsewhere(visitor, memory):
         return True
     return arriving.begins(visitor.clinic, visitor.token) is not None
+
+
+def _thank(visitor: Visitor, memory: Memory) -> None:
+    """Draw the last page; the cookie that the copy was found by is let go soon after."""
+    memory.has_copy = memory.has_copy or own_copy.is_there(visitor.clinic, visitor.token)
+    screens.draw_done(visitor, memory.verdict, has_copy=memory.has_copy)
 
 
 def _is_anothers(visitor: Visitor, memory: Memory) -> bool:
@@ -88,7 +94,7 @@ def _run(visitor: Visitor, memory: Memory) -> None:
     tapped = _tapped(memory.view) if memory.view else ""
     view = _moved(visitor, memory, tapped)
     if view is None:
-        screens.draw_done(visitor, memory.verdict)
+        _thank(visitor, memory)
         return
     _show(visitor, memory, view, takes_taps=not tapped)
 

@@ -9,6 +9,7 @@ from screening.ui.frame import Head, said
 from screening.ui.memory import View
 from screening.ui.visitor import Visitor
 
+CLEARS, COPY = "/new", "/copy"
 GONE = """
 To keep your answers private, nothing is shown here any more.
 Please take the tablet to the front desk, or open the form again.
@@ -82,19 +83,34 @@ def _draw_interrupt(visitor: Visitor, view: View) -> str:
     return frame.buttons(visitor, view.name, page.button, has_back=is_guardian)
 
 
-def draw_done(visitor: Visitor, verdict: str = "") -> None:
-    """Draw the thank-you page; the script in the browser then lets the cookie be cleared."""
+def draw_done(visitor: Visitor, verdict: str, *, has_copy: bool) -> None:
+    """Draw the thank-you page; the script in the browser then lets the cookie be cleared.
+
+    At home it leads to the patient's own copy, if there is one.
+    """
     page = next(
         page for page in visitor.content.questionnaire.pages if page.kind is PageKind.FINISH
     )
     known = visitor.clinic.settings.words()
-    first = page.body_kiosk if visitor.clinic.place == DESK else page.body_home
+    at_desk = visitor.clinic.place == DESK
+    first = page.body_kiosk if at_desk else page.body_home
     body = "\n\n".join(part for part in (first, page.body, verdict) if part)
-    head = Head(page.id, words.fill(page.title, known), words.fill(body, known), kind="done")
+    takes = has_copy and page.button_home and not at_desk
+    head = Head(
+        page.id,
+        words.fill(page.title, known),
+        words.fill(body, known),
+        kind="done",
+        # There is much to read below: nobody should have to come to its end to find this.
+        lead=_button(COPY, page.button_home) if takes else "",
+    )
     frame.draw_head(visitor, head)
-    at_desk = visitor.clinic.place == DESK and page.button_kiosk
-    button = f'<a class="go" href="/new">{words.text(page.button_kiosk)}</a>' if at_desk else ""
-    st.html(f'<div data-sent="yes">{button}</div>')
+    last = _button(CLEARS, page.button_kiosk) if at_desk and page.button_kiosk else ""
+    st.html(f'<div data-sent="yes">{last}</div>')
+
+
+def _button(address: str, said_on_it: str) -> str:
+    return f'<p><a class="go" href="{address}">{words.text(said_on_it)}</a></p>'
 
 
 def draw_gone(visitor: Visitor) -> None:

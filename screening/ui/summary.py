@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from screening.questionnaire.model import Section
+from screening.report.spoken import spoken
 from screening.response import journey
 from screening.response.journey import Place
 from screening.response.reading import Reading
@@ -13,7 +14,6 @@ from screening.ui.fields import Field
 from screening.ui.frame import said
 from screening.ui.memory import View
 from screening.ui.questions import field_at
-from screening.ui.spoken import spoken
 from screening.ui.visitor import Visitor
 
 

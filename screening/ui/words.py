@@ -5,20 +5,16 @@ Whatever a patient typed passes through `label` or `text` before Streamlit sees 
 
 import html
 import re
-from collections.abc import Mapping
 from typing import Final
 
-BRACES: Final = re.compile(r"\{(\w+)\}")
+from screening.questionnaire import braces
+
 MARKS: Final = re.compile(r"([\\`*_\[\]<>#~|$&])|:(?=[\w+/-])")
 LIST_MARK: Final = re.compile(r"^(\d+)([.)])|^([-+=])")
 AUTOLINK: Final = re.compile(r"(?<=\w)@(?=\w)|(?<=www)\.")
 NUMBER: Final = re.compile(r"(?<![\d-])\d+(?:-\d+)+(?![\d-])")
 HEADING: Final = "## "
-
-
-def fill(words: str, known: Mapping[str, str]) -> str:
-    """Put the known words into their braces; unknown braces stay as they are."""
-    return BRACES.sub(lambda match: known.get(match[1], match[0]), words)
+fill = braces.fill
 
 
 def label(words: str) -> str:

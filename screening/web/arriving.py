@@ -53,7 +53,7 @@ def for_patients(clinics: Clinics, answer: Answer) -> Endpoint:
                 return link_pages.on_tablet(arrival.clinic)
             return answer(clinics, request, typed)
         except ScreeningError as error:
-            LOG.error(Event.PAGE_FAILED, error=error)  # noqa: TRY400 - its words may be a patient's
+            LOG.error(Event.PAGE_FAILED, error=error)  # noqa: TRY400 - a trace may hold what was typed
             return start_pages.wait()
 
     @wraps(answer)
@@ -73,7 +73,9 @@ def instead_of_form(clinics: Clinics, request: Request) -> Response | None:
     if way.standing is Standing.OPEN:
         return _before_form(request, way, token)
     if way.standing is Standing.UNKNOWN and link:
-        way = ways.follow(clinics, link, desk.address(request)).way
+        way, wait = ways.follow(clinics, link, desk.address(request))
+        if wait:
+            return link_pages.wait(link_pages.only(clinics), wait)
     if way.standing is Standing.OPEN:
         return link_pages.elsewhere(way.clinic) if token else desk.led(BIRTH_DATE)
     if way.standing is not Standing.UNKNOWN:
@@ -111,7 +113,10 @@ def _start(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if wait:
         return link_pages.wait(link_pages.only(clinics), wait)
     if way.standing is Standing.UNKNOWN:
-        return link_pages.unknown(clinics)
+        answer = link_pages.unknown(clinics)
+        if not secret:
+            cookies.forget_link(answer)
+        return answer
     answer = _followed(request, way)
     cookies.hold_link(answer, request, secret or held)
     return answer
@@ -147,7 +152,9 @@ def _birth_date(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if wait:
         return link_pages.wait(link_pages.only(clinics), wait)
     if way.standing is Standing.UNKNOWN:
-        return link_pages.in_part(clinics)
+        answer = link_pages.in_part(clinics)
+        cookies.forget_link(answer)
+        return answer
     if way.standing is not Standing.OPEN:
         return link_pages.over(way)
     if arriving.is_locked(way):
@@ -195,5 +202,7 @@ def _let_in(request: Request, way: Way, cookie: str) -> Response:
     answer = desk.led("/")
     if codes.hashed(token_of(request)) != way.invited.form_hash:
         cookies.forget_size(answer)
+    if cookies.TABLET in request.cookies:
+        cookies.forget_tablet(answer)
     cookies.hold_form(answer, request, cookie)
     return answer

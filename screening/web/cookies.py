@@ -4,7 +4,8 @@ Only an HTTP answer can set an HttpOnly cookie, so it is done here, before the s
 `ims_form` holds the secret of the form, `ims_tablet` that of the tablet, and `ims_link` that of the
 link by which a patient came, each with the clinic's id before it. `ims_here` lives as long as the
 browser is open: one that comes with a form but without it was closed in between. `ims_size`, how
-large the words are, goes with the form.
+large the words are, goes with the form. `ims_copy` holds the secret of a form that was sent from
+here: for a day it leads to a copy of it, and to no form.
 """
 
 from collections.abc import Mapping
@@ -19,10 +20,13 @@ FORM: Final = visiting.FORM
 TABLET: Final = visiting.TABLET
 HERE: Final = "ims_here"
 SIZE: Final = "ims_size"
+COPY: Final = "ims_copy"
+COPY_PATH: Final = "/copy"
 LINK: Final = "ims_link"
 KEPT_SECONDS: Final = 14 * 24 * 60 * 60
 # A tablet stays one until staff take it back, also over a night without power.
 TABLET_SECONDS: Final = 400 * 24 * 60 * 60
+COPY_SECONDS: Final = 24 * 60 * 60
 
 
 def hold_form(answer: Response, request: Request, cookie: str) -> None:
@@ -41,9 +45,24 @@ def hold_tablet(answer: Response, request: Request, cookie: str) -> None:
     _set(answer, request, {TABLET: cookie}, TABLET_SECONDS)
 
 
+def hold_copy(answer: Response, request: Request, cookie: str) -> None:
+    """Let the browser take a copy of the form that was sent from it; no other page sees this."""
+    _set(answer, request, {COPY: cookie}, COPY_SECONDS)
+
+
 def forget_form(answer: Response) -> None:
     """Let the browser forget the form, how its patient came, and what they have set."""
     _drop(answer, FORM, HERE, SIZE, LINK)
+
+
+def forget_link(answer: Response) -> None:
+    """Let the browser forget a link that leads nowhere."""
+    _drop(answer, LINK)
+
+
+def forget_tablet(answer: Response) -> None:
+    """Let the browser forget that it was a tablet once, so that a form can be opened by a link."""
+    _drop(answer, TABLET)
 
 
 def forget_size(answer: Response) -> None:
@@ -67,6 +86,7 @@ def _set(
 ) -> None:
     secure = request.url.scheme == "https"
     for name, value in values.items():
+        path = COPY_PATH if name == COPY else "/"
         answer.set_cookie(
-            name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure
+            name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure
         )

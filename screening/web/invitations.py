@@ -94,6 +94,7 @@ def link_page(visit: Visit, reference: str) -> Response:
         "code": qr.svg(link),
         "until": told_day(visit.clinic, told.line.invitation.expires_at),
         "is_set_up": visit.clinic.mailer.is_set_up,
+        "reaches": visit.clinic.settings.is_for_phones,
         **row(visit.clinic, told.line),
     }
     return visit.page("invitations/link.html", words)
@@ -186,6 +187,7 @@ def _facts(visit: Visit, told: Told) -> dict[str, Any]:
         "is_quiet": invitation.quiet_at is not None,
         "is_set_up": clinic.mailer.is_set_up,
         "has_pin": visit.here.member.has_pin,
+        "reaches": clinic.settings.is_for_phones,
         **_may(how),
     }
 

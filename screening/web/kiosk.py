@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from screening.actions import arriving, intake, leaving, tablets, visiting
+from screening.actions import arriving, intake, leaving, own_copy, tablets, visiting
 from screening.actions.visiting import Arrival
 from screening.clinic import Clinics
 from screening.errors import Conflict, Refused, ScreeningError
@@ -187,7 +187,10 @@ def _still(clinics: Clinics, request: Request, typed: Typed) -> Response:
 
 
 def _sent(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noqa: ARG001
-    """Let the cookie go once its form is sent; the tablet is free then."""
+    """Let the cookie go once its form is sent; the tablet is free then.
+
+    At home another stays for a day, for the patient's own copy.
+    """
     arrival = arrived(clinics, request)
     if intake.find(arrival.clinic, arrival.token) is not None:
         return Response(status_code=NOT_DONE)
@@ -195,6 +198,8 @@ def _sent(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noqa
         _put_down(clinics, request)
     answer = Response(status_code=DONE)
     cookies.forget_form(answer)
+    if own_copy.is_there(arrival.clinic, arrival.token):
+        cookies.hold_copy(answer, request, request.cookies[cookies.FORM])
     return answer
 
 

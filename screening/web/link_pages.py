@@ -3,11 +3,11 @@
 None of these pages tells anything of anybody: who has a link may not be the one it was sent to.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from markupsafe import Markup, escape
 from starlette.responses import Response
 
 from screening.actions import leaving
@@ -17,6 +17,9 @@ from screening.web import pages
 
 PARTS: Final = (("day", "Day", 2), ("month", "Month", 9), ("year", "Year", 4))
 NOTHING_TYPED: Final = {name: "" for name, _, _ in PARTS}
+DIALLED: Final = "+0123456789"
+# An extension is for whoever answers, not for the telephone.
+NUMBER: Final = re.compile(r"\+?[0-9 ().-]+")
 FEWEST_DIGITS: Final = 7
 GONE, LOCKED, NOT_THERE, UNREADABLE, TOO_MANY, NOT_OURS = 410, 403, 404, 422, 429, 403
 LANGUAGE: Final = "en-CA"
@@ -34,21 +37,35 @@ REVOKED: Final = (
     "The clinic does not need it any more. If you think that is wrong, call {clinic_phone}."
 )
 NEWER: Final = "Open the newest e-mail from us: its link works, and this one does not any more."
-UNKNOWN: Final = (
-    "We do not know this link. Go to the e-mail or the code that we gave you, and open it again."
-)
+UNKNOWN: Final = "Please open the link in our e-mail once more, or scan the code again."
 ELSEWHERE: Final = (
     "A form can be open in one place at a time. What you have answered is saved.",
     "You can go on here. It then closes in the other place.",
 )
 ON_TABLET: Final = "Please open your link on your own phone, or give this tablet to the front desk."
+COPY_OVER: Final = (
+    "For a day after you send your answers, you can download them on the same phone or computer.",
+    "The clinic has them, too, and can give you a copy.",
+)
+CALL: Final = "Call {clinic_phone}."
 WAIT: Final = "There were too many tries from your network. Wait {wait}, then open your link again."
+MANY_SCANS: Final = "Many people begin a form just now. Wait {wait}, then scan the code again."
+ASK_AT_DESK: Final = (
+    "Please ask the front desk. They can show you a new code, or give you a tablet or a paper form."
+)
 BAD_EMAIL: Final = "Enter an e-mail address in the right form, like name@example.com"
 ASKED: Final = (
     "If the clinic has a form for this address, a new link is on its way to it.",
     "It can take a few minutes. Please look among your junk mail, too.",
 )
 NOTHING_CAME: Final = "Did nothing come? Call {clinic_phone} and we will help you."
+
+
+class Phone(NamedTuple):
+    """The clinic's number as it is read, and as a phone calls it: nothing if it is words only."""
+
+    words: str = ""
+    digits: str = ""
 
 
 def only(clinics: Clinics) -> Clinic | None:
@@ -60,6 +77,25 @@ def only(clinics: Clinics) -> Clinic | None:
 def start(clinics: Clinics, *, is_held: bool) -> Response:
     """Return the page that a link leads to; a link that this browser holds needs no secret."""
     return _page(only(clinics), "start.html", {"title": "Your form", "is_held": is_held})
+
+
+def scan(clinics: Clinics) -> Response:
+    """Return the page that the code of a poster or a tablet leads to."""
+    return _page(only(clinics), "scan.html", {"title": "Your form"})
+
+
+def held(clinic: Clinic, secret: str) -> Response:
+    """Ask whose form it is that is open on a phone with which a code was scanned."""
+    words = {"title": "A form is open on this phone", "secret": secret}
+    return _page(clinic, "held.html", words)
+
+
+def code_over(clinic: Clinic, time: timedelta) -> Response:
+    """Say that a code leads to nothing any more, or that too many are scanned at this moment."""
+    if time:
+        line = MANY_SCANS.format(wait=pages.in_words(time))
+        return _said(clinic, "Please wait a moment", [line], status=TOO_MANY)
+    return _said(clinic, "This code does not work any more", [ASK_AT_DESK], status=GONE)
 
 
 def in_part(clinics: Clinics, status: int = NOT_THERE) -> Response:
@@ -74,7 +110,7 @@ def birth_date(way: Way, typed: Mapping[str, str], *, is_wrong: bool = False) ->
     clinic, copy = way.clinic, way.clinic.content.copy
     asked = clinic.content.questionnaire.items[leaving.BIRTH_DATE]
     words = {
-        "title": "Your date of birth",
+        "title": "Open your form",
         "body": copy["resume_body"],
         "question": asked.text,
         "help": asked.help,
@@ -124,6 +160,12 @@ def on_tablet(clinic: Clinic) -> Response:
     return _said(clinic, "This tablet is the clinic's", [ON_TABLET], start="/")
 
 
+def no_copy(clinic: Clinic | None) -> Response:
+    """Say that there is no copy to download, and who has one."""
+    lines = [*COPY_OVER, CALL] if clinic else COPY_OVER
+    return _said(clinic, "There is no copy to download", lines, status=NOT_THERE)
+
+
 def wait(clinic: Clinic | None, time: timedelta) -> Response:
     """Say how long to wait after too many links that there never were."""
     line = WAIT.format(wait=pages.in_words(time))
@@ -148,16 +190,6 @@ def asked(clinics: Clinics) -> Response:
     return _said(clinic, "Check your e-mail", lines)
 
 
-def phone(clinic: Clinic | None) -> Markup:
-    """Return the clinic's number as a link that a phone can call; its words if it is none."""
-    words = clinic.settings.clinic_phone if clinic else ""
-    digits = "".join(sign for sign in words if sign.isdecimal())
-    if len(digits) < FEWEST_DIGITS:
-        return escape(words)
-    number = f"+{digits}" if words.strip().startswith("+") else digits
-    return Markup('<a class="phone" href="tel:{}">{}</a>').format(number, words)
-
-
 def _sent_on(way: Way) -> str:
     sent_at = way.invited.submitted_at
     day = way.clinic.local(sent_at) if sent_at else None
@@ -165,9 +197,8 @@ def _sent_on(way: Way) -> str:
 
 
 def _said(clinic: Clinic | None, title: str, lines: Iterable[str], **more: Any) -> Response:
-    told = [escape(line).replace("{clinic_phone}", phone(clinic)) for line in lines]
     nothing = {"goes_on": False, "asks_email": False, "start": "", "email": "", "status": 200}
-    words = {**nothing, "title": title, "lines": told, **more}
+    words = {**nothing, "title": title, "lines": tuple(lines), **more}
     return _page(clinic, "said.html", words, words["status"])
 
 
@@ -175,14 +206,12 @@ def _page(
     clinic: Clinic | None, name: str, words: Mapping[str, Any], status: int = 200
 ) -> Response:
     language = clinic.content.questionnaire.language if clinic else LANGUAGE
-    known = {
-        "language": language,
-        "phone": phone(clinic) if _is_number(clinic) else "",
-        "problem": "",
-    }
+    known = {"language": language, "phone": _phone(clinic), "problem": ""}
     return pages.page(clinic, f"arriving/{name}", {**known, **words}, status)
 
 
-def _is_number(clinic: Clinic | None) -> bool:
-    """Tell whether the setting is a number: as it comes, it is words."""
-    return clinic is not None and any(map(str.isdigit, clinic.settings.clinic_phone))
+def _phone(clinic: Clinic | None) -> Phone:
+    words = clinic.settings.clinic_phone if clinic else ""
+    number = NUMBER.match(words)
+    digits = "".join(sign for sign in number[0] if sign in DIALLED) if number else ""
+    return Phone(words, digits if len(digits) >= FEWEST_DIGITS else "")

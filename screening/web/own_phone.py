@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from screening.actions import handouts, own_phone, visiting
+from screening.actions.links import ON_SCREEN
 from screening.clinic import Clinics
 from screening.delivery import qr
 from screening.errors import Conflict
@@ -47,7 +48,7 @@ def _page(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noqa
         "link": shown.link,
         "moves": shown.moves,
         "steps": (handout.CAMERA, handout.POINT, handout.TAP.format(host=host), last),
-        "minutes": int(own_phone.ON_SCREEN.total_seconds()) // 60,
+        "minutes": int(ON_SCREEN.total_seconds()) // 60,
         "poll": LOOK_SECONDS,
     }
     return pages.page(clinic, "own_phone.html", words)

@@ -141,11 +141,13 @@ def _aids(clinic: Shown) -> str:
     """Return the bar of reading aids; the scripts show each that they can keep the promise of."""
     words = {key: _said(clinic, f"aids_{key}") for key in AIDS}
     data = "".join(f' data-{key}="{text}"' for key, text in words.items())
+    phone = _for_phone(clinic)
+    many = ' class="many"' if phone else ""
     return (
-        f'<div id="aids" role="group" aria-label="{words["name"]}"{data} hidden>'
+        f'<div id="aids"{many} role="group" aria-label="{words["name"]}"{data} hidden>'
         '<button id="aloud" type="button" hidden></button>'
         '<button id="size" type="button"></button>'
-        f'{_for_phone(clinic)}{_for_staff(clinic)}<span class="unseen" role="status"></span></div>'
+        f'{phone}{_for_staff(clinic)}<span class="unseen" role="status"></span></div>'
     )
 
 

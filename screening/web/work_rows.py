@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from screening.actions.work_lines import Flagged, WorkLine
+from screening.actions.invitation_list import Line as Invited
+from screening.actions.work_lines import Flagged, Visit, WorkLine, visit_of
 from screening.clinic import Clinic
 from screening.questionnaire.model import Urgency
 from screening.web import shapes
+from screening.web.invitations import BAD, STANDINGS
 from screening.web.staff_pages import NO_NAME, when
 
 WORDS: Final = {
@@ -40,6 +42,22 @@ class WorkRow:
     when: str
     since: int
     waited: str
+    visit: str
+    physiotherapist: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRow:
+    """Somebody who was invited and has not begun."""
+
+    reference: str
+    name: str
+    status: str
+    is_bad: bool
+    stamp: str
+    when: str
+    visit: str
+    physiotherapist: str
 
 
 def row(clinic: Clinic, line: WorkLine) -> WorkRow:
@@ -53,7 +71,33 @@ def row(clinic: Clinic, line: WorkLine) -> WorkRow:
         when=when(clinic, line.moment),
         since=int(line.since.timestamp()) if line.since else 0,
         waited=waited(clinic.clock() - line.since) if line.since else "",
+        visit=_visit(clinic, line.visit),
+        physiotherapist=line.visit.physiotherapist if line.visit else "",
     )
+
+
+def expected_row(clinic: Clinic, line: Invited) -> ExpectedRow:
+    """Return an invitation as the page tells it."""
+    one, status = line.invitation, line.status
+    return ExpectedRow(
+        reference=one.reference,
+        name=one.name,
+        status=STANDINGS[status.standing],
+        is_bad=status.standing in BAD,
+        stamp=status.since.isoformat(timespec="minutes"),
+        when=when(clinic, status.since),
+        visit=_visit(clinic, visit_of(one)),
+        physiotherapist=one.physiotherapist,
+    )
+
+
+def _visit(clinic: Clinic, visit: Visit | None) -> str:
+    """Tell the day and the time of a visit, today by its hour."""
+    if visit is None or visit.day is None:
+        return ""
+    year = "" if visit.day.year == clinic.today().year else f" {visit.day.year}"
+    day = "today" if visit.day == clinic.today() else f"{visit.day.day} {visit.day:%b}{year}"
+    return f"{day}, {visit.time:%H:%M}" if visit.time else day
 
 
 def waited(time: timedelta) -> str:

@@ -24,7 +24,7 @@ from screening.web.deciding import as_shown
 from screening.web.desk import Typed, Visit, for_anybody, for_staff, led
 from screening.web.one_form import address, reference_of
 from screening.web.problems import WRONG, Problems, said
-from screening.web.work_rows import row
+from screening.web.work_rows import expected_row, row
 
 PATH: Final = "/staff/forms"
 PAGE: Final = "worklist.html"
@@ -127,6 +127,7 @@ def _listed(here: sign_in.Here, found: WorkPage, after: str) -> dict[str, Any]:
         "wanted": "",
         "found": None,
         "rows": [row(here.clinic, line) for line in found.lines],
+        "expected": [expected_row(here.clinic, one) for one in found.expected],
         "show": str(found.show),
         "after": after if worklist.is_place(after) else "",
         "mark": found.mark,

@@ -19,7 +19,8 @@ from screening.ui.activities import OWN_LABEL
 from screening.ui.widgets import ASK, TAKE
 from tests.app.tablet import Tablet
 from tests.factories import RESPONSE, TOKEN, Clock, a_response, one_of, open_form, walk
-from tests.tablets import on_tablet
+from tests.invited import an_invitation
+from tests.tablets import form_of, on_tablet
 
 OTHER_TOKEN = "o" * 43
 OpenTab = Callable[..., Tablet]
@@ -394,10 +395,27 @@ def test_the_form_is_sent_once_and_thanks_are_given(tablet: Tablet, clinic: Clin
     assert "Thank you. We have your answers" in tablet.html
     assert "7 to 10 days" in tablet.html
     assert "data-sent" in tablet.html
+    assert "Download a copy" not in tablet.html
     tablet.tab.run()
     assert len(clinic.store.submissions.listed()) == 1
     tablet.go_to("words")
     assert tablet.name == "done"
+
+
+def test_a_form_sent_at_home_leads_to_the_patients_own_copy(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = walk(clinic, open_form(clinic), a_response())
+    an_invitation(clinic, reference=turn.draft.reference, form_hash=codes.hashed(TOKEN))
+    cookies = form_of(clinic, TOKEN)
+    monkeypatch.setattr(visitor, "cookies", lambda: cookies)
+    at_home = Tablet.opened(clinic, "sign")
+    at_home.walk(RESPONSE)
+    assert '<a class="go" href="/copy">Download a copy for me</a>' in at_home.html
+    # The cookie is let go, and the line comes back without it.
+    cookies.clear()
+    at_home.tab.run()
+    assert 'href="/copy"' in at_home.html
 
 
 def test_a_form_sent_from_another_tab_is_not_asked_again(open_tab: OpenTab) -> None:

@@ -1,4 +1,4 @@
-"""The front desk invites a patient: what is wrong is told, the message is read, and its way seen."""
+"""The front desk invites a patient: reads the message, and sees what becomes of it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -70,8 +70,16 @@ def test_the_front_desk_invites_reads_sends_and_sees_how_it_stands(
     seen(page, "Invitations")
     page.get_by_role("link", name="Invite a patient").click()
     seen(page, "Invite a patient")
+    when_something_is_wrong_it_is_told(page)
+    link = then_the_message_is_read_before_it_goes(page)
+    then_its_way_is_seen(page, link)
+    inviting.invite(server.clinic, Invitee(LONG, "long@example.org", "1985-03-27"))
+    wide = desk("desk")
+    wide.goto("/staff/invitations")
+    seen(wide, "Invitations")
 
-    # when something is wrong, it is told, and nothing typed is lost
+
+def when_something_is_wrong_it_is_told(page: Page) -> None:
     page.get_by_label("Patient's name").fill(HEBREW)
     page.get_by_label("Date of birth").fill("03/04/1950")
     page.get_by_label("E-mail address").fill("ruth@example.org")
@@ -79,19 +87,22 @@ def test_the_front_desk_invites_reads_sends_and_sees_how_it_stands(
     seen(page, "Error: Invite a patient")
     expect(page.locator(".problem")).to_be_focused()
     expect(page.get_by_label("Patient's name")).to_have_value(HEBREW)
+
+
+def then_the_message_is_read_before_it_goes(page: Page) -> str:
     page.get_by_label("Date of birth").fill("3 Apr 1950")
     page.get_by_label("The patient said we can e-mail them").check()
     press(page, "Next: read the e-mail")
-
-    # then the message is read before it goes out
     seen(page, "Read the e-mail")
     expect(page.locator("#mail")).to_contain_text("Please fill in a short form")
     press(page, "Make the link")
     seen(page, "Link for")
     link = page.locator("#link code").inner_text()
     assert re.search(r"/i#[0-9a-f]+\.[\w-]{43}$", link)
+    return link
 
-    # and its way is seen
+
+def then_its_way_is_seen(page: Page, link: str) -> None:
     page.get_by_role("link", name="I have handed it over").click()
     seen(page, "Invitation of")
     expect(page.locator(".stands")).to_contain_text(re.compile("waits to go out|kept as a file"))
@@ -101,7 +112,3 @@ def test_the_front_desk_invites_reads_sends_and_sees_how_it_stands(
     page.goto("/staff/invitations")
     seen(page, "Invitations")
     expect(page.get_by_role("link", name=HEBREW)).to_be_visible()
-    wide = desk("desk")
-    inviting.invite(server.clinic, Invitee(LONG, "long@example.org", "1985-03-27"))
-    wide.goto("/staff/invitations")
-    seen(wide, "Invitations")

@@ -15,6 +15,7 @@ from tests.faults import (
     blocked,
     guesses,
     kills,
+    link_guesses,
     modes,
     nginx,
     nursery,
@@ -153,6 +154,8 @@ def _kill_servers(report: Report, seed: int) -> None:
 def _guess(report: Report) -> None:
     found = guesses.measure(guesses.MILLION)
     report.add(guesses.row(found), [str(one) for one in found if one.hits])
+    at_links = link_guesses.measure(guesses.MILLION)
+    report.add(link_guesses.row(at_links), [str(one) for one in at_links if one.hits])
 
 
 def servers_missing() -> str:

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import event, text
 from screening import actions
 from screening.actions import (
     again,
+    arriving,
     audit,
     clearing,
     codes,
@@ -30,13 +32,16 @@ from screening.actions import (
     letters,
     looking,
     many,
+    new_links,
     on_screen,
+    own_copy,
     own_phone,
     patient_file,
     review,
     sealing,
     sign_in,
     tablets,
+    ways,
     worklist,
 )
 from screening.actions.invitees import Invitee
@@ -56,6 +61,7 @@ from screening.records.sql.every_table import OF_A_CLINIC
 from screening.records.sql.opening import Ground
 from screening.records.worklist import Show
 from screening.report.letter import Wording
+from tests.by_link import EMAIL, at_home, invited
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -71,6 +77,7 @@ from tests.factories import (
     the_password,
     walk,
 )
+from tests.invited import an_invitation, sent_at_home
 from tests.tablets import a_tablet, with_tablet
 
 ROBIN = Invitee("Robin Example", "robin@example.org", "1985-03-27", is_confirmed=True)
@@ -123,6 +130,25 @@ def test_no_code_on_a_tablet_leads_to_a_form_of_another_clinic(
     assert theirs.store.drafts.by_reference(draft.reference) == draft
 
 
+def test_no_token_takes_a_copy_of_another_clinics_form(mine: Clinic, theirs: Clinic) -> None:
+    sent_at_home(theirs)
+
+    assert own_copy.is_there(at_home(theirs), TOKEN)
+    assert not own_copy.is_there(at_home(mine), TOKEN)
+    with pytest.raises(NotFound):
+        own_copy.taken(at_home(mine), TOKEN)
+
+
+def test_no_file_holds_an_invitation_of_another_clinic(mine: Clinic, theirs: Clinic) -> None:
+    one, other = an_invitation(mine), an_invitation(theirs)
+
+    handed_out = patient_file.export(mine, one.reference)
+
+    assert handed_out.references == (one.reference,)
+    with pytest.raises(NotFound):
+        patient_file.export(mine, other.reference)
+
+
 LISTS: dict[str, Callable[[Clinic, str], object]] = {
     "one": many.one,
     "confirm": lambda clinic, name: many.confirm(clinic, name, is_agreed=True, with_shared=True),
@@ -172,6 +198,27 @@ def test_an_invitation_of_another_clinic_is_none_here(mine: Clinic, theirs: Clin
     with pytest.raises(Conflict):
         inviting.send_again(mine, invited)
     assert theirs.store.invitations.by_reference(invited.reference) == invited
+
+
+def test_a_link_of_another_clinic_leads_nowhere(mine: Clinic, theirs: Clinic) -> None:
+    invitation, secret = invited(theirs)
+    posing = codes.addressed(mine.id, codes.parted(secret)[1])
+    born = date(1985, 3, 27)
+    home = replace(theirs, tablet=None)
+
+    for cookie in (secret, posing):
+        assert ways.follow(one_of(mine), cookie, HOME_ADDRESS).way.invitation is None
+    new_links.send(one_of(mine), EMAIL)
+    assert len(theirs.store.outbox.of([invitation.id])) == 1
+    way = ways.follow(one_of(theirs), secret, HOME_ADDRESS).way
+    token = codes.parted(arriving.prove(way, born, ""))[1]
+    with pytest.raises(NotFound):
+        arriving.prove(replace(way, clinic=mine), born, "")
+    assert ways.by_form(mine, token).invitation is None
+    assert arriving.begins(replace(mine, tablet=None), token) is None
+    assert not arriving.is_late(replace(mine, tablet=None), invitation.reference)
+    arriving.lock(mine, token)
+    assert arriving.begins(home, token) is not None
 
 
 def test_nobody_is_still_here_in_another_clinic(mine: Clinic, theirs: Clinic, draft: Draft) -> None:
@@ -264,12 +311,13 @@ COVERED = {
     *("of_now must_be mark_read decide clear_flag raise_again move differences to_correct".split()),
     *("open_form correctable readable".split()),
     *("open_draft created completed unfinished".split()),
+    *("begins by_form is_late".split()),
     *("folder_of with_reason may_open must_be_allowed".split()),
     *("one reset set_roles enable invite_again open_doors".split()),
     *("taken_on heirs disable hand_over".split()),
     *("same_patient chart sealed_pdf draft_letter write_letter".split()),
     *("letters_written letter_again".split()),
-    *("letter show waits".split()),
+    *("letter show waits is_there taken".split()),
     *("confirm stop".split()),
     *("open_one renewed revoke link_to_show give begins_with found".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),

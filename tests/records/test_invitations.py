@@ -190,6 +190,9 @@ def test_what_ended_long_ago_is_found_to_be_forgotten(store: Store) -> None:
         ({}, {"submitted_at": MORNING}, {"expires_at": late}, {"revoked_at": MORNING})
     ):
         store.invitations.add(an_invitation(number, **{"expires_at": late, **change}), DEED)
+    # A form that staff went on with after its link was too old counts from when it was sent.
+    late_sent = {"expires_at": MORNING, "submitted_at": late}
+    store.invitations.add(an_invitation(4, **late_sent), DEED)
 
     found = store.invitations.ended_before(MORNING + A_WEEK)
 

@@ -17,19 +17,23 @@ from screening.actions import (
     correcting,
     deciding,
     intake,
+    inviting,
     keeping,
     leaving,
+    many,
     patient_file,
     review,
     sign_in,
     throttle,
 )
+from screening.actions.invitees import Invitee
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused, ScreeningError, SealError, StoreError
 from screening.questionnaire.model import ItemType, Urgency
 from screening.records import backup
 from screening.records.deeds import Did
+from screening.records.mail import MailState
 from screening.records.model import Trace, TraceKind
 from screening.records.people import EVERY_ROLE
 from screening.records.sql import opening
@@ -39,6 +43,7 @@ from screening.records.sql.tables import DRAFT, QUESTIONNAIRE_TEXT, SUBMISSION
 from tests import postgres
 from tests.canaries import (
     BIRTH_DATE,
+    LATIN,
     a_canary_response,
     dressed,
     found,
@@ -77,6 +82,11 @@ URGENT = {"urgent_signs": ["saddle"]}
 # What tells about nobody in particular stands in the clear: how urgent a form is, and its band.
 CLEAR = {str(urgency) for urgency in Urgency} | {"sent", "none", "staff", "clinic"}
 Said = list[str]
+LIST = (
+    f"Name,E-mail,Birth date,Physiotherapist,{word('other column')}\n"
+    f"{word('listed')},{LATIN}listed@example.com,{BIRTH_DATE},{word('physiotherapist')},\n"
+    f"{word('wrong row')},{LATIN}wrong,soon,,\n"
+)
 
 
 @dataclass
@@ -187,7 +197,9 @@ def _fill(kept: Kept) -> None:
     deciding.hold(by_staff, amended, word("reason to hold"))
     wrong = sent(clinic, "wrong")
     correcting.mark_in_error(by_staff, wrong, word("reason of the error"))
+    many.upload(by_staff, LIST.encode())
     _seen(by_staff, whole)
+    _invited(by_staff)
     _refused(kept, unfinished, whole)
     backup.make(kept.records, kept.folder / "backups", MORNING)
 
@@ -201,6 +213,7 @@ def _note(kept: Kept) -> None:
         decisions = store.decisions.of(form.reference)
         told = (one.model_dump_json() for one in (*editions, *decisions))
         kept.opened[form.reference] = "\n".join(told)
+    kept.opened |= {"invitations": f"{store.invitations.listed(9)}{_mails(kept.clinic)}"}
     kept.columns = list(values(kept.records))
     kept.names = {path.name for path in kept.folder.rglob("*")}
     kept.full = kept.bytes_of()
@@ -213,6 +226,11 @@ def _note(kept: Kept) -> None:
     with kept.records.writing() as transaction:
         transaction.audit(a_deed().model_copy(update={"who": word("planted")}))
     kept.planted = kept.bytes_of()
+
+
+def _mails(clinic: Clinic) -> str:
+    invited = clinic.store.invitations.listed(9)
+    return repr([mail.model_dump() for mail in clinic.store.outbox.of([one.id for one in invited])])
 
 
 def _seen(by_staff: Clinic, whole: str) -> None:
@@ -235,6 +253,27 @@ def _seen(by_staff: Clinic, whole: str) -> None:
     sign_in.sign_in(one_of(by_staff), word("typed"), word("typed too"), word("an address"))
     sign_in.sign_in(one_of(by_staff), member.email, word("typed too"), word("an address"))
     throttle.turned_away(by_staff, Did.SESSION_REFUSED)
+
+
+def _invited(by_staff: Clinic) -> None:
+    """Invite patients with a canary in every field, and let one message be done with."""
+    for state in ("waits", "failed"):
+        invitee = Invitee(
+            name=word(f"invited {state} name"),
+            email=f"{word(f'invited {state} email').replace(' ', '.')}@example.com",
+            birth_date=BIRTH_DATE,
+            visit_day=date.fromisoformat("2026-07-01"),
+            physiotherapist=word(f"invited {state} physiotherapist"),
+            language=word("language"),
+            is_confirmed=True,
+        )
+        invited = inviting.invite(by_staff, invitee)
+    outbox, now = by_staff.store.outbox, by_staff.clock()
+    while mail := outbox.claim(now, now + timedelta(minutes=1)):
+        done = {"state": MailState.FAILED, "done_at": now, "why": word("why it failed")}
+        later = {"next_at": now + timedelta(hours=1)}
+        is_done = mail.invitation == invited.id
+        outbox.finish(mail.model_copy(update=done if is_done else later))
 
 
 def _refused(kept: Kept, unfinished: Any, whole: str) -> None:
@@ -307,11 +346,15 @@ def test_the_search_finds_each_canary_in_the_records_once_they_are_opened(kept: 
     typed = ("name", "helper_name", "doctor", "main_problem")
     late = ("medicine_list", "ask_physio", "activity", "note surgery", "note ims")
 
-    assert len(kept.opened) == len(states)
+    assert len(kept.opened) == len(states) + 1
     assert all(found(form.encode()) for form in kept.opened.values())
     assert [w for w in _words(states, typed[:3]) if w not in told] == []
     assert [w for w in _words(("sent", "amended", "held"), (*typed, *late)) if w not in told] == []
     assert word("amendment") in told
+    fields = ("name", "physiotherapist")
+    assert [w for w in _words(("invited waits", "invited failed"), fields) if w not in told] == []
+    assert word("why it failed") in told
+    assert told.count("Hello") >= 2, "what waits to be mailed is there"
     assert [w for w in ("amend", "hold", "release") if word(f"reason to {w}") not in told] == []
 
 
@@ -359,10 +402,12 @@ def test_no_answer_stands_in_a_column(kept: Kept) -> None:
     assert in_the_clear == set()
     assert {name for name, body in bodies if quoted.search(body)} == set()
     named = {name for name, _ in bodies}
-    assert named == {"draft.body", "submission.body", "decision.body", "staff.body"}
-    assert all(quoted.search(form.encode()) for form in kept.opened.values())
+    bodies_of = ("draft", "submission", "decision", "staff", "invitation", "outbox", "batch")
+    assert named == {f"{table}.body" for table in bodies_of}
+    forms = (form for name, form in kept.opened.items() if name != "invitations")
+    assert all(quoted.search(form.encode()) for form in forms)
 
 
 def test_after_a_purge_nothing_is_left(kept: Kept) -> None:
-    assert len(kept.gone) == 5
+    assert len(kept.gone) == 5 + 2
     assert kept.purged == {}

@@ -2,24 +2,29 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 
-from screening.actions import deciding, folders, keeping
-from screening.actions.keeping import Fate, Keeps
+from screening.actions import deciding, folders, inviting, keeping, links
+from screening.actions.keeping import Fate, Keeps, Purged
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound, Refused, StoreError
 from screening.questionnaire.model import Urgency
 from screening.records import traces
 from screening.records.deeds import Did
+from screening.records.invitations import Invitation, LinkPurpose
+from screening.records.mail import Mail, MailKind, MailState
 from screening.records.model import Decision, DecisionKind, Draft, Folder
 from screening.records.people import EVERY_ROLE
 from screening.records.retention import ONTARIO
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.tables import BLIND_INDEX, CONSENT, DECISION, DRAFT, SUBMISSION
+from screening.records.sql.tables_of_mail import INVITATION, LINK, OUTBOX
 from screening.records.store import Store
 from screening.response.model import Status
 from tests.factories import (
@@ -31,8 +36,10 @@ from tests.factories import (
     a_submission,
     a_text,
 )
+from tests.invited import an_invitation
 
 OTHER = "2222-2222"
+YEAR = timedelta(days=365)
 YEARS_16 = 365 * 16 + 10
 
 
@@ -482,3 +489,99 @@ def test_a_clock_that_was_wrong_for_two_days_of_work_purges_nothing(
         keeping.purge(clinic, keeping.fates(clinic))
 
     assert clinic.store.submissions.by_reference(OTHER) is not None
+
+
+def invited(clinic: Clinic, reference: str, **changes: Any) -> Invitation:
+    made = an_invitation(clinic, reference=reference, **changes)
+    opens = links.new_link(clinic, LinkPurpose.OPEN, made.id)
+    mailed_ = inviting.mailed(clinic, made, opens)
+    return clinic.store.invitations.save(made, a_deed(), mailed_)
+
+
+def left_of(records: ClinicRecords) -> set[str]:
+    """Return the tables in which there is anything of an invitation."""
+    tables = {"invitation": INVITATION, "link": LINK, "outbox": OUTBOX}
+    with records.reading() as transaction:
+        return {name for name, table in tables.items() if transaction.all(table)}
+
+
+def test_an_invitation_goes_30_days_after_it_was_over_and_its_form_stays(
+    clinic: Clinic, clock: Clock, records: ClinicRecords
+) -> None:
+    invited(clinic, "K7M4-2QXP")
+    sent(clinic, "K7M4-2QXP")
+    passes(clinic, clock, days=30)
+    before = keeping.fates(clinic)
+    passes(clinic, clock, days=1)
+
+    found = keeping.fates(clinic)
+    done = keeping.purge(clinic, found)
+
+    assert before == ()
+    assert [(fate.reference, fate.is_invitation) for fate in found] == [("K7M4-2QXP", True)]
+    assert done.gone == ("K7M4-2QXP",)
+    assert left_of(records) == set()
+    assert clinic.store.submissions.by_reference("K7M4-2QXP") is not None
+    assert events(clinic, "K7M4-2QXP")[-1] == Did.INVITATION_FORGOTTEN
+    assert keeping.fates(clinic) == ()
+
+
+def test_one_that_nobody_opened_goes_30_days_after_its_link_ended(
+    clinic: Clinic, clock: Clock
+) -> None:
+    invited(clinic, "K7M4-2QXP")
+    passes(clinic, clock, days=14 + 30)
+    assert keeping.fates(clinic) == ()
+    passes(clinic, clock, minutes=1)
+
+    assert [fate.due for fate in keeping.fates(clinic)] == [clinic.today()]
+
+
+def test_a_form_is_not_purged_under_a_link_that_still_works_and_takes_it_along_later(
+    clinic: Clinic, clock: Clock, records: ClinicRecords
+) -> None:
+    begun(clinic, "K7M4-2QXP")
+    invited(clinic, "K7M4-2QXP", expires_at=clock.now + timedelta(days=40))
+    passes(clinic, clock, days=31)
+    living = [fate.kept_by for fate in keeping.fates(clinic)]
+    passes(clinic, clock, days=10)
+
+    done = keeping.purge(clinic, keeping.fates(clinic))
+
+    assert living == [Keeps.INVITED]
+    assert done == Purged(("K7M4-2QXP",), ())
+    assert left_of(records) == set()
+
+
+def test_what_is_on_hold_keeps_its_invitation_too(clinic: Clinic, clock: Clock) -> None:
+    invited(clinic, "K7M4-2QXP")
+    sent(clinic, "K7M4-2QXP")
+    sent(clinic, OTHER)
+    deciding.hold(clinic, OTHER, "A court asked")
+    passes(clinic, clock, days=31)
+
+    found = keeping.fates(clinic)
+
+    assert [(fate.is_invitation, fate.kept_by) for fate in found] == [(True, Keeps.HELD)]
+    wanted = [Fate("K7M4-2QXP", is_sent=True, due=clinic.today(), is_invitation=True)]
+    assert keeping.purge(clinic, wanted).left == ("K7M4-2QXP",)
+
+
+def test_what_staff_were_told_of_forms_goes_with_a_purge(
+    clinic: Clinic, clock: Clock, records: ClinicRecords
+) -> None:
+    now = clinic.clock()
+    told = Mail(id="1", dedupe_key="1", kind=MailKind.READY, made_at=now, next_at=now)
+    clinic.store.outbox.add(told, a_deed())
+    waits = told.model_copy(update={"id": "2", "dedupe_key": "2", "next_at": now + YEAR})
+    clinic.store.outbox.add(waits, a_deed())
+    held = clinic.store.outbox.claim(now, now + timedelta(minutes=1))
+    assert held is not None
+    done = {"state": MailState.SENT, "done_at": now}
+    assert clinic.store.outbox.finish(held.model_copy(update=done))
+    passes(clinic, clock, days=31)
+
+    keeping.purge(clinic, ())
+
+    with records.reading() as transaction:
+        assert [row["id"] for row in transaction.all(OUTBOX)] == ["2"]

@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
+from screening.actions import inviting
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.errors import SealError, StoreError
 from screening.records import master, seal
@@ -68,15 +70,19 @@ def test_resealing_leaves_nothing_under_the_old_key(clinic: Clinic, records: Cli
         id="1", reference=sent.reference, kind=DecisionKind.HELD, who="x", at=MORNING, reason="why"
     )
     clinic.store.decisions.add(held, a_deed(Did.DECIDED))
+    invited = inviting.invite(clinic, Invitee("Robin", "robin@example.com", "1985-03-27"))
+    mailed = clinic.store.outbox.of([invited.id])
     clinic.store.keys.add_data_key(a_deed(Did.DATA_KEY_ROTATED))
 
     resealed = clinic.store.keys.reseal(a_deed(Did.RESEALED))
 
-    assert (resealed, clinic.store.keys.reseal(a_deed(Did.RESEALED))) == (3, 0)
+    assert (resealed, clinic.store.keys.reseal(a_deed(Did.RESEALED))) == (5, 0)
     assert key_ids(records) == {2}
     assert clinic.store.submissions.by_reference(sent.reference) == sent
     assert clinic.store.drafts.by_reference(draft.reference) == draft
     assert clinic.store.decisions.of(sent.reference) == (held,)
+    assert clinic.store.invitations.to("robin@example.com") == (invited,)
+    assert clinic.store.outbox.of([invited.id]) == mailed
 
 
 def test_nothing_is_lost_when_the_data_key_is_renewed_under_load(

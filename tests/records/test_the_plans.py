@@ -20,23 +20,25 @@ from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.worklist import Show, Wanted
 from tests.factories import MORNING, a_clinic, a_deed, send_form, the_records
+from tests.invited import an_invitation
 
 LISTED = "ix_submission_listed"
 WAITING = "ix_submission_waiting"
 BOUND = re.compile(r"SEARCH submission .*\breference[=>]")
+OF_A_FORM = "(clinic_id=? AND reference=?)"
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (COSTS OFF) "}
 # So few rows as a test has are read or sorted faster without an index; can it be used at all?
 MANY_ROWS = ("SET LOCAL enable_seqscan = off", "SET LOCAL enable_sort = off")
 
 
 @contextmanager
-def plans(records: ClinicRecords) -> Iterator[list[str]]:
-    """Collect the plan of everything that is asked of the sent forms."""
+def plans(records: ClinicRecords, table: str = "submission") -> Iterator[list[str]]:
+    """Collect the plan of everything that is asked of the sent forms, or of another table."""
     engine, told = records.database.engine, list[str]()
     explain = EXPLAIN[engine.dialect.name]
 
     def look(connection: Connection, _cursor: Any, statement: str, *rest: Any) -> None:
-        if "FROM submission" not in statement or statement.startswith("EXPLAIN"):
+        if f"FROM {table}" not in statement or statement.startswith("EXPLAIN"):
             return
         if not records.database.is_embedded:
             for setting in MANY_ROWS:
@@ -89,6 +91,21 @@ def test_what_waits_is_read_from_its_index_in_order(
     assert told
     assert [plan for plan in told if WAITING not in plan] == []
     assert not any(is_sorted_afterwards(plan) for plan in told)
+
+
+def test_the_invitations_of_a_page_are_found_by_their_forms(
+    records: ClinicRecords, mine: Clinic
+) -> None:
+    one = an_invitation(mine)
+
+    with plans(records, "invitation") as told:
+        assert mine.store.invitations.of([one.reference, "K7M4-2QXP"])
+        assert mine.store.invitations.listed(50, (one.made_at, "z"))
+
+    assert len(told) == 2
+    # PostgreSQL counts its rows and chooses by that; SQLite was told nothing, and must choose well.
+    assert not records.database.is_embedded or OF_A_FORM in told[0]
+    assert "ix_invitation_made" in told[1]
 
 
 def search(clinic: Clinic, form: Submission) -> object:

@@ -12,7 +12,7 @@ from screening.questionnaire.model import Urgency
 from screening.records.deeds import Deed
 from screening.records.mail import Mail
 from screening.records.model import ConsentKind, Draft, Folder, QuestionnaireText
-from screening.records.sql import consents, folders, outbox, rows, texts
+from screening.records.sql import consents, folders, invitations, outbox, rows, texts
 from screening.records.sql.clinic_records import ClinicRecords, Transaction, prepared
 from screening.records.sql.tables import ABANDONED, DRAFT, SUBMISSION
 
@@ -91,6 +91,7 @@ class SqlDrafts:
         """Forget an unfinished form; Conflict if anything of its folder has moved on."""
         with self.records.writing() as transaction:
             _forget(transaction, draft)
+            invitations.forget_with(transaction, draft.reference)
             folders.take_out(transaction, draft.reference, folder)
             transaction.audit(deed)
             _count_abandoned(transaction, draft)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from screening.errors import Conflict
 from screening.records.deeds import Deed
@@ -61,7 +61,9 @@ class SqlInvitations:
 
     def of(self, references: Collection[str]) -> tuple[Invitation, ...]:
         """Return the invitations of these forms, in no order."""
-        return self._several(INVITATION.c.reference.in_(list(references)))
+        wanted = select(INVITATION).where(INVITATION.c.reference.in_(list(references)))
+        with self.records.reading() as transaction:
+            return _found(transaction, wanted)
 
     def to(self, email: str) -> tuple[Invitation, ...]:
         """Return those to an e-mail address, the newest first; its case does not matter."""
@@ -94,9 +96,9 @@ class SqlInvitations:
         )
 
     def ended_before(self, moment: datetime) -> tuple[Invitation, ...]:
-        """Return those that were sent, revoked or expired before a moment."""
+        """Return those that were sent or revoked, or else expired, before a moment."""
         ends = INVITATION.c.submitted_at, INVITATION.c.revoked_at, INVITATION.c.expires_at
-        return self._several(or_(*(end < moment for end in ends)))
+        return self._several(func.coalesce(*ends) < moment)
 
     def forget(self, invitation: Invitation, deed: Deed) -> None:
         """Forget an invitation with its links and mails; raises Conflict if it has moved on."""
@@ -104,8 +106,7 @@ class SqlInvitations:
             same = INVITATION.c.id == invitation.id, INVITATION.c.revision == invitation.revision
             if transaction.remove(INVITATION, *same) != 1:
                 raise Conflict("the invitation has moved on or is gone")
-            transaction.remove(LINK, LINK.c.invitation == invitation.id)
-            transaction.remove(OUTBOX, OUTBOX.c.invitation == invitation.id)
+            _forget_of(transaction, invitation.id)
             transaction.audit(deed)
 
     def link(self, link_hash: str) -> Link | None:
@@ -176,6 +177,19 @@ def mark_submitted(transaction: Transaction, reference: str, deed: Deed) -> None
         raise Conflict("the invitation was revoked")
     _saved(transaction, invitation.model_copy(update={"submitted_at": deed.ticked}))
     outbox.withdraw(transaction, invitation.id, deed.at)
+
+
+def forget_with(transaction: Transaction, reference: str) -> None:
+    """Forget the invitation of a form that is purged, if it had one."""
+    row = transaction.first(INVITATION, INVITATION.c.reference == reference)
+    if row is not None:
+        transaction.remove(INVITATION, INVITATION.c.id == row["id"])
+        _forget_of(transaction, row["id"])
+
+
+def _forget_of(transaction: Transaction, invitation: str) -> None:
+    transaction.remove(LINK, LINK.c.invitation == invitation)
+    transaction.remove(OUTBOX, OUTBOX.c.invitation == invitation)
 
 
 def _found(transaction: Transaction, query: Select[tuple[object, ...]]) -> tuple[Invitation, ...]:

@@ -83,6 +83,12 @@ class SqlOutbox:
             query = select(func.count()).select_from(OUTBOX).where(*mine)
             return transaction.connection.execute(query).scalar_one()
 
+    def forget_notices(self, before: datetime) -> int:
+        """Forget what was told to staff and done before a moment; return how many there were."""
+        with self.records.writing() as transaction:
+            told = OUTBOX.c.invitation == "", OUTBOX.c.done_at < before
+            return transaction.remove(OUTBOX, *told)
+
 
 def found(connection: Connection, clinics: Collection[str], now: datetime) -> MailFound:
     """Return what waits in all of these clinics, and how much did not arrive of late."""

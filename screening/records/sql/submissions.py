@@ -142,6 +142,7 @@ class SqlSubmissions:
                 raise Conflict("the form has moved on or is gone")
             transaction.remove(BLIND_INDEX, BLIND_INDEX.c.reference == form.reference)
             consents.forget(transaction, form.reference)
+            invitations.forget_with(transaction, form.reference)
             folders.take_out(transaction, form.reference, folder)
             transaction.audit(deed)
             folders.refuse_changed(transaction, form, folder)

@@ -1,13 +1,12 @@
 """The words of a form on paper: the content's own, with the clinic's names and numbers in them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from screening.questionnaire import braces
 from screening.questionnaire.load import Content
 
-BRACES: Final = re.compile(r"\{(\w+)\}")
 LEFT_OUT: Final = "-"
 Part = Literal["part", "title", "text", "help", "body"]
 
@@ -26,8 +25,7 @@ class Words:
 
     def fill(self, text: str, **more: str) -> str:
         """Put the known words into their braces; unknown braces stay as they are."""
-        known = {**self.clinic, **more}
-        return BRACES.sub(lambda match: known.get(match[1], match[0]), text).strip()
+        return braces.fill(text, {**self.clinic, **more}).strip()
 
     def say(self, key: str, **more: str) -> str:
         """Return words of the frame, filled in."""

@@ -1,12 +1,12 @@
-"""What staff print with a code on it: a poster, of which one is valid, and a letter to a patient."""
+"""What staff print with a code on it: the one valid poster, and a letter to a patient."""
 
 from datetime import date, timedelta
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from screening.actions import codes, handouts, inviting, own_phone, posters
-from screening.actions.inviting import Invitee
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound
 from screening.records.deeds import Did

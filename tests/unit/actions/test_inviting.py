@@ -154,11 +154,14 @@ def test_a_tablet_begins_the_form_of_an_invitation(clinic: Clinic) -> None:
 
     given = tablets.give(clinic, "", kept.reference)
     at_hand = replace(clinic, tablet=tablets.here(clinic, codes.parted(given)[1]))
-    form = tablets.begin(at_hand)
+    form = codes.parted(tablets.begin(at_hand))[1]
 
-    found = clinic.store.invitations.by_form(codes.hashed(codes.parted(form)[1]))
+    found = clinic.store.invitations.by_form(codes.hashed(form))
     assert found is not None
     assert (found.reference, found.opened_at) == (kept.reference, clinic.timer())
+    at_hand = replace(clinic, tablet=tablets.here(clinic, codes.parted(given)[1]))
+    begun = intake.open_draft(at_hand, form, {"consent_privacy": "agreed"}).draft
+    assert (begun.reference, begun.answers["name"]) == (kept.reference, ROBIN.name)
     inviting.revoke(clinic, kept.reference)
     with pytest.raises(Conflict):
         tablets.give(clinic, "", kept.reference)

@@ -8,7 +8,8 @@ from io import StringIO
 import pytest
 from starlette.formparsers import MultiPartParser
 
-from screening.actions import invitees, inviting, list_rows, many
+from screening.actions import inviting, list_rows, many
+from screening.actions.invitees import Invitee
 from screening.clinic import Clinic
 from screening.delivery import csv_rows
 from screening.delivery.csv_rows import Row, Sheet
@@ -92,13 +93,17 @@ def test_every_bad_row_is_told_with_its_number_and_every_reason(clinic: Clinic) 
 
     assert [one.number for one in batch.people] == [2, 9]
     assert wrong(batch) == {
-        5: ("That could be two days: write it as 1985-03-27 or 27 Mar 1985",),
+        5: ("Birth date: that could be two days: write it as 1985-03-27 or 27 Mar 1985",),
         6: (
-            invitees.NAME,
-            invitees.EMAIL,
-            "Write the year with four digits, such as 1985-03-27 or 27 Mar 1985",
+            "Name: enter the patient's name",
+            "E-mail: enter an e-mail address in the right form, like name@example.com",
+            "Birth date: write the year with four digits, such as 1985-03-27 or 27 Mar 1985",
         ),
-        7: (list_rows.LONG_ROW, invitees.EMAIL, invitees.BORN),
+        7: (
+            list_rows.LONG_ROW,
+            "E-mail: enter an e-mail address in the right form, like name@example.com",
+            "Birth date: enter the date of birth, such as 1985-03-27 or 27 Mar 1985",
+        ),
         8: ("This is the same person as in row 2",),
     }
     assert (batch.total, batch.state) == (2, BatchState.READ)
@@ -142,7 +147,7 @@ def test_rows_to_correct_come_back_as_they_were_and_never_as_a_formula(clinic: C
 def test_whoever_has_an_open_form_is_pointed_out_and_not_invited_again(
     clinic: Clinic, clock: Clock
 ) -> None:
-    robin = inviting.invite(clinic, list_rows.invitees.Invitee(*SOMEBODY, is_confirmed=True))
+    robin = inviting.invite(clinic, Invitee(*SOMEBODY, is_confirmed=True))
     rows = f"{HEAD}{ROBIN}Sam Example,Robin@Example.com,2015-01-02\n{KIM}"
 
     batch = many.upload(clinic, rows.encode())
@@ -204,8 +209,10 @@ def test_what_is_sent_is_an_invitation_as_if_it_were_made_by_hand(clinic: Clinic
     ]
 
 
-def test_the_same_list_twice_invites_each_once(clinic: Clinic) -> None:
-    first, second = (many.upload(clinic, (HEAD + ROBIN + KIM).encode()) for _ in range(2))
+def test_the_same_list_twice_invites_each_once(clinic: Clinic, clock: Clock) -> None:
+    first = many.upload(clinic, (HEAD + ROBIN + KIM).encode())
+    clock.passes(minutes=1)
+    second = many.upload(clinic, (HEAD + ROBIN + KIM).encode())
     for batch in (first, second):
         many.confirm(clinic, batch.id, is_agreed=True, with_shared=False)
 

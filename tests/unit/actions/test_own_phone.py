@@ -1,18 +1,19 @@
 """From a tablet to the patient's own phone: the code on the screen, and how long it waits."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from screening.actions import codes, intake, leaving, own_phone, tablets
+from screening.actions import arriving, codes, intake, leaving, own_phone, tablets, ways
+from screening.actions.links import new_invitation
 from screening.actions.own_phone import Shown
 from screening.clinic import Clinic
 from screening.errors import Conflict
 from screening.records.deeds import Did
 from screening.records.invitations import Channel, Invitation, Link, LinkPurpose
 from screening.records.model import Draft
-from tests.factories import Clock, a_deed, a_response, walk
+from tests.factories import HOME_ADDRESS, Clock, a_deed, a_response, one_of, walk
 from tests.tablets import a_tablet, begun, token_of, with_tablet
 
 ROBIN = a_response()
@@ -195,11 +196,20 @@ def test_a_tablet_shows_no_codes_without_an_end(
     assert own_phone.show(at_hand, "").address
 
 
-def test_a_form_that_went_elsewhere_frees_its_tablet_and_the_audit_tells_it(
-    clinic: Clinic,
-) -> None:
-    _, _, draft = half_filled(clinic)
-    tablets.let_go(clinic, draft, Did.MOVED_TO_PHONE)
+def test_whom_the_tablet_was_handed_to_begins_the_own_form_on_the_phone(clinic: Clinic) -> None:
+    known = {"name": "Robin Example", "birth_date": "1985-03-27"}
+    new = new_invitation(clinic, Channel.TABLET).model_copy(update=known)
+    invitation = clinic.store.invitations.add(new, a_deed())
+    cookie = tablets.give(clinic, "Blue", invitation.reference)
+    at_hand = with_tablet(clinic, cookie)
+    before = own_phone.show(at_hand, "")
+    token = token_of(begun(clinic, cookie))
+    after = own_phone.show(with_tablet(clinic, cookie), token)
+    way = ways.follow(one_of(clinic), after.address.partition("#")[2], HOME_ADDRESS).way
+    arriving.prove(way, date(1985, 3, 27), "")
 
+    assert before.asks
+    assert [link_of(clinic, one).invitation for one in (before, after)] == [invitation.id] * 2
+    assert not own_phone.waits(with_tablet(clinic, cookie), "", before.link)
     assert clinic.store.tablets.every()[0].form_hash == ""
-    assert clinic.store.ledger.who_saw(draft.reference)[-1].did == Did.MOVED_TO_PHONE
+    assert clinic.store.ledger.who_saw(invitation.reference)[-1].did == Did.MOVED_TO_PHONE

@@ -7,13 +7,23 @@ from typing import Any
 import pypdf
 import pytest
 
-from screening.actions import correcting, deciding, patient_file, review
+from screening.actions import (
+    codes,
+    correcting,
+    deciding,
+    inviting,
+    links,
+    patient_file,
+    review,
+)
 from screening.actions.patient_file import PatientFile
 from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.records.deeds import Did
+from screening.records.invitations import LinkPurpose
 from screening.records.people import EVERY_ROLE
-from tests.factories import Clock, a_response, open_form, send_form, walk
+from tests.factories import Clock, a_deed, a_response, open_form, send_form, walk
+from tests.invited import an_invitation, sent_at_home
 
 
 def token(number: int) -> str:
@@ -75,7 +85,9 @@ def test_its_shape_is_as_documented(busy: tuple[Clinic, str, str, str]) -> None:
 
     file = told(patient_file.export(clinic.acting_as("console", EVERY_ROLE), first))
 
-    assert list(file) == "format version made_at made_by clinic time_zone forms".split()
+    assert list(file) == (
+        "format version made_at made_by clinic time_zone forms invitations".split()
+    )
     assert (file["format"], file["version"]) == ("ims-intake-patient-file", 1)
     forms = {form["reference"]: form for form in file["forms"]}
     corrected = forms[first]
@@ -175,6 +187,39 @@ def test_a_form_without_a_birth_date_stands_alone(clinic: Clinic) -> None:
     open_form(clinic, token(2))
 
     assert patient_file.export(clinic, begun).references == (begun,)
+
+
+def test_their_invitations_are_in_it_and_no_secret_of_a_link(clinic: Clinic) -> None:
+    sent = sent_at_home(clinic, token(1))
+    unopened = an_invitation(clinic, name="EXAMPLE Robin", physiotherapist="Kim Example")
+    an_invitation(clinic, name="Sam Other", email="sam@example.com")
+    opens = links.new_link(clinic, LinkPurpose.OPEN, unopened.id)
+    clinic.store.invitations.save(unopened, a_deed(), inviting.mailed(clinic, unopened, opens))
+
+    handed_out = patient_file.export(clinic, sent.reference)
+
+    file, text = told(handed_out), json.dumps(told(handed_out))
+    invitations = {one["reference"]: one for one in file["invitations"]}
+    assert set(invitations) == {sent.reference, unopened.reference} == set(handed_out.references)
+    assert invitations[unopened.reference]["physiotherapist"] == "Kim Example"
+    assert [one["state"] for one in invitations[unopened.reference]["mails"]] == ["waiting"]
+    assert invitations[sent.reference]["submitted_at"]
+    assert invitations[sent.reference]["seen"] == []
+    secrets = (opens.address.partition("#")[2], opens.link.hash, codes.hashed(token(1)), "Sam")
+    assert [one for one in secrets if one in text] == []
+
+
+def test_who_was_invited_and_never_began_has_a_file_too(clinic: Clinic) -> None:
+    invitation = an_invitation(clinic)
+    before = send_form(clinic, token(1))
+
+    handed_out = patient_file.export(clinic, invitation.reference.lower())
+
+    file = told(handed_out)
+    assert f"{invitation.reference}.json" in handed_out.files
+    assert [form["reference"] for form in file["forms"]] == [before.reference]
+    (only,) = file["invitations"]
+    assert [one["did"] for one in only["seen"]] == [Did.PATIENT_INVITED, Did.EXPORTED]
 
 
 def test_a_form_that_is_not_there_is_not_handed_out(clinic: Clinic) -> None:

@@ -277,10 +277,11 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
 OF_PATIENTS = {
     *("intake.acknowledge intake.answer intake.find intake.new_token intake.open_draft".split()),
     *("intake.submit intake.unlock intake.visit intake.was_sent intake.words".split()),
+    *("arriving.begins arriving.is_late arriving.lock ways.by_form".split()),
     *("leaving.is_nobodys leaving.lock leaving.needs_birth_date leaving.put_away".split()),
     *("leaving.still_here leaving.was_left_on_tablet quieting.go_quiet".split()),
     *("reading.first_answers reading.reader tablets.begin tablets.here".split()),
-    *("own_phone.show own_phone.waits scanning.scan".split()),
+    *("own_phone.show own_phone.waits scanning.scan own_copy.is_there own_copy.taken".split()),
     *("tablets.leave tablets.put_down tablets.read_aloud verdict.words_for_patient".split()),
 }
 # At the door nobody is anybody yet: a password, a code or a session is what is judged there.
@@ -291,19 +292,23 @@ AT_THE_DOOR = {
     *("sign_in.begin sign_in.here sign_in.left sign_in.sign_in sign_in.sign_out".split()),
     *("own_account.change_password own_account.renew_recovery".split()),
     *("pins.try_pin visiting.arrived".split()),
+    *("arriving.asks_birth_date arriving.enter arriving.is_locked arriving.opened".split()),
+    *("arriving.prove new_links.may_ask new_links.send ways.follow".split()),
     *("throttle.count throttle.forgive throttle.tried".split()),
     *("throttle.hour throttle.turned_away throttle.wait_at".split()),
 }
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
-    *("paper.blank many.go_on post.deliver_due reminding.remind_due".split()),
+    *("many.go_on paper.blank post.deliver_due reminding.remind_due".split()),
     *("period.month_of period.newest period.span".split()),
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
 }
 # Steps within a deed: no page and no command may take them by themselves.
 INNER = {
+    "ways.again",
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
-    "on_screen.mark",
+    *("on_screen.mark expected.expected own_copy.told".split()),
+    *("invited.of_person invited.told folders.folder_of_person".split()),
     *("inviting.begins_with inviting.found inviting.mailed".split()),
     *("links.new_invitation links.new_link links.shown_link".split()),
     *("writing.invitation_mail writing.invitation_words".split()),
@@ -315,17 +320,16 @@ INNER = {
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
     *("leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
     *("halting.judged halting.understood review.form_of review.readable".split()),
-    *("turns.doubts turns.hear notices.ready notices.urgent".split()),
+    *("turns.doubts turns.hear freeing.let_go notices.ready notices.urgent".split()),
+    *("handouts.drawn_poster handouts.sheet posters.of writing.known".split()),
     *("writing.invitation_mail writing.invitation_words writing.new_link_mail".split()),
-    *("writing.known writing.notice writing.reminder_mail".split()),
-    *("tablets.let_go".split()),
-    *("handouts.drawn_poster handouts.sheet posters.of".split()),
+    *("writing.notice writing.reminder_mail".split()),
 }
-GIVEN = ("Clinic", "Here", "Opened")
+GIVEN = ("Clinic", "Here", "Opened", "Way")
 
 
 def every_deed() -> Iterator[str]:
-    """Name all that is given a clinic, somebody who is here, or what a code has opened."""
+    """Name all that is given a clinic, somebody who is here, or what a code or link leads to."""
     for module in pkgutil.iter_modules(actions.__path__):
         found = importlib.import_module(f"screening.actions.{module.name}")
         for name, deed in inspect.getmembers(found, inspect.isfunction):

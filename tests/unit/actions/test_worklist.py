@@ -1,10 +1,12 @@
 """A clinician's worklist: what a line tells, page by page, and what is asked every few seconds."""
 
 from dataclasses import fields
+from datetime import date, time
 
 import pytest
 
 from screening.actions import clearing, deciding, decisions, worklist
+from screening.actions.standing import Standing
 from screening.actions.work_lines import Flagged, WorkLine
 from screening.clinic import Clinic
 from screening.errors import Refused
@@ -13,6 +15,7 @@ from screening.records.model import DecisionKind
 from screening.records.people import Role
 from screening.records.worklist import Show, Waiting
 from tests.factories import Clock, a_member, a_response, open_form, send_form, step, walk
+from tests.invited import an_invitation
 
 READS = frozenset({Role.CLINICIAN})
 
@@ -187,3 +190,48 @@ def test_a_page_that_a_patient_turns_is_told_after_a_minute_but_an_urgent_answer
     urgent = worklist.now(reads, found.mark)
     assert urgent is not None
     assert only(urgent.lines).waits
+
+
+def test_a_line_tells_when_the_patient_comes_and_to_whom(reads: Clinic) -> None:
+    sent = send_form(reads, token(1))
+    day, at = date(2026, 6, 3), time(10, 30)
+    told = {"visit_day": day, "visit_time": at, "physiotherapist": "Kim Example"}
+    an_invitation(reads, reference=sent.reference, submitted_at=reads.timer(), **told)
+    by_nobody = send_form(reads, token(2))
+
+    visits = {line.reference: line.visit for line in worklist.page(reads).lines}
+
+    assert visits == {sent.reference: (day, at, "Kim Example"), by_nobody.reference: None}
+
+
+def test_a_form_whose_link_is_too_old_says_so(reads: Clinic, clock: Clock) -> None:
+    draft = walk(reads, open_form(reads), a_response(), until="words").draft
+    an_invitation(reads, reference=draft.reference)
+    live = only(worklist.page(reads, Show.UNFINISHED).lines).status
+    clock.passes(days=14)
+
+    line = only(worklist.page(reads, Show.UNFINISHED).lines)
+
+    assert (live, line.status) == ("Part 2 of 6", "Part 2 of 6, link ended")
+
+
+def test_who_was_invited_and_has_not_begun_is_told_the_next_visit_first(
+    reads: Clinic, clock: Clock
+) -> None:
+    draft = open_form(reads).draft
+    an_invitation(reads, reference=draft.reference)
+    later = an_invitation(reads, visit_day=date(2026, 6, 9))
+    old = an_invitation(reads, expires_at=clock.now)
+    mark = worklist.page(reads, Show.UNFINISHED).mark
+    next_ = an_invitation(reads, visit_day=date(2026, 6, 2))
+    an_invitation(reads, revoked_at=clock.now)
+    an_invitation(reads, name="")
+
+    found = worklist.now(reads, mark, Show.UNFINISHED)
+
+    assert found is not None
+    told = {line.invitation.reference: line.status.standing for line in found.expected}
+    assert list(told) == [next_.reference, later.reference, old.reference]
+    assert [*told.values()] == [Standing.MADE, Standing.MADE, Standing.EXPIRED]
+    assert worklist.now(reads, found.mark, Show.UNFINISHED) is None
+    assert worklist.page(reads).expected == ()

@@ -41,6 +41,26 @@ def abandoned(clinic: Clinic, reference: str, urgency: Urgency = Urgency.CLEAR) 
     clinic.store.drafts.create(draft, a_text(), clinic.deed(Did.OPENED, reference))
 
 
+def test_old_messages_that_were_kept_as_files_go_with_a_purge(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    clinic.note(Did.LISTED)
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    for name, days in (("old", 45), ("new", 43)):
+        (folder / f"{name}.eml").touch()
+        written = (datetime.now(UTC) - timedelta(days=days)).timestamp()
+        os.utime(folder / f"{name}.eml", (written, written))
+
+    told = run(tmp_path, "purge", "--dry-run")
+    before = len(list(folder.iterdir()))
+    run(tmp_path, "purge", "--yes")
+
+    assert "Messages that were kept as files, to go: 1" in told.stdout
+    assert before == 2
+    assert [one.name for one in folder.iterdir()] == ["new.eml"]
+
+
 def test_how_long_forms_are_kept_is_shown_and_changed(tmp_path: Path) -> None:
     shown = run(tmp_path, "retention")
     ontario = run(tmp_path, "retention", "--like", "ontario")

@@ -8,8 +8,9 @@ import pyotp
 import pytest
 
 from screening import bootstrap
-from screening.actions import sign_in
+from screening.actions import invitation_list, sign_in
 from screening.actions.second_step import prove
+from screening.actions.standing import Standing
 from screening.clinic import Clinic, Clinics
 from screening.demo import founding, patients, playing
 from screening.demo.hours import LASTING, Clock, Hours
@@ -66,13 +67,34 @@ def test_a_clinic_of_invented_patients_is_played_up_to_the_present(
         "Liam McKenzie",
         "Jonathan Reyes",
         "Harjit Kaur Brar",
+        "Amara Nwosu",
     }
-    assert len(clinic.store.submissions.listed()) == 7
-    assert begun == {"Paul Thibodeau": "history", "Samuel Adeyemi": "strength"}
+    assert len(clinic.store.submissions.listed()) == 8
+    assert begun == {
+        "Paul Thibodeau": "history",
+        "Samuel Adeyemi": "strength",
+        "Dmitri Volkov": "words",
+        "Yael Ben-David": "sign",
+    }
     assert sent["Harjit Kaur Brar"].status is Status.AMENDED
     assert sent["Harjit Kaur Brar"].reader == "Pat Winters"
     assert clinic.store.ledger.verify() == ()
     assert clinic.store.ledger.ticked() == (NOW, NOW)
+
+
+def test_some_were_invited_one_in_every_state_and_no_message_waits(
+    played: tuple[Clinics, founding.WayIn],
+) -> None:
+    clinic = founding.acting(played[0], founding.DESK)
+
+    lines = invitation_list.page(clinic).lines
+
+    told = {line.status.standing for line in lines}
+    # A demo's message neither waits to go out nor lies in a folder, and each link was mailed.
+    left_out = {Standing.MADE, Standing.WAITING, Standing.KEPT}
+    assert told == set(Standing) - left_out
+    assert clinic.store.outbox.count_waiting() == 0
+    assert all(line.invitation.email.endswith("@example.com") for line in lines)
 
 
 def test_staff_decide_in_keeping_with_the_flags_and_the_match(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pypdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 

@@ -1,5 +1,6 @@
 """The way in by a link: what a look costs, who is let in, and what everybody else is told."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,14 +9,14 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from screening.actions import codes, intake, leaving
+from screening.actions import codes, intake, leaving, tablets
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.invitations import Invitation
 from screening.web.cookies import FORM, HERE, LINK, TABLET
-from tests.by_link import at_home, change, invited, now
+from tests.by_link import EMAIL, at_home, change, invited, now
 from tests.factories import RESPONSE, Clock, a_clinic, page_raws, walk
-from tests.tablets import a_tablet, founded, token_of
+from tests.tablets import a_tablet, founded, token_of, with_tablet
 from tests.unit.web.surface import a_visit
 
 OURS = {"sec-fetch-site": "same-origin"}
@@ -60,7 +61,7 @@ def is_form(answer: Response) -> bool:
 
 
 def asks_birth_date(answer: Response) -> bool:
-    return "Your date of birth" in answer.text and 'name="year"' in answer.text
+    return "Open your form" in answer.text and 'name="year"' in answer.text
 
 
 def closes(browser: TestClient) -> None:
@@ -184,8 +185,9 @@ def test_links_that_never_were_get_one_answer_and_too_many_must_wait(
         follow(browser, near)
     follow(browser, near)
 
-    shut = follow(browser, secret)
-    assert (shut.status_code, "Wait 1 second" in shut.text) == (429, True)
+    browser.cookies.set(LINK, near, domain="testserver.local")
+    for shut in (follow(browser, secret), browser.get("/"), browser.get("/i/birth-date")):
+        assert (shut.status_code, "Wait 1 second" in shut.text) == (429, True)
     clock.passes(seconds=2)
     assert asks_birth_date(follow(browser, secret))
 
@@ -332,6 +334,32 @@ def test_a_link_is_not_for_a_tablet_of_the_clinic(browser: TestClient, clinic: C
     assert browser.cookies.get(LINK) is None
 
 
+def test_a_tablet_that_was_taken_back_is_a_browser_like_any_other(
+    browser: TestClient, clinic: Clinic
+) -> None:
+    given = a_tablet(clinic)
+    tablets.take_back(clinic, with_tablet(clinic, given).tablet.id)  # type: ignore[union-attr]
+    browser.cookies.set(TABLET, given, domain="testserver.local")
+    _, secret = invited(clinic)
+
+    assert is_form(let_in(browser, secret))
+    assert browser.cookies.get(TABLET) is None
+
+
+def test_a_number_is_called_by_a_tap_and_words_are_none(tmp_path: Path) -> None:
+    numbers = {"+1 604-555 0100 ext. 7": ["tel:+16045550100"], "the front desk": []}
+    for phone, links in numbers.items():
+        clinic = founded(a_clinic(tmp_path / phone[:3], clinic_phone=phone))
+        _, secret = invited(clinic)
+        with a_browser(clinic) as browser:
+            follow(browser, secret)
+            for _ in range(5):
+                browser.post("/i/birth-date", data=WRONG)
+            page = browser.get("/i/birth-date").text
+        assert f"Call {phone} and" in re.sub("<a.*?>|</a>", "", page)
+        assert re.findall(r'href="(tel:[^"]*)"', page) == links
+
+
 def test_another_site_cannot_put_a_link_into_a_browser(clinic: Clinic) -> None:
     _, secret = invited(clinic)
     with a_visit(clinic) as stranger:
@@ -356,3 +384,23 @@ def test_this_is_not_my_form_lets_the_link_go(browser: TestClient, clinic: Clini
 
     assert browser.cookies.get(LINK) is None
     assert "How to open the form" in browser.get("/").text
+
+
+def test_who_asks_for_a_new_link_gets_the_same_answer_whoever_it_is(
+    browser: TestClient, clinic: Clinic
+) -> None:
+    invitation, _ = invited(clinic)
+
+    def asks(email: str) -> tuple[int, str]:
+        answer = browser.post("/i/new-link", data={"email": email})
+        return answer.status_code, answer.text
+
+    told = {asks(email) for email in (EMAIL, "nobody@example.com", f" {EMAIL.upper()} ")}
+    assert len(told) == 1
+    assert "604 555 0100" in told.pop()[1]
+    assert len(clinic.store.outbox.of([invitation.id])) == 2
+    for typed in ("", "robin", "robin@", "a b@example.com", f"{'x' * 250}@example.com"):
+        status, text = asks(typed)
+        assert status == 422
+        assert "Enter an e-mail address in the right form" in text
+    assert "<script>" not in asks('"><script>alert(1)</script>')[1]

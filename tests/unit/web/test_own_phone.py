@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from screening.actions import intake
+from screening.actions import intake, links
 from screening.clinic import Clinic
-from screening.records.invitations import LinkPurpose
+from screening.records.invitations import Channel, LinkPurpose
 from screening.records.people import Role
 from screening.web import site
 from screening.web.cookies import FORM, HERE, TABLET
@@ -140,3 +140,80 @@ def test_staff_print_the_poster_and_end_it(clinic: Clinic) -> None:
 
 def csrf_in(page: str) -> str:
     return page.partition('name="csrf" value="')[2].partition('"')[0]
+
+
+def a_phone(clinic: Clinic, secret: str, browser: TestClient) -> str:
+    """Scan a code with the phone that a browser is; return where it is led."""
+    assert 'action="/scan"' in browser.get("/scan").text
+    answer = browser.post("/scan", data={"t": secret})
+    assert clinic.id in browser.cookies[FORM]
+    return answer.headers["location"]
+
+
+def test_a_scan_of_the_poster_opens_a_form_on_the_phone_and_looking_does_not(
+    clinic: Clinic, browser: TestClient
+) -> None:
+    secret = posters_secret(clinic)
+    for _ in range(20):
+        assert browser.get("/scan").status_code == 200
+    assert clinic.store.invitations.listed(10) == ()
+
+    assert a_phone(clinic, secret, browser) == "/"
+    assert 'id="root"' in browser.get("/").text
+    assert a_phone(clinic, secret, browser) == "/"
+    assert len(clinic.store.invitations.listed(10)) == 1
+
+
+def posters_secret(clinic: Clinic) -> str:
+    made = links.new_link(clinic, LinkPurpose.SCAN)
+    clinic.store.invitations.add_link(made.link, a_deed())
+    return made.address.partition("#")[2]
+
+
+def test_a_phone_with_a_form_of_somebody_asks_first_whose_it_is(
+    clinic: Clinic, browser: TestClient
+) -> None:
+    secret = posters_secret(clinic)
+    walk(clinic, open_form(clinic, TOKEN), a_response(), until="words")
+    hold(browser, {FORM: f"{clinic.id}.{TOKEN}", HERE: "yes"})
+    asked = browser.post("/scan", data={"t": secret})
+
+    assert "A form is open on this phone" in asked.text
+    assert "Robin" not in asked.text
+    assert clinic.store.invitations.listed(10) == ()
+    assert browser.post("/scan", data={"t": secret, "new": "yes"}).headers["location"] == "/"
+    assert len(clinic.store.invitations.listed(10)) == 1
+    assert intake.find(clinic, TOKEN) is not None
+
+
+def test_a_code_that_is_over_says_what_to_do_and_a_tablet_begins_nothing(
+    clinic: Clinic, browser: TestClient
+) -> None:
+    secret = posters_secret(clinic)
+    over = browser.post("/scan", data={"t": f"{clinic.id}.{'f' * 43}"})
+    assert over.status_code == 410
+    assert "ask the front desk" in over.text
+    hold(browser, {TABLET: a_tablet(clinic)})
+    assert "This tablet is the clinic" in browser.post("/scan", data={"t": secret}).text
+    assert clinic.store.invitations.listed(10) == ()
+
+
+def test_staff_print_a_letter_whose_code_opens_the_form_of_its_patient(clinic: Clinic) -> None:
+    new = links.new_invitation(clinic, Channel.LETTER)
+    known = {"name": "Robin Example", "birth_date": "1985-03-27"}
+    invitation = clinic.store.invitations.add(new.model_copy(update=known), a_deed())
+    with in_front_of(clinic) as staff:
+        staff.comes_in(clinic, a_member(clinic, Role.FRONT_DESK))
+        csrf = csrf_in(staff.get("/staff/poster").text)
+        letter = staff.client.post(
+            f"/staff/invitations/{invitation.reference}/letter", data={"csrf": csrf}, headers=OURS
+        )
+    (page,) = pypdfium2.PdfDocument(io.BytesIO(letter.content))
+    (address,) = read(page.render(scale=2).to_pil())
+    for browser in a_browser(clinic):
+        browser.post("/i", data={"t": address.partition("#")[2]})
+        asked = browser.get("/i/birth-date").text
+
+    assert "date of birth" in asked
+    assert "Robin" not in asked
+    assert "Robin" not in letter.headers["content-disposition"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.factories import (
     send_form,
     walk,
 )
+from tests.invited import an_invitation
 from tests.unit.web.staff_browser import StaffBrowser, in_front_of
 
 MARK = re.compile(r'data-mark="([^"]+)"')
@@ -181,3 +183,22 @@ def test_how_long_a_form_waits_is_told_in_a_word_or_two(clock: Clock) -> None:
         told.append(waited(clock.now - began))
 
     assert told == ["just now", "12 min", "3 h", "1 day", "3 days"]
+
+
+def test_the_list_tells_of_visits_and_of_who_has_not_begun(
+    clinic: Clinic, reads: StaffBrowser, clock: Clock
+) -> None:
+    sent = send_form(clinic)
+    at = {"visit_day": date(2026, 6, 1), "visit_time": time(14, 30)}
+    comes = {**at, "physiotherapist": "Kim <Example>"}
+    an_invitation(clinic, reference=sent.reference, submitted_at=clock.now, **comes)
+    expected = an_invitation(clinic, name="Sam Expected", visit_day=date(2026, 6, 9))
+
+    listed = reads.get("/staff/forms").text
+    unfinished = reads.get("/staff/forms?show=unfinished").text
+
+    assert "Visit today, 14:30, with <bdi>Kim &lt;Example&gt;</bdi>" in listed
+    assert "Sam Expected" not in listed
+    assert f'href="/staff/invitations/{expected.reference}"' in unfinished
+    assert "9 Jun" in unfinished
+    assert "Link made" in unfinished

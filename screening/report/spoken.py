@@ -1,12 +1,11 @@
-"""A patient's own answers in words, for the page that lists them before they are sent."""
+"""A patient's own answers in words: as they are checked before they are sent, and taken home."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from screening.questionnaire.braces import fill
 from screening.questionnaire.model import Item, ItemType
 from screening.response.marks import Mark, marks_of, said_of
-from screening.ui import words
-from screening.ui.fields import Field
 
 MONTHS: Final = (
     "January February March April May June July August September October November December"
@@ -14,7 +13,27 @@ MONTHS: Final = (
 DONE: Final = {ItemType.CONFIRM: "Yes", ItemType.DRAWING: "Drawn by hand"}
 
 
-def spoken(field: Field) -> tuple[str, ...]:
+class Answered(Protocol):
+    """A question with its saved answer, its options now, and what fills the braces of its words."""
+
+    @property
+    def item(self) -> Item:
+        """Return what was asked."""
+
+    @property
+    def saved(self) -> Any:
+        """Return what was answered."""
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """Return what could be picked, with its words."""
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """Return what fills the braces."""
+
+
+def spoken(field: Answered) -> tuple[str, ...]:
     """Return an answer in words, a line for each thing that was picked; none if it is blank."""
     answer = field.saved
     match field.item.type:
@@ -42,13 +61,13 @@ def day(written: str) -> str:
     return " ".join(part for part in (number, month, year) if part)
 
 
-def _label(field: Field, option: str) -> str:
+def _label(field: Answered, option: str) -> str:
     """Return the words of an option; what a patient typed is left as it is."""
     label = field.options.get(option)
-    return option if label is None else words.fill(label, field.known)
+    return option if label is None else fill(label, field.known)
 
 
-def _picked(field: Field, picked: Mark) -> str:
+def _picked(field: Answered, picked: Mark) -> str:
     """Return the words of an option, and of a place what more was said of it."""
     label, said = _label(field, picked.region), said_of(picked, field.item)
     return f"{label}, {said}" if said else label

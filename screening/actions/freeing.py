@@ -1,0 +1,18 @@
+"""A tablet is free of a form as soon as that is open elsewhere, and no sooner."""
+
+from collections.abc import Collection
+
+from screening.clinic import Clinic
+from screening.records.deeds import Did
+
+
+def let_go(clinic: Clinic, reference: str, hashes: Collection[str], did: Did | None = None) -> None:
+    """Free the tablet that shows a form, by the hash of its token there, or waits with it."""
+    for tablet in clinic.store.tablets.every():
+        is_shown = tablet.form_hash and tablet.form_hash in hashes
+        shown = {"form_hash": "", "reader": ""} if is_shown else {}
+        waited = {"waiting": ""} if tablet.waiting == reference else {}
+        if shown or waited:
+            free = {"seen_at": clinic.timer(), **shown, **waited}
+            deed = clinic.deed(did, reference) if did else None
+            clinic.store.tablets.save(tablet.model_copy(update=free), deed)

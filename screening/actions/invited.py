@@ -1,0 +1,50 @@
+"""The invitations of one person, for their file: all that is kept of each, but no secret."""
+
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+
+from screening.clinic import Clinic
+from screening.records import traces
+from screening.records.invitations import Invitation
+from screening.records.model import Trace
+
+PAGE: Final = 500
+UNSAID: Final = {"id", "batch", "form_hash", "revision"}
+TOLD_OF_MAIL: Final = {"kind", "state", "attempts", "why", "made_at", "done_at"}
+TOLD_OF_EVENTS: Final = {"seq", "at", "who", "did"}
+
+
+def person_of(invitation: Invitation) -> Trace | None:
+    """Return the trace of whom it is for; none if it does not say name and birth date."""
+    return traces.person({"name": invitation.name, "dob": invitation.birth_date})
+
+
+def of_person(
+    clinic: Clinic, person: Trace | None, references: Collection[str]
+) -> tuple[Invitation, ...]:
+    """Return the invitations of some forms, and all others of the same name and birth date."""
+    return tuple(
+        one
+        for one in _every(clinic)
+        if one.reference in references or (person and person_of(one) == person)
+    )
+
+
+def told(clinic: Clinic, invitation: Invitation, *, is_alone: bool) -> dict[str, Any]:
+    """Tell an invitation to machines; the audit of one that has no form is told with it."""
+    mails = clinic.store.outbox.of([invitation.id])
+    seen = clinic.store.ledger.who_saw(invitation.reference) if is_alone else ()
+    return {
+        **invitation.model_dump(mode="json", exclude=set(UNSAID)),
+        "mails": [one.model_dump(mode="json", include=set(TOLD_OF_MAIL)) for one in mails],
+        "seen": [one.model_dump(mode="json", include=set(TOLD_OF_EVENTS)) for one in seen],
+    }
+
+
+def _every(clinic: Clinic) -> Iterator[Invitation]:
+    """Yield every invitation; they are few, since none is kept for long."""
+    page = clinic.store.invitations.listed(PAGE)
+    while page:
+        yield from page
+        last = page[-1]
+        page = clinic.store.invitations.listed(PAGE, (last.made_at, last.id))
