@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from screening.actions import codes, intake, links
+from screening.actions import codes, intake, inviting, links
+from screening.actions.invitees import Invitee
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records.deeds import Did
@@ -21,6 +22,11 @@ def an_invitation(clinic: Clinic, **changes: Any) -> Invitation:
     }
     made = links.new_invitation(clinic, Channel.EMAIL).model_copy(update={**told, **changes})
     return clinic.store.invitations.add(made, a_deed(Did.PATIENT_INVITED, made.reference))
+
+
+def an_invitation_by_mail(clinic: Clinic) -> Invitation:
+    """Keep an invitation with its links, and the message that waits to carry one."""
+    return inviting.invite(clinic, Invitee("Robin Example", "robin@example.com", "1985-03-27"))
 
 
 def sent_at_home(clinic: Clinic, token: str = TOKEN, **answers: Any) -> Submission:

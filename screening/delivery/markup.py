@@ -19,6 +19,7 @@ BUTTON: Final = (
     "display:inline-block;padding:14px 24px;border-radius:8px;background:#0b4f46;color:#ffffff;"
     "font-weight:bold;text-decoration:none;"
 )
+WHOLE: Final = "white-space:nowrap;"
 SMALL: Final = "margin:0 0 18px;font-size:15px;"
 LINK: Final = "color:#0b4f46;"
 DARK: Final = (
@@ -39,6 +40,10 @@ STOP: Final = "Stop these e-mails"
 def page(subject: str, lines: Sequence[str], known: Mapping[str, str], button: str) -> str:
     """Return lines whose braces are filled in as a page; the link becomes a button."""
     safe = {name: f"<bdi>{html.escape(value)}</bdi>" for name, value in known.items()}
+    # A number that is read out is not broken in two.
+    safe["case_no"] = (
+        f'<span style="white-space:nowrap">{html.escape(known.get("case_no", ""))}</span>'
+    )
     safe["when"], safe["saved"] = (html.escape(known.get(name, "")) for name in ("when", "saved"))
     safe["stop"] = _link(known.get("stop", ""), STOP)
     safe["link"] = ""

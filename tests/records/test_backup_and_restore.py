@@ -36,6 +36,7 @@ from tests.factories import (
     a_text,
     signed_in,
 )
+from tests.invited import an_invitation_by_mail
 from tests.postgres import Postgres
 
 MASTERS = master.from_text(MASTER_KEY)()
@@ -50,23 +51,29 @@ class Everything:
     drafts: tuple[object, ...]
     audit: tuple[object, ...]
     faults: tuple[str, ...]
+    invited: tuple[object, ...]
+    mailed: tuple[object, ...]
 
 
 def everything(store: Store, until: int | None = None) -> Everything:
+    invited = tuple(store.invitations.listed(9))
     events = store.ledger.done_by("patient", MORNING - timedelta(days=1), LATER)
     return Everything(
         store.submissions.listed(),
         store.drafts.open(),
         events[:until],
         tuple(fault for fault in store.ledger.verify() if "checkpoint" not in fault),
+        invited,
+        store.outbox.of([one.id for one in invited]),
     )
 
 
 @pytest.fixture
 def filled(records: ClinicRecords, tmp_path: Path) -> Everything:
-    """Fill the records with a sent form and one that is under way."""
+    """Fill the records with a sent form, one that is under way, and an invitation."""
     store = opening.store(records)
     send(store, tmp_path)
+    an_invitation_by_mail(a_clinic(tmp_path, store=store))
     store.drafts.create(a_draft(), a_text(), deed(Did.OPENED))
     return everything(store)
 
@@ -87,6 +94,7 @@ def send(store: Store, folder: Path, name: str = "s") -> None:
 def made(records: ClinicRecords, filled: Everything, tmp_path: Path) -> Backup:
     """Return a backup of the filled records."""
     assert filled.sent
+    assert filled.mailed
     return backup.make(records, tmp_path / "backups", MORNING)
 
 
@@ -162,7 +170,7 @@ def test_all_that_was_kept_comes_back_in_either_database(
         told = store.ledger.done_by(CONSOLE, MORNING, LATER + timedelta(seconds=1))
         assert [event.did for event in told] == [Did.RESTORED]
     assert (done.proof.counts["submission"], done.proof.counts["draft"]) == (1, 1)
-    assert (done.proof.opened, done.notes, done.proof.faults) == (2, [], [])
+    assert (done.proof.opened, done.notes, done.proof.faults) == (4, [], [])
 
 
 def test_what_came_back_can_be_written_to_and_backed_up_again(
@@ -393,7 +401,7 @@ def test_what_was_done_after_the_backup_is_told_as_lost(
 
 
 NEXT = """
-revision, down_revision, branch_labels, depends_on = "0099", "0004", None, None
+revision, down_revision, branch_labels, depends_on = "0099", "0005", None, None
 
 from alembic import op
 import sqlalchemy as sa

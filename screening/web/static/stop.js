@@ -2,9 +2,15 @@
 (function () {
   "use strict";
 
-  var carried = location.hash.slice(1);
-  history.replaceState(null, "", location.pathname);
-  document.getElementById("carried").value = carried;
-  document.getElementById("ask").hidden = !carried;
-  document.getElementById("lost").hidden = Boolean(carried);
+  function take() {
+    var carried = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+    document.getElementById("carried").value = carried;
+    document.getElementById("ask").hidden = !carried;
+    document.getElementById("lost").hidden = Boolean(carried);
+  }
+
+  // Another link in the same tab loads no page anew.
+  addEventListener("hashchange", take);
+  take();
 })();
