@@ -15,7 +15,6 @@ from screening.errors import Conflict, Refused
 from screening.records.deeds import Did
 from screening.records.invitations import Change, Invitation
 
-MOST_TRIES: Final = 5
 ROUNDS: Final = 20
 BUSY: Final = "the invitation is being written from elsewhere"
 
@@ -47,7 +46,7 @@ def asks_birth_date(way: Way) -> bool:
 
 def is_locked(way: Way) -> bool:
     """Tell whether there were too many wrong birth dates; only the clinic can help then."""
-    return way.invited.tries >= MOST_TRIES
+    return way.invited.tries >= leaving.MOST_TRIES
 
 
 def prove(way: Way, given: date, token: str) -> str:

@@ -2,15 +2,13 @@
 
 from urllib.parse import urlsplit
 
-from screening.actions import telling, writing
+from screening.actions import inviting, telling, writing
 from screening.actions.allowed import needs
 from screening.actions.inviting import DESK
-from screening.actions.links import NewLink, new_link
+from screening.actions.links import NewLink
 from screening.clinic import Clinic
 from screening.delivery import qr
-from screening.errors import Conflict, NotFound
-from screening.records.deeds import Did
-from screening.records.invitations import Change, Invitation, LinkPurpose
+from screening.records.invitations import Invitation
 from screening.report import handout
 from screening.report.handout import Addressee, Handout, Sheet
 
@@ -21,15 +19,7 @@ def letter(clinic: Clinic, reference: str) -> bytes:
 
     Raises NotFound if there is no such invitation, Conflict if it ended or expired.
     """
-    found = clinic.store.invitations.by_reference(reference)
-    if found is None:
-        raise NotFound("there is no such invitation")
-    if found.is_ended or found.expires_at <= clinic.timer():
-        raise Conflict("the invitation has ended")
-    made = new_link(clinic, LinkPurpose.OPEN, found.id)
-    deed = clinic.deed(Did.LINK_MADE, found.reference)
-    clinic.store.invitations.save(found, deed, Change(links=(made.link,)))
-    return _drawn_letter(clinic, found, made)
+    return _drawn_letter(clinic, *inviting.further_link(clinic, reference))
 
 
 def sheet(clinic: Clinic, made: NewLink) -> Sheet:

@@ -27,7 +27,6 @@ from screening.records.model import Draft
 from screening.response import journey
 
 ROUNDS: Final = 20
-MOST_TRIES: Final = 5
 ACT_NOW: Final = (Urgency.EMERGENCY, Urgency.SAME_DAY)
 NONE_ACCEPTED: Final = frozenset[str]()
 T = TypeVar("T")
@@ -180,7 +179,7 @@ def submit(clinic: Clinic, draft: Draft, raws: Mapping[str, Any]) -> Submission 
 
 def is_shut(draft: Draft) -> bool:
     """Tell whether there were too many wrong birth dates; only the clinic can help then."""
-    return draft.tries >= MOST_TRIES
+    return draft.tries >= leaving.MOST_TRIES
 
 
 def unlock(clinic: Clinic, draft: Draft, birth_date: date) -> Draft:

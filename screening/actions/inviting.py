@@ -94,7 +94,7 @@ def open_to(clinic: Clinic, email: str) -> tuple[Invitation, ...]:
     """Return the invitations to an e-mail address whose forms are open, the newest first."""
     now = clinic.timer()
     found = clinic.store.invitations.to(email)
-    return tuple(one for one in found if not one.is_ended and one.expires_at > now)
+    return tuple(one for one in found if one.is_open_at(now))
 
 
 @needs(*DESK)
@@ -162,14 +162,24 @@ def revoke(clinic: Clinic, reference: str) -> None:
 def link_to_show(clinic: Clinic, reference: str) -> str:
     """Return the address of a further link of an invitation: told once, kept nowhere.
 
+    Raises what `further_link` raises.
+    """
+    return further_link(clinic, reference)[1].address
+
+
+@needs(*DESK)
+def further_link(clinic: Clinic, reference: str) -> tuple[Invitation, NewLink]:
+    """Make a further link of an invitation, to show or to print; those before work on.
+
     Raises NotFound if there is none, Conflict if it has ended or is too old.
     """
     invitation = open_one(clinic, reference)
-    if invitation.expires_at <= clinic.timer():
+    if not invitation.is_open_at(clinic.timer()):
         raise Conflict("the invitation is too old")
     opens = new_link(clinic, LinkPurpose.OPEN, invitation.id)
-    clinic.store.invitations.add_link(opens.link, clinic.deed(Did.LINK_MADE, invitation.reference))
-    return opens.address
+    deed = clinic.deed(Did.LINK_MADE, invitation.reference)
+    saved = clinic.store.invitations.save(invitation, deed, Change(links=(opens.link,)))
+    return saved, opens
 
 
 def begins_with(clinic: Clinic, reference: str, token: str) -> None:

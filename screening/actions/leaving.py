@@ -11,6 +11,8 @@ from screening.records.deeds import Did
 from screening.records.model import Draft
 
 ROUNDS: Final = 20
+# So many wrong birth dates shut a form, and the link that leads to it; then only staff can help.
+MOST_TRIES: Final = 5
 BIRTH_DATE: Final = "dob"
 NOTED_EVERY: Final = timedelta(seconds=30)
 # How long the question whether somebody is there stands on the screen, and the line may be slow.

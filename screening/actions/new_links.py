@@ -7,7 +7,7 @@ message went out.
 from datetime import datetime, timedelta
 from typing import Final
 
-from screening.actions import arriving, codes, throttle, writing
+from screening.actions import codes, leaving, throttle, writing
 from screening.actions.links import new_link
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict
@@ -70,7 +70,7 @@ def _send(clinic: Clinic, invitation_id: str) -> None:
 def _waits(clinic: Clinic, invitation: Invitation) -> bool:
     """Tell whether a form is still to be filled in, and its patient was not locked out of it."""
     is_over = invitation.visit_day is not None and invitation.visit_day < clinic.today()
-    is_locked = invitation.tries >= arriving.MOST_TRIES
+    is_locked = invitation.tries >= leaving.MOST_TRIES
     return not (invitation.is_ended or is_over or is_locked)
 
 

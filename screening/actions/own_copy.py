@@ -49,6 +49,6 @@ def _reference(clinic: Clinic, token: str) -> str:
     if clinic.tablet or not codes.is_token(token):
         return ""
     sent = clinic.store.invitations.by_form(codes.hashed(token))
-    if sent is None or sent.submitted_at is None or sent.revoked_at is not None:
+    if sent is None or sent.submitted_at is None:
         return ""
     return "" if clinic.is_over(sent.submitted_at, LASTS) else sent.reference

@@ -12,7 +12,7 @@ from screening.actions.ways import Standing, Way
 from screening.clinic import Clinic
 from screening.errors import Conflict
 from screening.records.deeds import Did
-from screening.records.invitations import Change, Channel, Link, LinkPurpose
+from screening.records.invitations import Change, Channel, Invitation, Link, LinkPurpose
 from screening.records.model import Draft
 from screening.records.people import Tablet
 
@@ -84,17 +84,27 @@ def _to_move(clinic: Clinic, reference: str) -> Shown:
     found = clinic.store.invitations.by_reference(reference)
     if found and found.is_ended:
         raise Conflict("the invitation was taken back")
-    invitation = found or fresh.model_copy(update={"reference": reference})
+    before = found or fresh.model_copy(update={"reference": reference})
+    later = max(before.expires_at, fresh.expires_at)
+    lasting = {"expires_at": later, "tries": _tries(clinic, before)}
+    invitation = before.model_copy(update=lasting)
     made = new_link(clinic, LinkPurpose.OPEN, invitation.id, ON_SCREEN)
     deed, change = clinic.deed(Did.LINK_MADE, reference), Change(links=(made.link,))
-    if found:
-        later = max(found.expires_at, fresh.expires_at)
-        longer = found.model_copy(update={"expires_at": later, "tries": 0})
-        clinic.store.invitations.save(longer, deed, change)
-    else:
-        clinic.store.invitations.add(invitation, deed, change)
+    keep = clinic.store.invitations.save if found else clinic.store.invitations.add
+    keep(invitation, deed, change)
     asks = arriving.asks_birth_date(Way(clinic, Standing.OPEN, invitation))
     return Shown(made.address, made.link.hash, moves=True, asks=asks)
+
+
+def _tries(clinic: Clinic, invitation: Invitation) -> int:
+    """Return how many wrong birth dates count on the phone: none if the form is open here.
+
+    To whoever is asked for the birth date here, a code gives no further tries at it.
+    """
+    draft = clinic.store.drafts.by_reference(invitation.reference)
+    if draft is None or not leaving.needs_birth_date(clinic, draft):
+        return 0
+    return max(draft.tries, invitation.tries)
 
 
 def _watched(clinic: Clinic, draft: Draft, link: Link, token: str) -> None:

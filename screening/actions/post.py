@@ -33,6 +33,10 @@ JITTER: Final = 0.2
 # Delays one after the other: the server has enough for now.
 ENOUGH: Final = 5
 BYTES_OF_CHANCE: Final = 4
+# How often whoever delivers looks for what is due; where no mail server answers, it is not called
+# so often.
+EVERY: Final = timedelta(seconds=5)
+AFTER_NO_LINE: Final = timedelta(minutes=1)
 NEW_LINKS: Final = (MailKind.INVITATION, MailKind.NEW_LINK)
 DEEDS: Final = {
     MailState.SENT: Did.MAIL_SENT,
@@ -125,7 +129,7 @@ def _is_wanted(clinic: Clinic, mail: Mail) -> bool:
     if not mail.invitation:
         return True
     invitation = clinic.store.invitations.by_id(mail.invitation)
-    if invitation is None or invitation.is_ended or invitation.expires_at <= clinic.timer():
+    if invitation is None or not invitation.is_open_at(clinic.timer()):
         return False
     if mail.kind is MailKind.REMINDER and invitation.quiet_at is not None:
         return False

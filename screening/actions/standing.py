@@ -5,12 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from screening.actions import how_far
+from screening.actions import how_far, leaving
 from screening.records.invitations import Invitation
 from screening.records.mail import Mail, MailState
 from screening.records.model import Draft
-
-MOST_TRIES: Final = 5
 
 
 class Standing(StrEnum):
@@ -81,7 +79,7 @@ def status(case: Case, now: datetime) -> Status:
 def _open(case: Case) -> Status:
     invitation, draft, last = case.invitation, case.draft, _last(case)
     why = last.why if last and last.state in TROUBLED else ""
-    if invitation.tries >= MOST_TRIES or (draft and draft.tries >= MOST_TRIES):
+    if max(invitation.tries, draft.tries if draft else 0) >= leaving.MOST_TRIES:
         since = invitation.opened_at or invitation.made_at
         return Status(Standing.LOCKED, since, case.part, why)
     if draft:

@@ -2,7 +2,6 @@
 
 import signal
 import threading
-from datetime import timedelta
 from typing import Annotated, Final
 
 import typer
@@ -12,8 +11,6 @@ from screening.actions.post import Round
 from screening.commands import start
 
 app = typer.Typer(help="The mail that waits.", no_args_is_help=True)
-EVERY: Final = timedelta(seconds=5)
-AFTER_NO_LINE: Final = timedelta(minutes=1)
 # To look for reminders reads every open invitation.
 ROUNDS_TO_REMINDERS: Final = 120
 
@@ -42,7 +39,7 @@ def run(
         if done != Round():
             print(told(done), flush=True)
         rounds += 1
-        over.wait((AFTER_NO_LINE if done.no_line else EVERY).total_seconds())
+        over.wait((post.AFTER_NO_LINE if done.no_line else post.EVERY).total_seconds())
 
 
 def deliver(over: threading.Event, *, reminds: bool = True) -> Round:

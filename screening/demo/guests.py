@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from screening.actions import arriving, codes, intake, inviting, ways
+from screening.actions import arriving, codes, intake, inviting, leaving, ways
 from screening.actions.invitees import Invitee
 from screening.actions.ways import Way
 from screening.clinic import Clinic, Clinics
@@ -93,7 +93,7 @@ def _act(
     elif guest.then:
         way = _followed(clinics, inviting.link_to_show(desk, invitation.reference))
         born = date.fromisoformat(said["dob"])
-        for _ in range(arriving.MOST_TRIES if guest.then == "guesses" else 0):
+        for _ in range(leaving.MOST_TRIES if guest.then == "guesses" else 0):
             _guess(way)
         if guest.then in {"begins", "sends"}:
             _fill(clinics.first(), clock, arriving.prove(way, born, ""), _sitting(guest, said))

@@ -65,6 +65,10 @@ class Invitation(Frozen):
         """Tell whether its form was sent, or it was taken back; being too late is another thing."""
         return self.submitted_at is not None or self.revoked_at is not None
 
+    def is_open_at(self, now: datetime) -> bool:
+        """Tell whether its form can be begun, or gone on with, by whoever comes at a moment."""
+        return not self.is_ended and self.expires_at > now
+
     @property
     def over_at(self) -> datetime:
         """Return when it ended, or else when it is too late for it."""

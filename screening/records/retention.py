@@ -74,7 +74,7 @@ def forgotten_on(invitation: Invitation, zone: tzinfo) -> date:
 
 def is_live(invitation: Invitation | None, now: datetime) -> bool:
     """Tell whether there is an invitation by which its patient may still go on."""
-    return invitation is not None and not invitation.is_ended and invitation.expires_at > now
+    return invitation is not None and invitation.is_open_at(now)
 
 
 def is_held(decisions: tuple[Decision, ...]) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from screening.actions import visiting
+from screening.actions import own_copy, visiting
 
 FORM: Final = visiting.FORM
 TABLET: Final = visiting.TABLET
@@ -26,7 +26,7 @@ LINK: Final = "ims_link"
 KEPT_SECONDS: Final = 14 * 24 * 60 * 60
 # A tablet stays one until staff take it back, also over a night without power.
 TABLET_SECONDS: Final = 400 * 24 * 60 * 60
-COPY_SECONDS: Final = 24 * 60 * 60
+COPY_SECONDS: Final = int(own_copy.LASTS.total_seconds())
 
 
 def hold_form(answer: Response, request: Request, cookie: str) -> None:

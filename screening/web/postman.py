@@ -16,15 +16,12 @@ from screening.logs.lines import logger
 from screening.logs.words import Event
 
 LOG: Final = logger(__name__)
-EVERY: Final = timedelta(seconds=5)
 # To look for reminders reads every open invitation, so it is done less often.
 REMINDERS_EVERY: Final = timedelta(minutes=10)
-# Where no mail server answers, it is not called every few seconds.
-AFTER_NO_LINE: Final = timedelta(minutes=1)
 
 
 @contextlib.asynccontextmanager
-async def delivering(clinics: Clinics, every: timedelta = EVERY) -> AsyncIterator[None]:
+async def delivering(clinics: Clinics, every: timedelta = post.EVERY) -> AsyncIterator[None]:
     """Deliver what is due again and again, until the block ends; a message on its way is ended."""
     over = threading.Event()
     rounds = asyncio.create_task(_go_round(clinics, every, over))
@@ -62,4 +59,4 @@ async def _go_round(clinics: Clinics, every: timedelta, over: threading.Event) -
                 Event.MAIL_WAITS if no_line else Event.MAIL_GOES_OUT
             )
         before = no_line
-        await asyncio.sleep(max(every, AFTER_NO_LINE if no_line else every).total_seconds())
+        await asyncio.sleep(max(every, post.AFTER_NO_LINE if no_line else every).total_seconds())

@@ -178,6 +178,7 @@ INVITED: dict[str, Callable[[Clinic, str], object]] = {
     "renewed": lambda clinic, name: inviting.renewed(clinic, name, ROBIN),
     "revoke": inviting.revoke,
     "link_to_show": inviting.link_to_show,
+    "further_link": inviting.further_link,
     "give": lambda clinic, name: tablets.give(clinic, "", name),
 }
 
@@ -319,7 +320,7 @@ COVERED = {
     *("letters_written letter_again".split()),
     *("letter show waits is_there taken".split()),
     *("confirm stop".split()),
-    *("open_one renewed revoke link_to_show give begins_with found".split()),
+    *("open_one renewed revoke link_to_show further_link give begins_with found".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.

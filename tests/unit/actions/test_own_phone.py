@@ -113,6 +113,30 @@ def test_an_invitation_that_was_taken_back_is_not_opened_by_a_code(clinic: Clini
         own_phone.show(at_hand, token)
 
 
+@pytest.mark.parametrize(("is_locked", "tries"), [(True, 5), (False, 0)])
+def test_only_whoever_is_at_an_open_form_gets_new_tries_at_the_birth_date(
+    clinic: Clinic, tries: int, *, is_locked: bool
+) -> None:
+    at_hand, token, draft = half_filled(clinic)
+    own_phone.show(at_hand, token)
+    guessed = invited(clinic, draft).model_copy(update={"tries": 5})
+    clinic.store.invitations.save(guessed, a_deed())
+    if is_locked:
+        leaving.lock(clinic, token)
+    own_phone.show(at_hand, token)
+
+    assert invited(clinic, draft).tries == tries
+
+
+def test_wrong_birth_dates_on_the_tablet_count_on_the_phone(clinic: Clinic) -> None:
+    at_hand, token, draft = half_filled(clinic)
+    shut = draft.model_copy(update={"locked": True, "tries": 5})
+    clinic.store.drafts.save(shut, a_deed())
+    own_phone.show(at_hand, token)
+
+    assert invited(clinic, draft).tries == 5
+
+
 def test_a_code_waits_for_ten_minutes(clinic: Clinic, clock: Clock) -> None:
     at_hand = with_tablet(clinic, a_tablet(clinic))
     link = own_phone.show(at_hand, "").link

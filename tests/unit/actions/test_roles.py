@@ -135,6 +135,10 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         {DESK, READS, LEADS},
         lambda c, _: inviting.link_to_show(c, "2222-2222"),
     ),
+    "inviting.further_link": (
+        {DESK, READS, LEADS},
+        lambda c, _: inviting.further_link(c, "2222-2222"),
+    ),
     "invitation_list.page": ({DESK, READS, LEADS}, lambda c, _: invitation_list.page(c)),
     "invitation_list.find": (
         {DESK, READS, LEADS},

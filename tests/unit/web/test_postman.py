@@ -78,7 +78,7 @@ def test_a_fault_is_told_without_a_word_of_anybody_and_the_next_round_tries_agai
 def test_that_no_server_answers_is_told_once_and_so_is_its_end(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(postman, "AFTER_NO_LINE", AT_ONCE)
+    monkeypatch.setattr(post, "AFTER_NO_LINE", AT_ONCE)
     rounds = iter(["no answer", "no answer", "wrong password", "", ""])
     done: list[str] = []
 
@@ -102,5 +102,5 @@ def test_a_server_that_does_not_answer_is_not_called_every_few_seconds(clinic: C
     inviting.invite(posting, ROBIN)
 
     assert postman._deliver(one_of(posting), threading.Event()) == "no answer"
-    assert timedelta(minutes=1) == postman.AFTER_NO_LINE
-    assert timedelta(seconds=5) == postman.EVERY
+    assert timedelta(minutes=1) == post.AFTER_NO_LINE
+    assert timedelta(seconds=5) == post.EVERY
