@@ -252,6 +252,13 @@ def test_asking_gives_no_further_tries_at_the_birth_date(clinic: Clinic) -> None
     assert now(clinic, invitation).tries == 3
 
 
+def test_of_a_shared_address_the_five_newest_forms_get_a_link(clinic: Clinic) -> None:
+    for number in range(6):
+        invited(clinic, name=f"Robin {number}")
+
+    assert asked(clinic) == 5
+
+
 def test_who_asks_too_often_is_not_looked_at(clinic: Clinic) -> None:
     def may_ask(email: str, address: str = HOME_ADDRESS) -> bool:
         return new_links.may_ask(one_of(clinic), email, address)

@@ -76,6 +76,7 @@ def test_whoever_gets_no_e_mail_needs_no_address_but_one_that_is_given_must_be_r
         ("visit_time", "25:00", "such as 14:30"),
         ("visit_time", "13:00 pm", "such as 14:30"),
         ("visit_time", "2:30", "morning or afternoon"),
+        ("visit_time", "6:59", "morning or afternoon"),
         ("physiotherapist", "x" * 101, "100 letters at most"),
     ],
 )
@@ -88,6 +89,10 @@ def test_what_cannot_be_read_is_never_guessed(field: str, typed: str, said: str)
     assert said in found[field]
 
 
+def test_a_visit_may_be_today() -> None:
+    assert invitees.problems({**TYPED, "visit_day": TODAY.isoformat()}, TODAY) == {}
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
@@ -96,6 +101,7 @@ def test_what_cannot_be_read_is_never_guessed(field: str, typed: str, said: str)
         ("14h30", time(14, 30)),
         ("02:30", time(2, 30)),
         ("9:05", time(9, 5)),
+        ("7:00", time(7)),
         ("2:30 PM", time(14, 30)),
         ("2 p.m.", time(14)),
         ("12am", time(0)),

@@ -131,6 +131,12 @@ def test_a_column_that_is_not_read_is_named_and_not_kept(clinic: Clinic) -> None
     assert "canary" not in batch.model_dump_json()
 
 
+def test_a_list_has_a_thousand_rows_at_most(clinic: Clinic) -> None:
+    assert len(many.upload(clinic, (HEAD + ROBIN * 1_000).encode()).left) == 999
+    with pytest.raises(AnswerError, match="1,001 rows; at most 1,000"):
+        many.upload(clinic, (HEAD + ROBIN * 1_001).encode())
+
+
 def test_rows_to_correct_come_back_as_they_were_and_never_as_a_formula(clinic: Clinic) -> None:
     hostile = ["=1+1", "@SUM(A1)", "-2+3", "'=1"]
     rows = "".join(f'"{name}",not an address,soon\n' for name in hostile)

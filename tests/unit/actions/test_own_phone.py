@@ -210,6 +210,7 @@ def test_codes_that_nobody_used_are_forgotten_after_a_day(clinic: Clinic, clock:
 def test_a_tablet_shows_no_codes_without_an_end(
     clinic: Clinic, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert own_phone.FREE == 60
     monkeypatch.setattr(own_phone, "FREE", 2)
     at_hand = with_tablet(clinic, a_tablet(clinic))
     for _ in range(own_phone.FREE + 1):

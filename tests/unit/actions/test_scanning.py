@@ -121,6 +121,7 @@ def test_a_link_that_opens_a_form_is_no_code_of_a_poster(clinic: Clinic, clinics
 def test_who_scans_without_an_end_waits_and_the_rest_of_the_clinic_does_not(
     clinic: Clinic, clinics: Clinics, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert (scanning.FREE_AT_ADDRESS, scanning.FREE) == (100, 300)
     monkeypatch.setattr(scanning, "FREE_AT_ADDRESS", 3)
     secret = on_poster(clinic)
     tries = [scanned(clinics, secret) for _ in range(6)]

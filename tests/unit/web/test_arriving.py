@@ -147,7 +147,15 @@ def test_the_right_birth_date_forgives_the_wrong_ones(browser: TestClient, clini
 
 ENDS: dict[str, tuple[Callable[[Clinic, Invitation, Clock], object], str]] = {
     "sent": (lambda c, i, k: change(c, i, submitted_at=k()), "This form was sent on June 1, 2026"),
+    "sent long ago": (
+        lambda c, i, k: (change(c, i, submitted_at=k()), k.passes(days=20)),
+        "This form was sent on June 1, 2026",
+    ),
     "revoked": (lambda c, i, k: change(c, i, revoked_at=k()), "This form is closed"),
+    "revoked long ago": (
+        lambda c, i, k: (change(c, i, revoked_at=k()), k.passes(days=20)),
+        "This form is closed",
+    ),
     "expired": (lambda _c, _i, k: k.passes(days=14), "This link no longer works"),
 }
 
@@ -367,6 +375,24 @@ def test_another_site_cannot_put_a_link_into_a_browser(clinic: Clinic) -> None:
         for path, typed in (("/i", {"t": secret}), ("/i/birth-date", RIGHT)):
             assert stranger.post(path, data=typed).status_code == 403
         assert dict(stranger.cookies) == {}
+
+
+def test_no_script_reads_the_cookies_of_a_link_and_no_other_site_sends_them(
+    browser: TestClient, clinic: Clinic
+) -> None:
+    _, secret = invited(clinic)
+    answers = [
+        browser.post("/i", data={"t": secret}),
+        browser.post("/i/birth-date", data=RIGHT),
+    ]
+    told = [cookie for answer in answers for cookie in answer.headers.get_list("set-cookie")]
+    kept = {one.partition("=")[0]: one.partition("; ")[2] for one in told if "Max-Age=0" not in one}
+
+    assert kept == {
+        LINK: "HttpOnly; Max-Age=1209600; Path=/; SameSite=lax",
+        FORM: "HttpOnly; Max-Age=1209600; Path=/; SameSite=lax",
+        HERE: "HttpOnly; Path=/; SameSite=lax",
+    }
 
 
 def test_a_link_that_came_without_its_secret_says_what_helps(browser: TestClient) -> None:

@@ -12,7 +12,6 @@ from screening.actions import many
 from screening.clinic import Clinic
 from screening.delivery import csv_rows
 from screening.records.people import Role
-from screening.web.bounds import LARGEST_LIST
 from screening.web.refusals import LISTS
 from tests.factories import a_clinic, a_member
 from tests.unit.web.staff_browser import OURS, StaffBrowser, in_front_of
@@ -144,7 +143,7 @@ def test_nothing_at_all_is_refused_like_an_empty_file(desk: StaffBrowser) -> Non
 
 def test_a_file_far_too_large_is_refused_before_it_is_read(desk: StaffBrowser) -> None:
     answer = desk.client.post(
-        LISTS, content=b"x" * (LARGEST_LIST + 1), headers={**OURS, "accept": "text/html"}
+        LISTS, content=b"x" * (520 * 1024 + 1), headers={**OURS, "accept": "text/html"}
     )
 
     assert answer.status_code == 413
