@@ -1,16 +1,16 @@
 """A letter as a file: PDF/A-2u, tagged; the same letter gives the same bytes."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import Final
 
 from screening.colours import parts
 from screening.report.letter import PART, Letter, contact
 from screening.report.model import Paper
-from screening.report.pdf.blocks import Place
-from screening.report.pdf.file import SIZES, About, file_of
-from screening.report.pdf.flow import Column, Flow, Strip, gap, height_of, space, tagged, together
+from screening.report.pdf.file import About
+from screening.report.pdf.flow import Column, Flow, Strip, gap, space, tagged, together
+from screening.report.pdf.footed import Footed, drawn, footed
 from screening.report.pdf.letters import printable
-from screening.report.pdf.lines import break_lines, one_line
+from screening.report.pdf.lines import break_lines
 from screening.report.pdf.pen import Pen
 from screening.report.pdf.shaping import reads_leftward
 from screening.report.pdf.style import (
@@ -18,10 +18,7 @@ from screening.report.pdf.style import (
     BLACK,
     BODY,
     HEADING,
-    QUIET,
-    SMALL,
     SMALL_GREY,
-    SMALL_STRONG,
     Span,
     Style,
 )
@@ -30,13 +27,10 @@ from screening.report.pdf.text import strips_of, written
 
 TITLE: Final = "Letter"
 CLOSING: Final = "Yours sincerely,"
+NUMBERED: Final = "Page {n} of {total}"
 CONFIDENTIAL: Final = "Confidential: for the doctor named above."
 MARGIN: Final = 68.0
-TOP: Final = 44.0
-EDGE: Final = 26.0
-APART: Final = 6.0
 RULE: Final = 1.5
-HAIR: Final = 0.4
 # A letter reads like one in large print; one that would take two pages is set as a summary is.
 LARGE: Final = HEADING._replace(bold=False)
 PRINTS: Final = (LARGE, BODY)
@@ -47,38 +41,20 @@ TO_SIGN: Final = 36.0
 BETWEEN: Final = 0.6
 # So many lines of a paragraph stand together at least.
 LEAST: Final = 2
-NUMBER_WIDTH: Final = 70.0
-
-
-class _Sheet(NamedTuple):
-    letter: Letter
-    place: Place
-    bottom: float
-    foot: Sequence[Strip]
 
 
 def draw_letter(letter: Letter, paper: Paper) -> bytes:
     """Draw a letter on Letter or A4 paper; what does not fit on one page flows on to the next."""
-    wide, high = SIZES[paper]
-    place = Place(MARGIN, wide - 2 * MARGIN)
-    foot = _foot(letter, place.width)
-    sheet = _Sheet(letter, place, high - EDGE - height_of(foot) - APART, foot)
-    flows = (_flow(sheet, style) for style in PRINTS)
-    flow = next((one for one in flows if len(one.pages) == 1), None) or _flow(sheet, LARGE)
-    pen = Pen(high)
-    for number, page in enumerate(flow.pages, start=1):
-        pen.page()
-        for strip, x, y in page:
-            strip.draw(pen, x, y)
-        _below(pen, sheet, (number, len(flow.pages)))
-    pen.close()
+    told = f"{CONFIDENTIAL} Our reference: {letter.reference}"
+    sheet = footed(paper, MARGIN, told, NUMBERED)
+    flows = (_flow(letter, sheet, style) for style in PRINTS)
+    flow = next((one for one in flows if len(one.pages) == 1), None) or _flow(letter, sheet, LARGE)
     about = About(f"{TITLE} {letter.reference}".strip(), letter.language, letter.made_at)
-    return file_of(pen, about, paper)
+    return drawn(flow, sheet, about)
 
 
-def _flow(sheet: _Sheet, style: Style) -> Flow:
-    letter, width, tag = sheet.letter, sheet.place.width, Tag("Sect")
-    flow = Flow(TOP, TOP, sheet.bottom)
+def _flow(letter: Letter, sheet: Footed, style: Style) -> Flow:
+    flow, width, tag = sheet.flow(), sheet.place.width, Tag("Sect")
     air = style.size * BETWEEN
     strips = [
         *_head(letter, width, tag),
@@ -140,23 +116,3 @@ def _signature(letter: Letter, style: Style, width: float, tag: Tag) -> list[Str
             *_told(letter.signed, style._replace(bold=True), width, tag),
         ]
     )
-
-
-def _foot(letter: Letter, width: float) -> list[Strip]:
-    told = f"{CONFIDENTIAL} Our reference: {letter.reference}"
-    return written([Span(told, SMALL)], width - NUMBER_WIDTH)
-
-
-def _below(pen: Pen, sheet: _Sheet, page: tuple[int, int]) -> None:
-    """Draw the foot of a page; only the last is read aloud."""
-    number, count = page
-    top, x, right = sheet.bottom + APART, sheet.place.x, sheet.place.x + sheet.place.width
-    pen.stroke((x, top - 2), (right, top - 2), HAIR, QUIET)
-    with pen.tagged(Tag("P") if number == count else REPEATED):
-        y = top
-        for strip in sheet.foot:
-            strip.draw(pen, x, y)
-            y += strip.height
-    line = one_line(f"Page {number} of {count}", SMALL_STRONG)
-    with pen.tagged(REPEATED):
-        pen.line(line, right - line.width, top)

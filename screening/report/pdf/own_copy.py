@@ -1,27 +1,25 @@
 """A patient's own copy as a file, in print that is easy to read: PDF/A-2u, tagged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Final, NamedTuple
+from typing import Final
 
 from screening.colours import parts
 from screening.report.model import Paper
 from screening.report.own_copy import CopyAnswer, CopyPart, OwnCopy
-from screening.report.pdf.blocks import Place
-from screening.report.pdf.file import SIZES, About, file_of
+from screening.report.pdf.file import About
 from screening.report.pdf.flow import (
     Column,
-    Flow,
     Strip,
     gap,
-    height_of,
     space,
     tagged,
     together,
     under,
 )
+from screening.report.pdf.footed import drawn, footed
 from screening.report.pdf.letters import printable
-from screening.report.pdf.lines import break_lines, one_line
+from screening.report.pdf.lines import break_lines
 from screening.report.pdf.pen import Pen
 from screening.report.pdf.shaping import reads_leftward
 from screening.report.pdf.style import (
@@ -31,8 +29,6 @@ from screening.report.pdf.style import (
     HEADING,
     NAME,
     QUIET,
-    SMALL,
-    SMALL_STRONG,
     Span,
     Style,
 )
@@ -40,9 +36,6 @@ from screening.report.pdf.tags import REPEATED, Tag
 from screening.report.pdf.text import strips_of, written
 
 MARGIN: Final = 54.0
-TOP: Final = 44.0
-EDGE: Final = 26.0
-APART: Final = 6.0
 RULE: Final = 1.5
 HAIR: Final = 0.4
 PRINT: Final = HEADING._replace(bold=False)
@@ -51,36 +44,18 @@ QUESTION_SHARE: Final = 0.46
 GUTTER: Final = 14.0
 ROW: Final = 5.0
 HANG: Final = 10.0
-NUMBER_WIDTH: Final = 90.0
 # Letters of a name in a foot; the whole name stands on the first page.
 LONG: Final = 60
 
 
-class _Sheet(NamedTuple):
-    copy: OwnCopy
-    place: Place
-    bottom: float
-    foot: Sequence[Strip]
-
-
 def draw_copy(copy: OwnCopy, paper: Paper) -> bytes:
     """Draw a patient's own copy on Letter or A4 paper; nothing is cut."""
-    wide, high = SIZES[paper]
-    place = Place(MARGIN, wide - 2 * MARGIN)
-    foot = _foot(copy, place.width)
-    sheet = _Sheet(copy, place, high - EDGE - height_of(foot) - APART, foot)
-    flow = Flow(TOP, TOP, sheet.bottom)
+    sheet = footed(paper, MARGIN, _foot(copy), copy.page)
+    flow, place = sheet.flow(), sheet.place
     flow.stack(Column(place.x, [*_head(copy, place.width)]))
     for part in (*copy.answers, *copy.after):
         flow.stack(Column(place.x, _part(part, place.width)))
-    pen = Pen(high)
-    for number, page in enumerate(flow.pages, start=1):
-        pen.page()
-        for strip, x, y in page:
-            strip.draw(pen, x, y)
-        _below(pen, sheet, (number, len(flow.pages)))
-    pen.close()
-    return file_of(pen, About(copy.title, copy.language, copy.made_at), paper)
+    return drawn(flow, sheet, About(copy.title, copy.language, copy.made_at))
 
 
 def _head(copy: OwnCopy, width: float) -> Iterator[Strip]:
@@ -159,24 +134,7 @@ def _sided(text: str, style: Style, width: float, hang: float = 0.0) -> list[Str
     return strips
 
 
-def _foot(copy: OwnCopy, width: float) -> list[Strip]:
+def _foot(copy: OwnCopy) -> str:
     name = printable(copy.name)
     short = name if len(name) <= LONG else f"{name[:LONG].rstrip()}…"
-    said = " · ".join(words for words in (short, copy.title, copy.reference) if words)
-    return written([Span(said, SMALL)], width - NUMBER_WIDTH)
-
-
-def _below(pen: Pen, sheet: _Sheet, page: tuple[int, int]) -> None:
-    """Draw the foot of a page; only the last is read aloud."""
-    number, count = page
-    top, x, right = sheet.bottom + APART, sheet.place.x, sheet.place.x + sheet.place.width
-    pen.stroke((x, top - 2), (right, top - 2), HAIR, QUIET)
-    with pen.tagged(Tag("P") if number == count else REPEATED):
-        y = top
-        for strip in sheet.foot:
-            strip.draw(pen, x, y)
-            y += strip.height
-    words = sheet.copy.page.replace("{n}", str(number)).replace("{total}", str(count))
-    line = one_line(words, SMALL_STRONG)
-    with pen.tagged(REPEATED):
-        pen.line(line, right - line.width, top)
+    return " · ".join(words for words in (short, copy.title, copy.reference) if words)

@@ -87,6 +87,10 @@ EVERY = {
         Case(an_invitation(opened_at=LATER, submitted_at=LAST, tries=5), [FAILED]),
         Status(Standing.DONE, LAST),
     ),
+    "taken back, and too old by now": (
+        Case(an_invitation(revoked_at=LAST, expires_at=NOW), [SENT]),
+        Status(Standing.REVOKED, LAST),
+    ),
     "taken back": (
         Case(an_invitation(opened_at=LATER, revoked_at=LAST), [SENT], BEGUN, PART),
         Status(Standing.REVOKED, LAST),
