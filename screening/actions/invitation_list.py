@@ -189,7 +189,7 @@ def _is_shown(show: Show, how: Status) -> bool:
     return {
         Show.ALL: True,
         Show.OPEN: not is_over,
-        Show.HELP: is_stuck and not is_over,
+        Show.HELP: is_stuck,
         Show.DONE: how.standing is Standing.DONE,
         Show.ENDED: how.standing in ENDED,
     }[show]

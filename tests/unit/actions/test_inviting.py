@@ -170,6 +170,7 @@ def test_a_tablet_begins_the_form_of_an_invitation(clinic: Clinic) -> None:
 def test_the_list_is_paged_and_filtered_and_tells_who_did_what(
     clinic: Clinic, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert (invitation_list.ON_A_PAGE, invitation_list.MOST_LOOKED_AT) == (50, 1000)
     monkeypatch.setattr(invitation_list, "ON_A_PAGE", 2)
     made = []
     for number in range(5):
@@ -195,3 +196,5 @@ def test_the_list_is_paged_and_filtered_and_tells_who_did_what(
     told = invitation_list.one(clinic, made[0])
     assert told.line.status.standing is Standing.REVOKED
     assert [step.did for step in told.steps] == [Did.PATIENT_INVITED, Did.INVITATION_REVOKED]
+    monkeypatch.setattr(invitation_list, "MOST_LOOKED_AT", 2)
+    assert invitation_list.page(clinic, Show.HELP) == ((), made[3])
