@@ -69,6 +69,15 @@ def test_a_form_that_is_still_open_after_three_days_is_reminded_of_once(
     assert first.message_id != reminder.message_id
 
 
+def test_two_who_look_at_once_make_one_reminder(clinic: Clinic, invited: Invitation) -> None:
+    for _ in range(2):
+        (as_it_is,) = clinic.store.invitations.of([invited.reference])
+        reminding._reminded(clinic, as_it_is)
+
+    kinds = [mail.kind for mail in clinic.store.outbox.of([invited.id])]
+    assert kinds == [MailKind.INVITATION, MailKind.REMINDER]
+
+
 @pytest.mark.parametrize(
     "change",
     [
