@@ -89,12 +89,19 @@ def _to_move(clinic: Clinic, reference: str) -> Shown:
     deed, change = clinic.deed(Did.LINK_MADE, reference), Change(links=(made.link,))
     if found:
         later = max(found.expires_at, fresh.expires_at)
-        longer = found.model_copy(update={"expires_at": later, "tries": 0})
+        # Whoever only holds the tablet gets no further tries by asking for one code after the other.
+        tries = 0 if _is_open_here(clinic, reference) else found.tries
+        longer = found.model_copy(update={"expires_at": later, "tries": tries})
         clinic.store.invitations.save(longer, deed, change)
     else:
         clinic.store.invitations.add(invitation, deed, change)
     asks = arriving.asks_birth_date(Way(clinic, Standing.OPEN, invitation))
     return Shown(made.address, made.link.hash, moves=True, asks=asks)
+
+
+def _is_open_here(clinic: Clinic, reference: str) -> bool:
+    draft = clinic.store.drafts.by_reference(reference)
+    return draft is not None and not leaving.needs_birth_date(clinic, draft)
 
 
 def _watched(clinic: Clinic, draft: Draft, link: Link, token: str) -> None:
