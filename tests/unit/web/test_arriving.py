@@ -253,6 +253,19 @@ def test_a_browser_that_was_left_before_the_form_began_shows_nothing_without_the
     assert fill_in(clinic, browser)
 
 
+def test_back_from_a_form_that_is_open_leads_to_it_again(
+    browser: TestClient, clinic: Clinic
+) -> None:
+    _, secret = invited(clinic)
+    let_in(browser, secret)
+    assert browser.get("/i/birth-date").headers["location"] == "/"
+    fill_in(clinic, browser)
+    assert browser.get("/i/birth-date").headers["location"] == "/"
+    closes(browser)
+    browser.get("/")
+    assert asks_birth_date(browser.get("/i/birth-date"))
+
+
 def test_two_of_a_family_on_one_phone_come_each_to_their_own_form(
     browser: TestClient, clinic: Clinic
 ) -> None:
