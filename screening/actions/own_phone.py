@@ -89,7 +89,7 @@ def _to_move(clinic: Clinic, reference: str) -> Shown:
     deed, change = clinic.deed(Did.LINK_MADE, reference), Change(links=(made.link,))
     if found:
         later = max(found.expires_at, fresh.expires_at)
-        # Whoever only holds the tablet gets no further tries by asking for one code after the other.
+        # Who only holds the tablet gets no further tries by asking for one code after another.
         tries = 0 if _is_open_here(clinic, reference) else found.tries
         longer = found.model_copy(update={"expires_at": later, "tries": tries})
         clinic.store.invitations.save(longer, deed, change)

@@ -9,7 +9,7 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from screening.actions import codes, intake, leaving, tablets, ways
+from screening.actions import codes, intake, leaving, tablets
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.invitations import Invitation
