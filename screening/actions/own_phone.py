@@ -102,9 +102,9 @@ def _tries(clinic: Clinic, invitation: Invitation) -> int:
     To whoever is asked for the birth date here, a code gives no further tries at it.
     """
     draft = clinic.store.drafts.by_reference(invitation.reference)
-    if draft is None or not leaving.needs_birth_date(clinic, draft):
+    if draft and not leaving.needs_birth_date(clinic, draft):
         return 0
-    return max(draft.tries, invitation.tries)
+    return max(draft.tries if draft else 0, invitation.tries)
 
 
 def _watched(clinic: Clinic, draft: Draft, link: Link, token: str) -> None:

@@ -47,25 +47,30 @@ class Way:
 
 
 class Followed(NamedTuple):
-    """Where a link leads; nowhere, and how long to wait, if nothing was looked at."""
+    """Where a link leads; nowhere, and how long to wait, after too many that there never were."""
 
     way: Way
     wait: timedelta = throttle.NONE
 
 
 def follow(clinics: Clinics, cookie: str, address: str) -> Followed:
-    """Tell where a link leads; only one that there never was counts as a try of the address."""
+    """Tell where a link leads; only one that there never was counts as a try of the address.
+
+    A right one is never kept waiting for the wrong ones of others at its address: nobody guesses
+    one, and everybody in a home or of a telephone company may come by a single address.
+    """
     home, doors = clinics.first(), {throttle.at_address("invitation", address): FREE_AT_ADDRESS}
+    way = _by_link(clinics, cookie)
+    if way.standing is not Standing.UNKNOWN:
+        return Followed(way)
     if wait := throttle.wait_at(home, doors):
         throttle.turned_away(home, Did.DOOR_SHUT)
-        return Followed(Way(home), wait)
-    way = _by_link(clinics, cookie)
-    if way.standing is Standing.UNKNOWN:
-        throttle.turned_away(home, Did.LINK_REFUSED)
-        try:
-            throttle.count(home, doors)
-        except Conflict:
-            return Followed(way, throttle.SHORTEST_WAIT)
+        return Followed(way, wait)
+    throttle.turned_away(home, Did.LINK_REFUSED)
+    try:
+        throttle.count(home, doors)
+    except Conflict:
+        return Followed(way, throttle.SHORTEST_WAIT)
     return Followed(way)
 
 

@@ -30,7 +30,9 @@ def invitation_words(clinic: Clinic, invitation: Invitation, address: str) -> Wr
 
 def reminder_mail(clinic: Clinic, invitation: Invitation, opens: NewLink, stops: NewLink) -> Mail:
     """Return the one reminder of an invitation; there is never a second one, by its key."""
-    saved = words.SAVED if invitation.opened_at else words.NOT_BEGUN
+    # That a link was opened says nothing: some mail programs press the buttons of a page, too.
+    is_begun = clinic.store.drafts.by_reference(invitation.reference) is not None
+    saved = words.SAVED if is_begun else words.NOT_BEGUN
     about = {**known(clinic, invitation, opens.address), "saved": saved, "stop": stops.address}
     said = words.written(words.REMINDER, about)
     kind = (MailKind.REMINDER, (invitation.id,), stops.address)

@@ -41,7 +41,7 @@ UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SEPARATORS: Final = ",;\t"
 BLANK: Final = f"{SEPARATORS} \r\n"
 LONGEST_NAMES: Final = 10_000
-SAYS: Final = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+SAYS: Final = re.compile(r'"?sep=([,;\t|])"?\r?\n', re.IGNORECASE)
 
 
 class Row(NamedTuple):

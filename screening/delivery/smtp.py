@@ -34,6 +34,8 @@ NO_CA: Final = "the file of certificates cannot be read (IMS_SMTP_CA_FILE)"
 CODES: Final = {550: NO_ADDRESS, 551: NO_ADDRESS, 552: FULL, 553: NO_ADDRESS}
 DETAILS: Final = {(b"1", b"1"): NO_ADDRESS, (b"2", b"2"): FULL, (b"2", b"1"): NO_ADDRESS}
 POLICY: Final = b"7"
+# Too much for one day, or no mail at all just now: no fault of the message that heard it.
+BUSY: Final = ((b"4", b"5"), (b"3", b"2"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,13 +100,20 @@ class _OpenLine:
     def send(self, letter: Letter) -> None:
         """Hand over one letter."""
         parcel = packed(letter, self.mailer.address)
-        server = self.server or self.open()
+        server = self.server or self._opened_again()
         try:
             _hand_over(server, parcel)
         except MailDelayed as error:
             if str(error) == LOST or server.sock is None:
                 self.drop()
             raise
+
+    def _opened_again(self) -> smtplib.SMTP:
+        try:
+            return self.open()
+        except MailRefused as error:
+            # We are refused, and not this letter: it must not be given up for that.
+            raise MailDelayed(str(error)) from None
 
 
 def _hand_over(server: smtplib.SMTP, parcel: Parcel) -> None:
@@ -131,6 +140,8 @@ def _judged(code: int, said: bytes | str) -> MailError:
     detail = DETAIL.match(said if isinstance(said, bytes) else said.encode())
     if detail is None:
         return MailRefused(f"{CODES.get(code, REFUSED)} ({code})")
+    if detail.groups() in BUSY:
+        return MailDelayed(f"{LATER} ({code})")
     usual = REFUSED if detail[1] == POLICY else CODES.get(code, REFUSED)
     return MailRefused(f"{DETAILS.get((detail[1], detail[2]), usual)} ({code})")
 

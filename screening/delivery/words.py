@@ -66,6 +66,7 @@ If you want no more of these e-mails: {stop}
 NEW_LINK: Final = Said(
     "Your link to go back to your form",
     """
+Hello {first_name},
 Use this link to open your form: {link}
 It works until {expiry}. We will ask for your date of birth. It is only for you, so please do \
 not forward it.

@@ -162,7 +162,8 @@ def _birth_date(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if not arriving.asks_birth_date(way):
         return link_pages.start(clinics, is_held=True) if way.link else desk.led("/")
     if request.method != "POST":
-        return link_pages.birth_date(way, {})
+        # By Back from the form that is open here: it is not asked for twice.
+        return desk.led("/") if _is_here(request, way) else link_pages.birth_date(way, {})
     return _tried(request, way, typed)
 
 

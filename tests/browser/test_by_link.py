@@ -155,7 +155,10 @@ def test_from_the_message_to_the_form_that_is_sent_on_a_phone(
     with listening(page) as heard:
         # when the patient comes in, and fills in the form
         goes_astray(page)
-        token = fills_in(comes_in(page, server), server)
+        patient = comes_in(page, server)
+        page.go_back()
+        page.locator(".st-key-buttons").wait_for()
+        token = fills_in(patient, server)
         # then it is sent, nothing of it is left in the browser, and its link opens nothing
         assert server.clinic.store.submissions.by_reference(invitation.reference)
         assert token_of(page.context) == ""

@@ -34,5 +34,7 @@
   // A second link that is opened in the same tab changes nothing but the part behind the #.
   addEventListener("hashchange", look);
   look();
+  // Back and Reload ask for this page again, and never whether to send once more what led to it.
+  history.replaceState(null, "", location.href);
   document.querySelector(".summary")?.focus();
 })();

@@ -43,6 +43,7 @@ def wrong(batch: Batch) -> dict[int, tuple[str, ...]]:
         (HEAD + ROBIN).replace(",", "\t").replace("\n", "\r\n").encode(),
         (HEAD + ROBIN).replace("\n", "\r").encode(),
         ("sep=;\r\n" + (HEAD + ROBIN).replace(",", ";")).encode(),
+        ("sep=|\n" + (HEAD + ROBIN).replace(",", "|")).encode(),
         b"""DATE OF BIRTH,Notes,patient name,"E-Mail ""address\"""
 27-Mar-1985,knee,Robin  Example,Robin@Example.COM
 """,
@@ -273,6 +274,12 @@ def test_no_bytes_break_the_reading_of_a_file() -> None:
 
     assert any(read)
     assert None in read
+
+
+@pytest.mark.parametrize("sign", ["\r", "a", "é"])
+def test_what_no_program_parts_cells_by_is_no_separator(sign: str) -> None:
+    read = csv_rows.read(f"sep={sign}\r\nName,E-mail\nRobin,r@example.com\n".encode())
+    assert Row(3 if sign != "\r" else 4, ("Robin", "r@example.com")) in read.rows
 
 
 def test_a_file_of_line_breaks_does_not_fill_the_memory() -> None:

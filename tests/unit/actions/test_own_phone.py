@@ -9,7 +9,7 @@ from screening.actions import arriving, codes, intake, leaving, own_phone, table
 from screening.actions.links import new_invitation
 from screening.actions.own_phone import Shown
 from screening.clinic import Clinic
-from screening.errors import Conflict
+from screening.errors import Conflict, Refused
 from screening.records.deeds import Did
 from screening.records.invitations import Channel, Invitation, Link, LinkPurpose
 from screening.records.model import Draft
@@ -113,21 +113,6 @@ def test_an_invitation_that_was_taken_back_is_not_opened_by_a_code(clinic: Clini
         own_phone.show(at_hand, token)
 
 
-@pytest.mark.parametrize(("is_locked", "tries"), [(True, 5), (False, 0)])
-def test_only_whoever_is_at_an_open_form_gets_new_tries_at_the_birth_date(
-    clinic: Clinic, tries: int, *, is_locked: bool
-) -> None:
-    at_hand, token, draft = half_filled(clinic)
-    own_phone.show(at_hand, token)
-    guessed = invited(clinic, draft).model_copy(update={"tries": 5})
-    clinic.store.invitations.save(guessed, a_deed())
-    if is_locked:
-        leaving.lock(clinic, token)
-    own_phone.show(at_hand, token)
-
-    assert invited(clinic, draft).tries == tries
-
-
 def test_wrong_birth_dates_on_the_tablet_count_on_the_phone(clinic: Clinic) -> None:
     at_hand, token, draft = half_filled(clinic)
     shut = draft.model_copy(update={"locked": True, "tries": 5})
@@ -183,6 +168,23 @@ def test_after_three_minutes_alone_the_tablet_asks_for_the_birth_date(
         own_phone.waits(at_hand, token, link)
 
     assert asked == [False, False, False, True]
+
+
+@pytest.mark.parametrize(("was_locked", "left"), [(True, 3), (False, 0)])
+def test_a_further_code_gives_further_tries_only_to_whom_the_form_is_open(
+    clinic: Clinic, *, was_locked: bool, left: int
+) -> None:
+    at_hand, token, draft = half_filled(clinic)
+    for _ in range(3):
+        shown = own_phone.show(at_hand, token)
+        way = ways.follow(one_of(clinic), shown.address.partition("#")[2], HOME_ADDRESS).way
+        with pytest.raises(Refused):
+            arriving.prove(way, date(1990, 1, 1), "")
+        if was_locked:
+            leaving.lock(at_hand, token)
+    own_phone.show(at_hand, token)
+
+    assert invited(clinic, draft).tries == left
 
 
 def test_a_form_without_a_birth_date_is_never_lost_by_asking_for_one(

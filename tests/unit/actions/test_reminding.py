@@ -97,6 +97,23 @@ def test_who_is_done_or_wants_no_more_is_left_alone(
     assert reminding.remind_due(clinic) == 0
 
 
+def test_only_where_answers_are_saved_a_reminder_says_so(
+    clinic: Clinic, clock: Clock, carrier: Post, invited: Invitation
+) -> None:
+    # given a mail program that has pressed the button of the page, and a patient who has begun
+    other = inviting.invite(clinic, ROBIN._replace(email="kim@example.org"))
+    opened = invited.model_copy(update={"opened_at": clinic.timer()})
+    clinic.store.invitations.save(opened, a_deed())
+    clinic.store.drafts.create(a_draft(reference=other.reference), a_text(), a_deed())
+    post.deliver_due(clinic)
+    clock.passes(days=4)
+    reminding.remind_due(clinic)
+    post.deliver_due(clinic)
+
+    told = {letter.to: "answers are saved" in letter.text for letter in carrier.letters[-2:]}
+    assert told == {"robin@example.org": False, "kim@example.org": True}
+
+
 def test_who_was_at_the_form_today_is_not_interrupted(
     clinic: Clinic, clock: Clock, invited: Invitation
 ) -> None:

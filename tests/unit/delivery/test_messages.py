@@ -21,7 +21,7 @@ from screening.records.invitations import Channel, LinkPurpose
 from screening.records.mail import Mail, MailKind
 from screening.settings import Settings
 from tests import mail_words
-from tests.factories import a_clinic
+from tests.factories import a_clinic, a_deed, a_draft, a_text
 
 ADDRESS = "https://intake.example.org"
 FROM = "forms@example.org"
@@ -73,7 +73,9 @@ def every_mail(clinic: Clinic, to: str = "robin@example.org", **changes: object)
     invitation = new_invitation(clinic, Channel.EMAIL).model_copy(update=about)
     opens = new_link(clinic, LinkPurpose.OPEN, invitation.id)
     stops = new_link(clinic, LinkPurpose.STOP, invitation.id)
-    begun_one = invitation.model_copy(update={"opened_at": clinic.timer()})
+    begun_one = new_invitation(clinic, Channel.EMAIL).model_copy(update=about)
+    draft = a_draft(id=begun_one.id, token_hash=opens.link.hash, reference=begun_one.reference)
+    clinic.store.drafts.create(draft, a_text(), a_deed())
     case = (invitation.reference, "")
     return [
         writing.invitation_mail(clinic, invitation, opens, stops),

@@ -133,6 +133,33 @@ def test_a_server_that_closes_with_421_is_called_again(server: mail_server.Serve
     assert server.lines == 2
 
 
+@pytest.mark.parametrize("answer", ["550 5.4.5 daily limit exceeded", "554 5.3.2 not now"])
+def test_what_a_server_takes_no_more_of_today_goes_out_later(
+    server: mail_server.Server, answer: str
+) -> None:
+    server.at_rcpt["robin@example.org"] = answer
+    with (
+        to_plain(server).connected() as line,
+        pytest.raises(MailDelayed, match="asked to try again later"),
+    ):
+        line.send(a_letter())
+
+
+def test_who_is_refused_when_the_line_is_opened_again_loses_no_letter(
+    certified: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = str(certified / "fullchain.pem")
+    with mail_server.running(certified, needs_login=True) as server:
+        known = {"host": "localhost", "security": "starttls", "user": USER, "ca_file": trusted}
+        server.at_data["robin@example.org"] = "drop"
+        with to_plain(server, **known, password=PASSWORD).connected() as line:
+            with pytest.raises(MailDelayed, match=smtp.LOST):
+                line.send(a_letter())
+            monkeypatch.setattr(mail_server, "PASSWORD", "another one since")
+            with pytest.raises(MailDelayed, match="IMS_SMTP_PASSWORD"):
+                line.send(a_letter("kim@example.org"))
+
+
 def test_a_slow_server_is_waited_for_only_so_long(server: mail_server.Server) -> None:
     server.at_data["robin@example.org"] = "wait"
     begun = time.monotonic()

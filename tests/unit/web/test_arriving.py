@@ -178,7 +178,7 @@ def test_a_link_that_is_over_says_why_and_has_a_way_on(
     assert browser.cookies.get(FORM) is None
 
 
-def test_links_that_never_were_get_one_answer_and_too_many_must_wait(
+def test_links_that_never_were_get_one_answer_and_only_too_many_of_them_must_wait(
     browser: TestClient, clinic: Clinic, clock: Clock
 ) -> None:
     invitation, secret = invited(clinic)
@@ -194,10 +194,12 @@ def test_links_that_never_were_get_one_answer_and_too_many_must_wait(
     follow(browser, near)
 
     browser.cookies.set(LINK, near, domain="testserver.local")
-    for shut in (follow(browser, secret), browser.get("/"), browser.get("/i/birth-date")):
+    for shut in (follow(browser, near), browser.get("/"), browser.get("/i/birth-date")):
         assert (shut.status_code, "Wait 1 second" in shut.text) == (429, True)
-    clock.passes(seconds=2)
+    # Whoever comes by the same address with a link of their own is not kept waiting for that.
     assert asks_birth_date(follow(browser, secret))
+    clock.passes(seconds=2)
+    assert follow(browser, near).status_code == 404
 
 
 def test_a_form_goes_on_in_the_browser_that_was_let_in_last(clinic: Clinic) -> None:
@@ -259,6 +261,19 @@ def test_a_browser_that_was_left_before_the_form_began_shows_nothing_without_the
     browser.post("/i/birth-date", data=RIGHT)
     assert is_form(browser.get("/"))
     assert fill_in(clinic, browser)
+
+
+def test_back_from_a_form_that_is_open_leads_to_it_again(
+    browser: TestClient, clinic: Clinic
+) -> None:
+    _, secret = invited(clinic)
+    let_in(browser, secret)
+    assert browser.get("/i/birth-date").headers["location"] == "/"
+    fill_in(clinic, browser)
+    assert browser.get("/i/birth-date").headers["location"] == "/"
+    closes(browser)
+    browser.get("/")
+    assert asks_birth_date(browser.get("/i/birth-date"))
 
 
 def test_two_of_a_family_on_one_phone_come_each_to_their_own_form(
