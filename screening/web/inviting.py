@@ -88,7 +88,8 @@ def _by_mail(visit: Visit, typed: Fields, invitee: Invitee) -> Response:
     shown = inviting.preview(visit.clinic, invitation)
     asked = visit.typed.get("shown", "")
     if visit.typed.get("do") != SEND or asked != shown.mark:
-        return _preview(visit, typed, shown, is_new=bool(asked))
+        early = inviting.ends_early(visit.clinic, invitation)
+        return _preview(visit, typed, shown, {"is_new": bool(asked), "ends_early": early})
     try:
         sent = inviting.send(visit.clinic, invitation)
     except Conflict:
@@ -136,9 +137,9 @@ def _choices(visit: Visit, chosen: str) -> list[tuple[str, str]]:
     return [("", "Not decided yet"), *((name, name) for name in names)]
 
 
-def _preview(visit: Visit, typed: Fields, shown: Preview, *, is_new: bool) -> Response:
+def _preview(visit: Visit, typed: Fields, shown: Preview, about: dict[str, bool]) -> Response:
     is_set_up = visit.clinic.mailer.is_set_up
-    words = {"typed": typed, "shown": shown, "is_new": is_new, "is_set_up": is_set_up}
+    words = {"typed": typed, "shown": shown, "is_set_up": is_set_up, **about}
     return visit.page("invitations/preview.html", words)
 
 
@@ -172,6 +173,7 @@ def _again_page(
         "problems": problems,
         "shown": inviting.preview(clinic, invitation) if invitation else None,
         "is_new": visit.request.method == "POST" and not problems,
+        "ends_early": bool(invitation and inviting.ends_early(clinic, invitation)),
         "is_set_up": clinic.mailer.is_set_up,
     }
     return visit.page("invitations/again.html", words, WRONG if problems else 200)

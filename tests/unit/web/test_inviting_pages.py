@@ -192,6 +192,9 @@ def test_start_on_this_tablet_signs_out_and_waits_for_the_patient(
     (tablet,) = clinic.store.tablets.every()
     assert answer.headers["location"] == "/"
     assert tablet.waiting == invitation.reference
+    # Nothing was begun yet, so no birth date is asked, and nobody is welcomed back.
+    assert "Your form is ready" in desk.get("/").text
+    assert "date of birth" not in desk.seen
     assert desk.get(LIST).headers["location"] == "/staff"
 
 
