@@ -123,6 +123,9 @@ def renewed(clinic: Clinic, reference: str, invitee: Invitee) -> Invitation:
         "email": invitee.email,
         "birth_date": invitee.birth_date,
         "is_confirmed": invitee.is_confirmed,
+        "visit_day": invitee.visit_day,
+        "visit_time": invitee.visit_time,
+        "physiotherapist": invitee.physiotherapist,
         "expires_at": fresh.expires_at,
         "tries": 0,
     }

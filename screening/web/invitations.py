@@ -52,7 +52,7 @@ TO_DO: Final = {
     Standing.EXPIRED: "Send the link again if the form is still needed. No answer is lost.",
     Standing.REVOKED: "The link opens nothing. To ask again, make a new invitation.",
 }
-TRIED: Final = "It is tried again by itself, for about a day. There is nothing to do."
+TRIED: Final = "It is tried again by itself over the next hours. There is nothing to do."
 GOOD: Final = frozenset({Standing.DONE})
 BAD: Final = frozenset({Standing.NOT_ARRIVED, Standing.LOCKED})
 

@@ -35,7 +35,9 @@ NEW: Final = f"{PATH}/new"
 FIELDS: Final = (
     "name email birth_date visit_day visit_time physiotherapist is_confirmed other form"
 ).split()
-AGAIN: Final = "name email birth_date is_confirmed revision".split()
+AGAIN: Final = (
+    "name email birth_date visit_day visit_time physiotherapist is_confirmed revision"
+).split()
 LOOK, SEND, LINK, TABLET = "look", "send", "link", "tablet"
 BY_MAIL: Final = frozenset({LOOK, SEND})
 BY_HAND: Final = frozenset({LINK, TABLET})
@@ -147,7 +149,7 @@ def _again(visit: Visit) -> Response:
     reference, today = reference_of(visit), visit.clinic.today()
     known = inviting.open_one(visit.clinic, reference)
     if visit.request.method != "POST":
-        typed = _of(known)
+        typed = _of(known, today)
         return _again_page(visit, typed, _readable(typed, today), Problems())
     typed = _typed(visit, AGAIN)
     if typed["revision"] != str(known.revision):
@@ -170,6 +172,7 @@ def _again_page(
     words = {
         "reference": reference,
         "typed": typed,
+        "physiotherapists": _choices(visit, typed["physiotherapist"]),
         "problems": problems,
         "shown": inviting.preview(clinic, invitation) if invitation else None,
         "is_new": visit.request.method == "POST" and not problems,
@@ -184,11 +187,17 @@ def _readable(typed: Fields, today: date) -> Invitee | None:
     return invitees.read(typed, today) if is_whole else None
 
 
-def _of(known: Invitation) -> Fields:
+def _of(known: Invitation, today: date) -> Fields:
+    """Return the fields as they are kept; a visit that is over is not asked for again."""
+    day = known.visit_day if known.visit_day and known.visit_day >= today else None
+    at = known.visit_time if day else None
     return {
         "name": known.name,
         "email": known.email,
         "birth_date": known.birth_date,
+        "visit_day": day.isoformat() if day else "",
+        "visit_time": f"{at:%H:%M}" if at else "",
+        "physiotherapist": known.physiotherapist,
         "is_confirmed": "yes" if known.is_confirmed else "",
         "revision": str(known.revision),
     }
