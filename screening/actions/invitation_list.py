@@ -38,6 +38,7 @@ ABOUT: Final = frozenset(
         Did.MOVED_TO_PHONE,
         Did.REMINDED,
         Did.MAIL_SENT,
+        Did.STAFF_TOLD,
         Did.MAIL_KEPT,
         Did.MAIL_FAILED,
         Did.OPENED,
@@ -116,12 +117,14 @@ def page(clinic: Clinic, show: Show = Show.ALL, after: str = "") -> Page:
 
 @needs(*inviting.DESK)
 def find(clinic: Clinic, typed: str) -> tuple[Line, ...]:
-    """Return the invitations to an e-mail address, or the one of a form's reference."""
-    if email := addresses.read(typed):
-        known = clinic.store.invitations.to(email)
-    else:
-        known = clinic.store.invitations.of([codes.tidy(typed)])
-    lines = tuple(_told(clinic, known))
+    """Return the invitations to an e-mail address, of a form's reference, or of a name.
+
+    Of those whose name has every word that was typed, or its beginning, only the newest.
+    """
+    email = addresses.read(typed)
+    invitations = clinic.store.invitations
+    known = invitations.to(email) if email else invitations.of([codes.tidy(typed)])
+    lines = tuple(_told(clinic, known or _called(clinic, typed)))
     clinic.note(Did.INVITATIONS_LISTED, *(line.invitation.reference for line in lines))
     return lines
 
@@ -150,6 +153,20 @@ def one(clinic: Clinic, reference: str) -> Told:
 def lines_of(clinic: Clinic, known: Sequence[Invitation]) -> tuple[Line, ...]:
     """Return how invitations stand that are at hand."""
     return tuple(_told(clinic, known))
+
+
+def _called(clinic: Clinic, typed: str) -> Sequence[Invitation]:
+    """Return the newest invitations of a name; names are sealed, so each is looked at."""
+    words = typed.casefold().split()
+    newest = clinic.store.invitations.listed(MOST_LOOKED_AT) if words else ()
+    return [one for one in newest if _is_called(one.name, words)][:ON_A_PAGE]
+
+
+def _is_called(name: str, words: Sequence[str]) -> bool:
+    own = name.casefold().replace("-", " ").split()
+    return all(
+        any(part.startswith(word) for part in (*own, *name.casefold().split())) for word in words
+    )
 
 
 def _lines(clinic: Clinic, after: str) -> Iterator[Line]:

@@ -61,6 +61,12 @@ def preview(clinic: Clinic, invitation: Invitation) -> Preview:
     return Preview(*said, mark=codes.hashed("\n\n".join(said)))
 
 
+def ends_early(clinic: Clinic, invitation: Invitation) -> bool:
+    """Tell whether the links of an invitation will be too old before the day of the visit."""
+    last = clinic.local(invitation.expires_at).date()
+    return invitation.visit_day is not None and last < invitation.visit_day
+
+
 @needs(*DESK)
 def send(clinic: Clinic, invitation: Invitation) -> Invitation:
     """Keep an invitation that was prepared, with its message, in one transaction.
@@ -117,6 +123,9 @@ def renewed(clinic: Clinic, reference: str, invitee: Invitee) -> Invitation:
         "email": invitee.email,
         "birth_date": invitee.birth_date,
         "is_confirmed": invitee.is_confirmed,
+        "visit_day": invitee.visit_day,
+        "visit_time": invitee.visit_time,
+        "physiotherapist": invitee.physiotherapist,
         "expires_at": fresh.expires_at,
         "tries": 0,
     }

@@ -38,6 +38,7 @@ BYTES_OF_CHANCE: Final = 4
 EVERY: Final = timedelta(seconds=5)
 AFTER_NO_LINE: Final = timedelta(minutes=1)
 NEW_LINKS: Final = (MailKind.INVITATION, MailKind.NEW_LINK)
+TO_STAFF: Final = (MailKind.READY, MailKind.URGENT)
 DEEDS: Final = {
     MailState.SENT: Did.MAIL_SENT,
     MailState.KEPT: Did.MAIL_KEPT,
@@ -152,9 +153,16 @@ def _letter(clinic: Clinic, mail: Mail) -> Letter:
 
 def _ended(clinic: Clinic, mail: Mail, state: MailState, why: str = "") -> MailState:
     done = {"state": state, "why": why, "done_at": clinic.clock()}
-    deed = clinic.deed(DEEDS[state], *_whose(mail)) if state in DEEDS else None
+    did = _did(mail, state)
+    deed = clinic.deed(did, *_whose(mail)) if did else None
     clinic.store.outbox.finish(mail.model_copy(update=done), deed)
     return state
+
+
+def _did(mail: Mail, state: MailState) -> Did | None:
+    """Return the deed that the audit notes; else it would read as if the patient got a message."""
+    is_told = mail.kind in TO_STAFF and state is MailState.SENT
+    return Did.STAFF_TOLD if is_told else DEEDS.get(state)
 
 
 def _put_off(clinic: Clinic, mail: Mail, why: str) -> MailState:

@@ -95,6 +95,7 @@ class Did(StrEnum):
     WENT_ON = "went on with a form by a link"
     REMINDED = "reminded a patient"
     MAIL_SENT = "sent a message"
+    STAFF_TOLD = "told staff by e-mail"
     MAIL_KEPT = "kept a message as a file"
     MAIL_FAILED = "could not send a message"
     COPY_WRITTEN = "downloaded a copy of the own answers"

@@ -46,12 +46,13 @@ STANDINGS: Final = {
 }
 # What staff should do about it; said beside the state, so that nobody has to know.
 TO_DO: Final = {
-    Standing.KEPT: "No mail server is set up. Show the link and hand it over yourself.",
+    Standing.KEPT: "It went to nobody: no mail server was set up. Show the link and hand it over.",
     Standing.NOT_ARRIVED: "Check the address with the patient, and send the link again.",
     Standing.LOCKED: "Check the date of birth with the patient, and send the link again.",
     Standing.EXPIRED: "Send the link again if the form is still needed. No answer is lost.",
     Standing.REVOKED: "The link opens nothing. To ask again, make a new invitation.",
 }
+TRIED: Final = "It is tried again by itself over the next hours. There is nothing to do."
 GOOD: Final = frozenset({Standing.DONE})
 BAD: Final = frozenset({Standing.NOT_ARRIVED, Standing.LOCKED})
 
@@ -120,7 +121,9 @@ def row(clinic: Clinic, line: Line) -> dict[str, Any]:
         "status": STANDINGS[how.standing] or how.part,
         "part": how.part if how.standing in {Standing.EXPIRED, Standing.LOCKED} else "",
         "looks": "good" if how.standing in GOOD else "bad" if how.standing in BAD else "",
-        "to_do": TO_DO.get(how.standing, ""),
+        "to_do": TRIED
+        if how.why and how.standing is Standing.WAITING
+        else TO_DO.get(how.standing, ""),
         "why": how.why,
         "since": _when(clinic, how.since),
         "stamp": how.since.isoformat(timespec="minutes"),

@@ -35,7 +35,9 @@ NEW: Final = f"{PATH}/new"
 FIELDS: Final = (
     "name email birth_date visit_day visit_time physiotherapist is_confirmed other form"
 ).split()
-AGAIN: Final = "name email birth_date is_confirmed revision".split()
+AGAIN: Final = (
+    "name email birth_date visit_day visit_time physiotherapist is_confirmed revision"
+).split()
 LOOK, SEND, LINK, TABLET = "look", "send", "link", "tablet"
 BY_MAIL: Final = frozenset({LOOK, SEND})
 BY_HAND: Final = frozenset({LINK, TABLET})
@@ -88,7 +90,8 @@ def _by_mail(visit: Visit, typed: Fields, invitee: Invitee) -> Response:
     shown = inviting.preview(visit.clinic, invitation)
     asked = visit.typed.get("shown", "")
     if visit.typed.get("do") != SEND or asked != shown.mark:
-        return _preview(visit, typed, shown, is_new=bool(asked))
+        early = inviting.ends_early(visit.clinic, invitation)
+        return _preview(visit, typed, shown, {"is_new": bool(asked), "ends_early": early})
     try:
         sent = inviting.send(visit.clinic, invitation)
     except Conflict:
@@ -136,9 +139,9 @@ def _choices(visit: Visit, chosen: str) -> list[tuple[str, str]]:
     return [("", "Not decided yet"), *((name, name) for name in names)]
 
 
-def _preview(visit: Visit, typed: Fields, shown: Preview, *, is_new: bool) -> Response:
+def _preview(visit: Visit, typed: Fields, shown: Preview, about: dict[str, bool]) -> Response:
     is_set_up = visit.clinic.mailer.is_set_up
-    words = {"typed": typed, "shown": shown, "is_new": is_new, "is_set_up": is_set_up}
+    words = {"typed": typed, "shown": shown, "is_set_up": is_set_up, **about}
     return visit.page("invitations/preview.html", words)
 
 
@@ -146,7 +149,7 @@ def _again(visit: Visit) -> Response:
     reference, today = reference_of(visit), visit.clinic.today()
     known = inviting.open_one(visit.clinic, reference)
     if visit.request.method != "POST":
-        typed = _of(known)
+        typed = _of(known, today)
         return _again_page(visit, typed, _readable(typed, today), Problems())
     typed = _typed(visit, AGAIN)
     if typed["revision"] != str(known.revision):
@@ -169,9 +172,11 @@ def _again_page(
     words = {
         "reference": reference,
         "typed": typed,
+        "physiotherapists": _choices(visit, typed["physiotherapist"]),
         "problems": problems,
         "shown": inviting.preview(clinic, invitation) if invitation else None,
         "is_new": visit.request.method == "POST" and not problems,
+        "ends_early": bool(invitation and inviting.ends_early(clinic, invitation)),
         "is_set_up": clinic.mailer.is_set_up,
     }
     return visit.page("invitations/again.html", words, WRONG if problems else 200)
@@ -182,11 +187,17 @@ def _readable(typed: Fields, today: date) -> Invitee | None:
     return invitees.read(typed, today) if is_whole else None
 
 
-def _of(known: Invitation) -> Fields:
+def _of(known: Invitation, today: date) -> Fields:
+    """Return the fields as they are kept; a visit that is over is not asked for again."""
+    day = known.visit_day if known.visit_day and known.visit_day >= today else None
+    at = known.visit_time if day else None
     return {
         "name": known.name,
         "email": known.email,
         "birth_date": known.birth_date,
+        "visit_day": day.isoformat() if day else "",
+        "visit_time": f"{at:%H:%M}" if at else "",
+        "physiotherapist": known.physiotherapist,
         "is_confirmed": "yes" if known.is_confirmed else "",
         "revision": str(known.revision),
     }

@@ -33,10 +33,16 @@ def start(clinic: Clinic) -> Response:
     tablet = clinic.tablet
     words: dict[str, Any] = {
         "state": WAITING if tablet and tablet.waiting else FREE,
+        "is_begun": bool(tablet and _is_begun(clinic, tablet.waiting)),
         "for_phones": clinic.settings.is_for_phones,
         "left": clinic.content.copy["idle_ended_kiosk"] if tablet and tablet.left else "",
     }
     return pages.page(clinic, "start.html", words)
+
+
+def _is_begun(clinic: Clinic, waiting: str) -> bool:
+    """Tell whether the form that waits was begun; only such a one asks for the birth date."""
+    return bool(waiting) and clinic.store.drafts.by_reference(waiting) is not None
 
 
 def way_in(clinics: Clinics) -> Response:

@@ -104,3 +104,27 @@ def when_the_settings_are_saved(page: Page) -> None:
     page.get_by_label("Colour").fill("#123456")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("status").first).to_have_text("Saved.")
+
+
+# A name of a clinic that takes more room than there is.
+NAMED = """() => { document.querySelector(".bar .clinic").firstChild.textContent =
+  "Harbour Pain Clinic & Physiotherapy Centre of Vancouver"; }"""
+MIDDLES = """() => new Set([...document.querySelectorAll(".bar nav a, .me a, .me button")]
+  .map(one => one.getBoundingClientRect())
+  .map(box => Math.round(box.top + box.height / 2))).size"""
+
+
+@pytest.mark.parametrize("width", [1100, 1280])
+def test_the_bar_is_one_line_for_whoever_has_every_role(
+    width: int, server: Server, chromium: Browser, contexts: list[BrowserContext]
+) -> None:
+    everything = a_member(server.clinic, *Role, email=f"all{width}@example.org", name="Robin Roe")
+    page = page_of(chromium, contexts, server, everything)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/staff/invitations")
+    page.evaluate(NAMED)
+
+    assert page.locator(".bar nav a").count() == 7
+    assert page.evaluate(MIDDLES) == 1
+    assert page.evaluate("document.querySelector('.bar').offsetHeight") < 100
+    seen(page, "Invitations")

@@ -105,6 +105,27 @@ def test_sending_again_replaces_the_links_and_forgives_wrong_birth_dates(
     assert after.to == "robin@example.net"
 
 
+@pytest.mark.parametrize("typed", ["wOlfe", "featherstone max", "  Maximiliane  "])
+def test_an_invitation_is_found_by_words_of_the_name_or_their_beginnings(
+    clinic: Clinic, typed: str
+) -> None:
+    inviting.invite(clinic, ROBIN)
+    long = inviting.invite(clinic, ROBIN._replace(name="Maximiliane Wolfe-Featherstonehaugh"))
+
+    assert [one.invitation.id for one in invitation_list.find(clinic, typed)] == [long.id]
+    assert invitation_list.find(clinic, "stonehaugh") == ()
+    assert invitation_list.find(clinic, "  ") == ()
+
+
+def test_it_is_told_when_the_link_ends_before_the_visit(clinic: Clinic) -> None:
+    invitation = inviting.invite(clinic, ROBIN)
+    last = clinic.local(invitation.expires_at).date()
+    days = (None, last, last + timedelta(days=1))
+    visits = [invitation.model_copy(update={"visit_day": day}) for day in days]
+
+    assert [inviting.ends_early(clinic, one) for one in visits] == [False, False, True]
+
+
 def test_what_was_taken_back_opens_nothing_any_more(clinic: Clinic) -> None:
     invitation = inviting.invite(clinic, ROBIN)
     shown = inviting.link_to_show(clinic, invitation.reference)

@@ -7,6 +7,7 @@ import pytest
 
 from screening.actions import post
 from screening.clinic import Clinic
+from screening.records.deeds import Did
 from screening.records.people import Role
 from tests.factories import (
     MORNING,
@@ -54,6 +55,8 @@ def test_every_clinician_who_can_come_in_hears_that_a_form_is_ready(
     )
     assert "Robin" not in letter.html
     assert letter.stop == ""
+    # Whoever reads the form's story must not take it for a message to the patient.
+    assert Did.STAFF_TOLD in {event.did for event in clinic.store.ledger.who_saw(form.reference)}
 
 
 def test_whoever_the_clinic_has_named_hears_of_it_instead(clinic: Clinic, carrier: Post) -> None:

@@ -192,6 +192,9 @@ def test_start_on_this_tablet_signs_out_and_waits_for_the_patient(
     (tablet,) = clinic.store.tablets.every()
     assert answer.headers["location"] == "/"
     assert tablet.waiting == invitation.reference
+    # Nothing was begun yet, so no birth date is asked, and nobody is welcomed back.
+    assert "Your form is ready" in desk.get("/").text
+    assert "date of birth" not in desk.seen
     assert desk.get(LIST).headers["location"] == "/staff"
 
 
@@ -203,16 +206,19 @@ def test_the_link_is_sent_again_to_an_address_that_was_mended(
     desk.get(again)
     fields = {"name": "Robin Example", "birth_date": "1985-03-27", "is_confirmed": "yes"}
 
-    mended = {**fields, "email": "robin@example.net"}
+    mended = {**fields, "email": "robin@example.net", "visit_day": "1 Jul 2026"}
     desk.post(again, **{**carried(desk), **mended})
     assert len(clinic.store.outbox.of([known.id])) == 1
     assert "robin@example.net" in desk.seen
+    assert "Wednesday, 1 July" in desk.seen
     form = {**carried(desk), **mended}
     first, second = (desk.post(again, **form) for _ in range(2))
 
     assert first.headers["location"].endswith("?sent")
     assert second.headers["location"].endswith("?changed")
     assert len(clinic.store.outbox.of([known.id])) == 2
+    (now,) = everybody(clinic)
+    assert str(now.visit_day) == "2026-07-01"
     assert desk.post(again, **{**form, "email": "robin"}).status_code == 303
 
 
