@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from screening.records.condition import MailFound
 from screening.records.deeds import Deed
-from screening.records.mail import FURTHEST, Mail, MailKind, MailState
+from screening.records.mail import FURTHEST, Mail, MailState
 from screening.records.sql import postgres
 from screening.records.sql import rows_of_mail as rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
@@ -17,7 +17,6 @@ from screening.records.sql.tables_of_mail import OUTBOX
 from screening.records.timer import TOLERANCE
 
 WAITING: Final = OUTBOX.c.state == MailState.WAITING.value
-TO_PATIENTS: Final = (MailKind.INVITATION, MailKind.REMINDER, MailKind.NEW_LINK)
 LATELY: Final = timedelta(days=7)
 WIPED: Final[dict[str, Any]] = {"to": "", "subject": "", "text": "", "html": "", "stop": ""}
 
@@ -124,7 +123,7 @@ def withdraw(transaction: Transaction, invitation: str, at: datetime) -> None:
 
     What a worker holds at this moment goes out.
     """
-    theirs = WAITING, OUTBOX.c.invitation == invitation, OUTBOX.c.kind.in_(TO_PATIENTS)
+    theirs = WAITING, OUTBOX.c.invitation == invitation
     free = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= at)
     for row in transaction.all(OUTBOX, *theirs, free):
         mail = rows.mail(transaction.keys, row)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -127,12 +127,22 @@ def test_who_was_at_the_form_today_is_not_interrupted(
     assert reminding.remind_due(clinic) == 1
 
 
-def test_nobody_is_reminded_at_night(clinic: Clinic, clock: Clock, invited: Invitation) -> None:
-    clock.now = datetime.fromisoformat("2026-06-05T04:00:00+00:00")  # 21:00 at the clinic
-    assert reminding.remind_due(clinic) == 0
-    clock.passes(hours=12)
+@pytest.mark.usefixtures("invited")
+@pytest.mark.parametrize(
+    ("at", "count"), [("08:59", 0), ("09:00", 1), ("19:59", 1), ("20:00", 0), ("21:00", 0)]
+)
+def test_nobody_is_reminded_at_night(clinic: Clinic, clock: Clock, at: str, count: int) -> None:
+    clock.now = datetime.fromisoformat(f"2026-06-05T{at}-07:00").astimezone(UTC)
+
+    assert reminding.remind_due(clinic) == count
+
+
+def test_who_comes_today_is_reminded(clinic: Clinic, clock: Clock, invited: Invitation) -> None:
+    today = invited.model_copy(update={"visit_day": date(2026, 6, 5)})
+    clinic.store.invitations.save(today, a_deed())
+    clock.passes(days=4)
+
     assert reminding.remind_due(clinic) == 1
-    assert clinic.store.invitations.by_id(invited.id) is not None
 
 
 def test_who_never_got_the_first_message_gets_no_reminder_of_it(

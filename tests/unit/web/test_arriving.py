@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from httpx2 import Response
@@ -13,6 +14,7 @@ from screening.actions import codes, intake, leaving, tablets
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.invitations import Invitation
+from screening.web import new_link
 from screening.web.cookies import FORM, HERE, LINK, TABLET
 from tests.by_link import EMAIL, at_home, change, invited, now
 from tests.factories import RESPONSE, Clock, a_clinic, page_raws, walk
@@ -425,6 +427,20 @@ def test_this_is_not_my_form_lets_the_link_go(browser: TestClient, clinic: Clini
 
     assert browser.cookies.get(LINK) is None
     assert "How to open the form" in browser.get("/").text
+
+
+def test_an_address_is_looked_up_only_when_the_answer_is_out(
+    browser: TestClient, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation, _ = invited(clinic)
+    afterwards: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(new_link, "BackgroundTask", lambda *task: afterwards.append(task))
+    browser.post("/i/new-link", data={"email": EMAIL})
+    before = len(clinic.store.outbox.of([invitation.id]))
+    ((send, *known),) = afterwards
+    send(*known)
+
+    assert (before, len(clinic.store.outbox.of([invitation.id]))) == (1, 2)
 
 
 def test_who_asks_for_a_new_link_gets_the_same_answer_whoever_it_is(
