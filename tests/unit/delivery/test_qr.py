@@ -38,5 +38,13 @@ def test_the_element_for_a_page_is_black_on_white_and_has_no_style_or_script() -
     assert not re.search(r"style|script|href|<\?xml", element)
 
 
+def test_a_code_keeps_four_of_its_squares_clear_around_itself() -> None:
+    side = len(qr.matrix(ADDRESS)) + 8
+    held = base64.b64decode(qr.picture(ADDRESS).removeprefix("data:image/png;base64,"))
+
+    assert f'viewBox="0 0 {side} {side}"' in qr.svg(ADDRESS)
+    assert Image.open(io.BytesIO(held)).size == (5 * side, 5 * side)
+
+
 def test_the_address_stands_in_no_element_in_the_clear() -> None:
     assert "t" * 43 not in qr.svg(ADDRESS)
