@@ -45,7 +45,7 @@ def day(typed: str, such_as: str) -> date | None:
         return date(*_ordered(parts))
     except _UnclearError as error:
         raise AnswerError(AnswerProblem(FIELD, error.args[0].format(such_as=such_as))) from None
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise AnswerError(AnswerProblem(FIELD, NO_DAY.format(such_as=such_as))) from error
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Final
 
 SHORTEST_NAME: Final = 3
+# Python refuses to read a number of thousands of digits, by an error of its own.
+LONGEST_NUMBER: Final = 20
 PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -42,7 +44,8 @@ def parse_partial(text: str) -> tuple[date, date] | None:
 
 
 def _number(text: str, width: int) -> str:
-    return f"{int(text):0{width}}" if text.isdecimal() else text
+    is_number = text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return f"{int(text):0{width}}" if is_number else text
 
 
 def _month(text: str) -> str:

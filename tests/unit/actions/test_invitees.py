@@ -66,6 +66,8 @@ def test_whoever_gets_no_e_mail_needs_no_address_but_one_that_is_given_must_be_r
         ("birth_date", "03/04/1985", "That could be two days"),
         ("birth_date", "27 Mar 85", "four digits"),
         ("birth_date", "1985-02-30", "no such day"),
+        ("birth_date", f"1985-{'9' * 40}-1", "no such day"),
+        ("visit_day", f"2026-06-{'9' * 5000}", "no such day"),
         ("birth_date", "2026-06-02", "in the past"),
         ("birth_date", "1880-01-01", "last 120 years"),
         ("visit_day", "next week", "such as 2026-06-12"),
