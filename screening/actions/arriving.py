@@ -4,18 +4,21 @@ A link alone shows nothing of anybody. Whoever is let in gets a cookie of the fo
 browser holds one from then on. Expiry shuts the way in, not a form that somebody is at.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from screening.actions import codes, freeing, leaving, ways
+from screening.actions import codes, freeing, leaving, throttle, ways
 from screening.actions.ways import Standing, Way
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
-from screening.records.deeds import Did
+from screening.records.deeds import Deed, Did
 from screening.records.invitations import Change, Invitation
 
 ROUNDS: Final = 20
+# So often a link is opened before its openings are noted only now and then.
+NOTED: Final = 20
 BUSY: Final = "the invitation is being written from elsewhere"
 
 
@@ -29,7 +32,7 @@ def opened(way: Way) -> Way:
         now = ways.again(way)
         deed = clinic.deed(Did.LINK_OPENED, now.invited.reference)
         if now.invited.opened_at:
-            clinic.store.ledger.note(deed)
+            _note_again(now, deed)
             return now
         first = now.invited.model_copy(update={"opened_at": clinic.timer()})
         try:
@@ -135,6 +138,17 @@ def lock(clinic: Clinic, token: str) -> None:
             continue
         return
     raise Conflict(BUSY)
+
+
+def _note_again(way: Way, deed: Deed) -> None:
+    """Note a further opening, but not each of thousands: whoever has a link may press all day."""
+    door = {f"opened:{way.invited.id}": NOTED}
+    if throttle.wait_at(way.clinic, door):
+        return
+    # Two taps of the same moment are one.
+    with suppress(Conflict):
+        throttle.count(way.clinic, door)
+        way.clinic.store.ledger.note(deed)
 
 
 def _birth_dates(way: Way) -> set[str]:

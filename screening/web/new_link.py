@@ -34,6 +34,8 @@ def _asked(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if not (name and place) or len(email) > LONGEST or len(email.split()) != 1:
         return link_pages.new_link(clinics, email[:LONGEST], link_pages.BAD_EMAIL)
     answer = link_pages.asked(clinics)
+    # What is asked next over the same line would wait for the look-up, and tell by that.
+    answer.headers["connection"] = "close"
     if new_links.may_ask(clinics, email, desk.address(request)):
         # Looked up once the answer is out: how long that takes tells nothing.
         answer.background = BackgroundTask(_send, clinics, email)

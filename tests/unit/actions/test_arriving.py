@@ -53,6 +53,19 @@ def asked(clinic: Clinic, email: str = EMAIL) -> int:
     return [mail.kind for mail in clinic.store.outbox.of(ids)].count(MailKind.NEW_LINK)
 
 
+def test_whoever_presses_start_all_day_does_not_fill_the_audit(
+    clinic: Clinic, clock: Clock
+) -> None:
+    invitation, secret = invited(clinic)
+    way = a_way(clinic, secret)
+    for _ in range(200):
+        arriving.opened(way)
+        clock.passes(seconds=1)
+
+    told = [event.did for event in clinic.store.ledger.who_saw(invitation.reference)]
+    assert arriving.NOTED < told.count(Did.LINK_OPENED) < arriving.NOTED + 15
+
+
 def test_a_form_that_tells_of_nobody_needs_no_birth_date_until_it_holds_one(
     clinic: Clinic, clock: Clock
 ) -> None:
