@@ -42,6 +42,7 @@ LOOK, SEND, LINK, TABLET = "look", "send", "link", "tablet"
 BY_MAIL: Final = frozenset({LOOK, SEND})
 BY_HAND: Final = frozenset({LINK, TABLET})
 LONGEST: Final = 300
+NO_PIN: Final = "Make your PIN first, then press “Start on this tablet” again"
 OPEN_ALREADY: Final = "A form is already open for this e-mail. Send the link again?"
 Fields = dict[str, str]
 
@@ -101,13 +102,15 @@ def _by_mail(visit: Visit, typed: Fields, invitee: Invitee) -> Response:
 
 def _by_hand(visit: Visit, typed: Fields, invitee: Invitee) -> Response:
     is_here = visit.typed["do"] == TABLET
+    if is_here and not visit.here.member.has_pin:
+        return _form(visit, typed, Problems(pin=NO_PIN))
     channel = Channel.TABLET if is_here else Channel.SCREEN
     invitation = inviting.prepared(visit.clinic, invitee, channel, typed["form"])
     try:
         kept = inviting.keep(visit.clinic, invitation)
     except Conflict:
         return _kept_before(visit, typed) or led(PATH)
-    if is_here and visit.here.member.has_pin:
+    if is_here:
         return begin_here(visit, kept.reference)
     return link_page(visit, kept.reference)
 

@@ -198,6 +198,18 @@ def test_start_on_this_tablet_signs_out_and_waits_for_the_patient(
     assert desk.get(LIST).headers["location"] == "/staff"
 
 
+def test_without_a_pin_nothing_that_was_typed_is_lost(clinic: Clinic) -> None:
+    with in_front_of(clinic) as browser:
+        browser.comes_in(clinic, a_member(clinic, Role.FRONT_DESK))
+        browser.get(NEW)
+
+        browser.post(NEW, **{**carried(browser), **TYPED, "do": "tablet"})
+
+        assert pages.NO_PIN in browser.seen
+        assert 'value="robin@example.org"' in browser.seen
+        assert everybody(clinic) == ()
+
+
 def test_the_link_is_sent_again_to_an_address_that_was_mended(
     clinic: Clinic, desk: StaffBrowser
 ) -> None:
