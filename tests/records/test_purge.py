@@ -553,6 +553,19 @@ def test_a_form_is_not_purged_under_a_link_that_still_works_and_takes_it_along_l
     assert left_of(records) == set()
 
 
+def test_an_invitation_that_lasts_anew_meanwhile_is_left_alone(
+    clinic: Clinic, clock: Clock
+) -> None:
+    made = invited(clinic, "K7M4-2QXP")
+    passes(clinic, clock, days=45)
+    found = keeping.fates(clinic)
+    later = made.model_copy(update={"expires_at": clinic.timer() + timedelta(days=14)})
+    clinic.store.invitations.save(later, a_deed())
+
+    assert [fate.reference for fate in found] == ["K7M4-2QXP"]
+    assert keeping.purge(clinic, found) == Purged((), ("K7M4-2QXP",))
+
+
 def test_what_is_on_hold_keeps_its_invitation_too(clinic: Clinic, clock: Clock) -> None:
     invited(clinic, "K7M4-2QXP")
     sent(clinic, "K7M4-2QXP")

@@ -104,3 +104,4 @@ def test_a_server_that_does_not_answer_is_not_called_every_few_seconds(clinic: C
     assert postman._deliver(one_of(posting), threading.Event()) == "no answer"
     assert timedelta(minutes=1) == post.AFTER_NO_LINE
     assert timedelta(seconds=5) == post.EVERY
+    assert timedelta(minutes=10) == postman.REMINDERS_EVERY
