@@ -189,6 +189,18 @@ def begins_with(clinic: Clinic, reference: str, token: str) -> None:
     clinic.store.invitations.save(invitation.model_copy(update=begun), deed)
 
 
+def stands_again(clinic: Clinic, reference: str) -> None:
+    """Let a form be sent though its invitation was taken back: staff let its patient go on.
+
+    Links from before stay ended. Raises Conflict if the invitation has moved on.
+    """
+    invitation = clinic.store.invitations.by_reference(reference)
+    if invitation and invitation.revoked_at:
+        deed = clinic.deed(Did.HANDED_BACK, reference)
+        standing = invitation.model_copy(update={"revoked_at": None, "form_hash": ""})
+        clinic.store.invitations.save(standing, deed)
+
+
 def found(clinic: Clinic, reference: str) -> Invitation:
     """Return the invitation of a form, however its reference was typed.
 
