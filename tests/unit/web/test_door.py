@@ -374,13 +374,19 @@ def test_a_page_of_another_session_knows_that_it_is_not_its_own(
 BAR = {
     Role.CLINICIAN: (
         "/staff/forms",
-        {"/staff/forms", "/staff/tablets", "/staff/insight", "/staff/rules"},
+        {
+            *("/staff/forms", "/staff/invitations", "/staff/tablets"),
+            *("/staff/insight", "/staff/rules"),
+        },
     ),
-    Role.FRONT_DESK: ("/staff/tablets", {"/staff/forms", "/staff/tablets"}),
+    Role.FRONT_DESK: (
+        "/staff/tablets",
+        {"/staff/forms", "/staff/invitations", "/staff/tablets"},
+    ),
     Role.ADMINISTRATOR: (
         "/staff/people",
         {
-            *("/staff/forms", "/staff/tablets", "/staff/insight"),
+            *("/staff/forms", "/staff/invitations", "/staff/tablets", "/staff/insight"),
             *("/staff/people", "/staff/settings", "/staff/rules"),
         },
     ),
