@@ -1,6 +1,5 @@
 """Who is asked to fill in a form, by whom, and with which link."""
 
-from datetime import timedelta
 from typing import Final, NamedTuple
 
 from screening.actions import codes, leaving, writing
@@ -189,23 +188,6 @@ def further_link(clinic: Clinic, reference: str) -> tuple[Invitation, NewLink]:
     deed = clinic.deed(Did.LINK_MADE, invitation.reference)
     saved = clinic.store.invitations.save(invitation, deed, Change(links=(opens.link,)))
     return saved, opens
-
-
-def begins_with(clinic: Clinic, reference: str, token: str) -> None:
-    """Let the form of an invitation begin in the browser that holds a token, if there is one."""
-    invitation = clinic.store.invitations.by_reference(reference) if reference else None
-    if invitation is None or invitation.is_ended:
-        return
-    now = clinic.timer()
-    lasting = timedelta(days=clinic.settings.link_days)
-    begun = {
-        "form_hash": codes.hashed(token),
-        "opened_at": now,
-        "verified_at": now,
-        "expires_at": max(invitation.expires_at, now + lasting),
-    }
-    deed = clinic.deed(Did.TAKEN_UP, reference)
-    clinic.store.invitations.save(invitation.model_copy(update=begun), deed)
 
 
 def found(clinic: Clinic, reference: str) -> Invitation:

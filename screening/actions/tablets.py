@@ -7,7 +7,7 @@ own, a form that is put down gets one that nobody has, and Begin always makes a 
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from screening.actions import codes, freeing, inviting, leaving
+from screening.actions import codes, freeing, invited_here, inviting, leaving
 from screening.actions.allowed import needs
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound
@@ -55,6 +55,7 @@ def go_on_for(clinic: Clinic, member: Staff, reference: str) -> Given:
     Raises NotFound if there is none.
     """
     draft = _unfinished(clinic, reference)
+    invited_here.stands_again(clinic, draft.reference)
     _hide(clinic, draft)
     return _at_desk(clinic, member, draft.reference)
 
@@ -150,6 +151,7 @@ def hand_back(clinic: Clinic, reference: str, tablet_id: str) -> None:
         raise Conflict("another form waits on this tablet")
     if not is_same and clinic.store.drafts.by_token(tablet.form_hash):
         raise Conflict("a form is open on this tablet")
+    invited_here.stands_again(clinic, draft.reference)
     _hide(clinic, draft)
     _keep(clinic, tablet, {"form_hash": "", "reader": "", "waiting": draft.reference, "left": ""})
 
@@ -172,8 +174,11 @@ def _take_up(clinic: Clinic, reference: str, token: str, reader: str) -> None:
     """Open the form that was handed back for the token; if it is gone, a new one begins."""
     draft = clinic.store.drafts.by_reference(reference) if reference else None
     if draft is None:
-        inviting.begins_with(clinic, reference, token)
+        invited_here.begins_with(clinic, reference, token)
         return
+    invitation = clinic.store.invitations.by_reference(reference)
+    if invitation and invitation.is_ended:
+        return  # taken back while it waited here
     opened = {
         "token_hash": codes.hashed(token),
         "reader": reader or draft.reader,

@@ -27,6 +27,7 @@ from screening.actions import (
     handouts,
     intake,
     invitation_list,
+    invited_here,
     inviting,
     leaving,
     letters,
@@ -185,11 +186,14 @@ INVITED: dict[str, Callable[[Clinic, str], object]] = {
 
 def test_an_invitation_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> None:
     invited = inviting.invite(theirs, ROBIN)
+    ended = inviting.invite(theirs, ROBIN._replace(email="kim@example.org"))
+    inviting.revoke(theirs, ended.reference)
 
     for deed in INVITED.values():
         with pytest.raises(NotFound):
             deed(mine, invited.reference)
-    inviting.begins_with(mine, invited.reference, TOKEN)
+    invited_here.begins_with(mine, invited.reference, TOKEN)
+    invited_here.stands_again(mine, ended.reference)
 
     assert invitation_list.find(mine, ROBIN.email) == ()
     assert invitation_list.find(mine, invited.reference) == ()
@@ -199,6 +203,9 @@ def test_an_invitation_of_another_clinic_is_none_here(mine: Clinic, theirs: Clin
     with pytest.raises(Conflict):
         inviting.send_again(mine, invited)
     assert theirs.store.invitations.by_reference(invited.reference) == invited
+    still = theirs.store.invitations.by_reference(ended.reference)
+    assert still is not None
+    assert still.revoked_at is not None
 
 
 def test_a_link_of_another_clinic_leads_nowhere(mine: Clinic, theirs: Clinic) -> None:
@@ -320,7 +327,8 @@ COVERED = {
     *("letters_written letter_again".split()),
     *("letter show waits is_there taken".split()),
     *("confirm stop".split()),
-    *("open_one renewed revoke link_to_show further_link give begins_with found".split()),
+    *("open_one renewed revoke link_to_show further_link give".split()),
+    *("begins_with stands_again found".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.

@@ -6,8 +6,19 @@ from typing import Any
 
 import pytest
 
-from screening.actions import arriving, codes, intake, leaving, links, new_links, ways
+from screening.actions import (
+    arriving,
+    codes,
+    intake,
+    inviting,
+    leaving,
+    links,
+    new_links,
+    tablets,
+    ways,
+)
 from screening.actions.ways import Standing, Way
+from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound, Refused
 from screening.records.deeds import Did
@@ -22,8 +33,10 @@ from tests.factories import (
     a_deed,
     one_of,
     open_form,
+    page_raws,
     walk,
 )
+from tests.tablets import a_tablet, begun, token_of, with_tablet
 
 AGREED = {"consent_privacy": "agreed"}
 BORN = date(1985, 3, 27)
@@ -278,3 +291,43 @@ def test_who_asks_too_often_is_not_looked_at(clinic: Clinic) -> None:
 
     assert [may_ask(EMAIL, f"198.51.100.{n}") for n in range(7)] == [*[True] * 6, False]
     assert [may_ask(f"{n}@example.com") for n in range(12)] == [*[True] * 11, False]
+
+
+def revoked_half_way(clinic: Clinic) -> Invitation:
+    invitation, secret = invited(clinic)
+    token = token_in(arriving.prove(a_way(clinic, secret), BORN, ""))
+    home = at_home(clinic)
+    walk(home, intake.open_draft(home, token, AGREED), RESPONSE, until="words")
+    inviting.revoke(clinic, invitation.reference)
+    return invitation
+
+
+def test_a_form_that_was_taken_back_and_is_handed_to_its_patient_again_can_be_sent(
+    clinic: Clinic,
+) -> None:
+    invitation = revoked_half_way(clinic)
+    cookie = a_tablet(clinic)
+    tablets.hand_back(clinic, invitation.reference, clinic.store.tablets.every()[0].id)
+    token = token_of(begun(clinic, cookie))
+    at_hand = with_tablet(clinic, cookie)
+    draft = intake.find(at_hand, token)
+    assert draft is not None
+    turn = walk(at_hand, intake.visit(at_hand, intake.unlock(at_hand, draft, BORN)), RESPONSE)
+
+    sent = intake.submit(at_hand, turn.draft, page_raws(turn.place, RESPONSE))
+
+    assert isinstance(sent, Submission)
+    assert sent.reference == invitation.reference
+
+
+def test_a_form_that_is_taken_back_while_it_waits_on_a_tablet_is_not_taken_up_there(
+    clinic: Clinic,
+) -> None:
+    invitation = revoked_half_way(clinic)
+    cookie = a_tablet(clinic)
+    tablets.hand_back(clinic, invitation.reference, clinic.store.tablets.every()[0].id)
+    inviting.revoke(clinic, invitation.reference)
+
+    token = token_of(begun(clinic, cookie))
+
+    assert intake.find(with_tablet(clinic, cookie), token) is None

@@ -312,7 +312,7 @@ INNER = {
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
     *("on_screen.mark expected.expected own_copy.told".split()),
     *("invited.of_person invited.told folders.folder_of_person".split()),
-    *("inviting.begins_with inviting.found inviting.mailed".split()),
+    *("invited_here.begins_with invited_here.stands_again inviting.found inviting.mailed".split()),
     *("links.new_invitation links.new_link links.shown_link".split()),
     *("writing.invitation_mail writing.invitation_words".split()),
     *("clearing.as_read clearing.open_form clearing.urgent_ones correcting.correctable".split()),
