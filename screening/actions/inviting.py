@@ -60,6 +60,7 @@ def preview(clinic: Clinic, invitation: Invitation) -> Preview:
     return Preview(*said, mark=codes.hashed("\n\n".join(said)))
 
 
+@needs(*DESK)
 def ends_early(clinic: Clinic, invitation: Invitation) -> bool:
     """Tell whether the links of an invitation will be too old before the day of the visit."""
     last = clinic.local(invitation.expires_at).date()
