@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final
 
 SHORTEST_NAME: Final = 3
-PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+# A year of two digits is none: which century is meant, only the patient can say.
+PARTIAL: Final = re.compile(r"([1-9]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def in_parts(day: str, month: str, year: str) -> str:
