@@ -1,7 +1,7 @@
 """A million guesses at the links of patients, in the records themselves and at their door.
 
 `python -m tests.faults.link_guesses` makes the million; `make test` a sample. The records look at
-each guess, and only the length of the secret helps; the door counts, and answers hardly any at once.
+each guess, and only the length of the secret helps; the door counts, and lets hardly any by.
 """
 
 import argparse
