@@ -8,7 +8,8 @@ from typing import Final
 SHORTEST_NAME: Final = 3
 # Python refuses to read a number of thousands of digits, by an error of its own.
 LONGEST_NUMBER: Final = 20
-PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+# A year of two digits is none: which century is meant, only the patient can say.
+PARTIAL: Final = re.compile(r"([1-9]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def in_parts(day: str, month: str, year: str) -> str:

@@ -196,7 +196,7 @@ def _tried(request: Request, way: Way, typed: Typed) -> Response:
     except Refused:
         if arriving.is_locked(ways.again(way)):
             return desk.led(BIRTH_DATE)
-    return link_pages.birth_date(way, parts, is_wrong=True)
+    return link_pages.birth_date(way, parts, is_wrong=True, is_date=given is not None)
 
 
 def _let_in(request: Request, way: Way, cookie: str) -> Response:

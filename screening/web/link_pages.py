@@ -53,6 +53,7 @@ MANY_SCANS: Final = "Many people begin a form just now. Wait {wait}, then scan t
 ASK_AT_DESK: Final = (
     "Please ask the front desk. They can show you a new code, or give you a tablet or a paper form."
 )
+NO_DATE: Final = "Enter the day, the month, and all four digits of the year"
 BAD_EMAIL: Final = "Enter an e-mail address in the right form, like name@example.com"
 ASKED: Final = (
     "If the clinic has a form for this address, a new link is on its way to it.",
@@ -105,8 +106,10 @@ def in_part(clinics: Clinics, status: int = NOT_THERE) -> Response:
     )
 
 
-def birth_date(way: Way, typed: Mapping[str, str], *, is_wrong: bool = False) -> Response:
-    """Return the page that asks for the birth date; after a wrong one it says so."""
+def birth_date(
+    way: Way, typed: Mapping[str, str], *, is_wrong: bool = False, is_date: bool = True
+) -> Response:
+    """Return the page that asks for the birth date; after a wrong one, or none, it says so."""
     clinic, copy = way.clinic, way.clinic.content.copy
     asked = clinic.content.questionnaire.items[leaving.BIRTH_DATE]
     words = {
@@ -116,7 +119,7 @@ def birth_date(way: Way, typed: Mapping[str, str], *, is_wrong: bool = False) ->
         "help": asked.help,
         "parts": PARTS,
         "typed": {**NOTHING_TYPED, **typed},
-        "problem": copy["resume_error"] if is_wrong else "",
+        "problem": (copy["resume_error"] if is_date else NO_DATE) if is_wrong else "",
         "summary": copy["error_title"],
     }
     return _page(clinic, "birth_date.html", words, UNREADABLE if is_wrong else 200)

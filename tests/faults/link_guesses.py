@@ -1,7 +1,7 @@
 """A million guesses at the links of patients, in the records themselves and at their door.
 
 `python -m tests.faults.link_guesses` makes the million; `make test` a sample. The records look at
-each guess, and only the length of the secret helps; the door counts, and looks at hardly any.
+each guess, and only the length of the secret helps; the door counts, and lets hardly any by.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def measure(count: int, seed: int = SEED) -> tuple[Guesses, Guesses]:
 
 
 def _is_known(aim: Aim) -> tuple[bool, bool]:
-    """Tell whether a guess was looked at, and whether it hit."""
+    """Tell whether a guess was answered at once, and whether it hit."""
     guess = codes.hashed(aim.guess(aim.links))
     return True, aim.clinic.store.invitations.link(guess) is not None
 
@@ -68,8 +68,8 @@ def _made(what: str, count: int, guessed: Callable[[], tuple[bool, bool]]) -> Gu
 def row(found: tuple[Guesses, ...]) -> tuple[str, ...]:
     """Return what docs/faults.md tells of the guesses."""
     made, hits = sum(one.made for one in found), sum(one.hits for one in found)
-    looked_at = ", ".join(f"{one.judged:,} of {one.made:,} {one.what}" for one in found)
-    told = f"{made:,} guesses, {hits} hits; looked at: {looked_at}"
+    at_once = ", ".join(f"{one.judged:,} of {one.made:,} {one.what}" for one in found)
+    told = f"{made:,} guesses, {hits} hits; answered at once: {at_once}"
     return ("guesses at links of patients", told, f"{MILLION:,}, 0 hits", verdict(kept=not hits))
 
 
