@@ -93,8 +93,8 @@ def enter(way: Way, token: str) -> str:
 def begins(clinic: Clinic, token: str) -> Invitation | None:
     """Return the invitation whose form may begin in the browser that holds this token.
 
-    On a tablet staff have seen who the patient is. At home the birth date was given, and not long
-    ago: what is known of the patient stands in the form that begins.
+    On a tablet staff have chosen whose form it is. At home the birth date was given, and not long
+    ago: what is known of the patient stands in the form that begins there.
     """
     way = ways.by_form(clinic, token)
     found = way.invitation

@@ -20,13 +20,18 @@ DRAWS: Final = 5
 
 
 def blank(clinic: Clinic, token: str, invitation: Invitation | None = None) -> Draft:
-    """Return a new form that is not stored yet, with what an invitation knows of the patient."""
+    """Return a new form that is not stored yet, with what an invitation knows of the patient.
+
+    On a tablet nobody has given a birth date: there it begins empty, lest a tablet in the wrong
+    hands shows whose form it was to be.
+    """
     content, now = clinic.content, clinic.clock()
+    known = None if clinic.tablet else invitation
     return Draft(
         id=codes.token(clinic.chance),
         token_hash=codes.hashed(token),
         reference=invitation.reference if invitation else codes.reference(clinic.chance),
-        answers=arriving.known_of(invitation) if invitation else {},
+        answers=arriving.known_of(known) if known else {},
         questionnaire=content.questionnaire.id,
         version=content.questionnaire.version,
         content_hash=content.hash,
