@@ -8,19 +8,19 @@ from typing import Final
 SHORTEST_NAME: Final = 3
 # Python refuses to read a number of thousands of digits, by an error of its own.
 LONGEST_NUMBER: Final = 20
-# A year of two digits is none: which century is meant, only the patient can say.
-PARTIAL: Final = re.compile(r"([1-9]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def in_parts(day: str, month: str, year: str) -> str:
     """Return three fields as `YYYY-MM-DD`, or as much of it as there is; nonsense stays nonsense.
 
-    A month may be a number or a name.
+    A month may be a number or a name. A year of two digits is nonsense: which century is meant,
+    only the patient can say.
     """
     day, month, year = day.strip(), month.strip(), year.strip()
     if not (day or month or year):
         return ""
-    parts = [_number(year, 4), _month(month) if month or day else "", _number(day, 2)]
+    parts = [_number(year), _month(month) if month or day else "", _number(day)]
     while parts and not parts[-1]:
         parts.pop()
     return "-".join(parts)
@@ -44,9 +44,9 @@ def parse_partial(text: str) -> tuple[date, date] | None:
         return None
 
 
-def _number(text: str, width: int) -> str:
+def _number(text: str) -> str:
     is_number = text.isdecimal() and len(text) <= LONGEST_NUMBER
-    return f"{int(text):0{width}}" if is_number else text
+    return f"{int(text):02}" if is_number else text
 
 
 def _month(text: str) -> str:
@@ -56,7 +56,7 @@ def _month(text: str) -> str:
         for number in range(1, 13):
             if calendar.month_name[number].casefold().startswith(name):
                 return f"{number:02}"
-    return _number(text, 2)
+    return _number(text)
 
 
 def _span(year: int, month: int, day: int) -> tuple[date, date]:

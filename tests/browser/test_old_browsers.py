@@ -69,6 +69,8 @@ def test_a_browser_that_is_too_old_gets_plain_words(lacking: str, visit: Visit) 
     assert visit.heading == visit.page.title() == TOO_OLD
     assert visit.page.locator("#root").is_hidden()
     assert visit.page.locator("#old a").count() == 0
+    # Words are put in before the style sheet is there; nothing is painted until it is.
+    visit.page.wait_for_load_state()
     assert words.locator("p").first.evaluate(SIZE) >= 20
 
 
