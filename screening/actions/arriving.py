@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from screening.actions import codes, freeing, leaving, throttle, ways
-from screening.actions.ways import Standing, Way
+from screening.actions.ways import Way, WayState
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
 from screening.records.deeds import Deed, Did
@@ -102,7 +102,7 @@ def begins(clinic: Clinic, token: str) -> Invitation | None:
         return None
     if clinic.tablet:
         return found if clinic.tablet.form_hash == found.form_hash else None
-    is_let_in = way.standing is Standing.OPEN and not _is_forgotten(clinic, found)
+    is_let_in = way.state is WayState.OPEN and not _is_forgotten(clinic, found)
     return found if is_let_in else None
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from screening.actions import arriving, codes, intake, leaving, tablets, throttle
 from screening.actions.links import ON_SCREEN, new_invitation, new_link
-from screening.actions.ways import Standing, Way
+from screening.actions.ways import Way, WayState
 from screening.clinic import Clinic
 from screening.errors import Conflict
 from screening.records.deeds import Did
@@ -92,7 +92,7 @@ def _to_move(clinic: Clinic, reference: str) -> Shown:
     deed, change = clinic.deed(Did.LINK_MADE, reference), Change(links=(made.link,))
     keep = clinic.store.invitations.save if found else clinic.store.invitations.add
     keep(invitation, deed, change)
-    asks = arriving.asks_birth_date(Way(clinic, Standing.OPEN, invitation))
+    asks = arriving.asks_birth_date(Way(clinic, WayState.OPEN, invitation))
     return Shown(made.address, made.link.hash, moves=True, asks=asks)
 
 

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from screening.actions import arriving, codes, throttle
 from screening.actions.links import new_invitation
-from screening.actions.ways import Standing, Way
+from screening.actions.ways import Way, WayState
 from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound
 from screening.records.deeds import Did
@@ -51,7 +51,7 @@ def _begun(clinic: Clinic, link_hash: str) -> str | None:
         clinic.deed(Did.LINK_OPENED, fresh.reference),
         Change(uses=link.hash if link.is_once else ""),
     )
-    return arriving.enter(Way(clinic, Standing.OPEN, invitation), "")
+    return arriving.enter(Way(clinic, WayState.OPEN, invitation), "")
 
 
 def _is_open(clinic: Clinic, link: Link) -> bool:

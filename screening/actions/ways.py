@@ -15,7 +15,7 @@ from screening.records.invitations import Invitation, Link, LinkPurpose
 FREE_AT_ADDRESS: Final = 10
 
 
-class Standing(StrEnum):
+class WayState(StrEnum):
     """What somebody finds who follows a link.
 
     ENDED is a link that was replaced or used, or that is too old by itself: its invitation stands.
@@ -34,7 +34,7 @@ class Way:
     """Where a link leads, or the cookie of a form: to an invitation, unless it is not known."""
 
     clinic: Clinic
-    standing: Standing = Standing.UNKNOWN
+    state: WayState = WayState.UNKNOWN
     invitation: Invitation | None = None
     link: Link | None = None
 
@@ -61,7 +61,7 @@ def follow(clinics: Clinics, cookie: str, address: str) -> Followed:
     """
     home, doors = clinics.first(), {throttle.at_address("invitation", address): FREE_AT_ADDRESS}
     way = _by_link(clinics, cookie)
-    if way.standing is not Standing.UNKNOWN:
+    if way.state is not WayState.UNKNOWN:
         return Followed(way)
     if wait := throttle.wait_at(home, doors):
         throttle.turned_away(home, Did.DOOR_SHUT)
@@ -77,7 +77,7 @@ def follow(clinics: Clinics, cookie: str, address: str) -> Followed:
 def by_form(clinic: Clinic, token: str) -> Way:
     """Tell where the cookie of a form leads; a way in that is open may still need a birth date."""
     found = clinic.store.invitations.by_form(codes.hashed(token)) if token else None
-    return Way(clinic, _standing(clinic, found), found) if found else Way(clinic)
+    return Way(clinic, _state(clinic, found), found) if found else Way(clinic)
 
 
 def again(way: Way) -> Way:
@@ -85,9 +85,9 @@ def again(way: Way) -> Way:
     clinic, store = way.clinic, way.clinic.store.invitations
     found = store.by_id(way.invited.id)
     link = store.link(way.link.hash) if way.link else None
-    if found is None or _standing(clinic, found, link) is not Standing.OPEN:
+    if found is None or _state(clinic, found, link) is not WayState.OPEN:
         raise NotFound("this way in is shut")
-    return replace(way, standing=Standing.OPEN, invitation=found, link=link)
+    return replace(way, state=WayState.OPEN, invitation=found, link=link)
 
 
 def _by_link(clinics: Clinics, cookie: str) -> Way:
@@ -101,16 +101,16 @@ def _by_link(clinics: Clinics, cookie: str) -> Way:
     if link is None or link.purpose is not LinkPurpose.OPEN:
         return Way(clinic)
     found = clinic.store.invitations.by_id(link.invitation)
-    return Way(clinic, _standing(clinic, found, link), found, link) if found else Way(clinic)
+    return Way(clinic, _state(clinic, found, link), found, link) if found else Way(clinic)
 
 
-def _standing(clinic: Clinic, found: Invitation, link: Link | None = None) -> Standing:
+def _state(clinic: Clinic, found: Invitation, link: Link | None = None) -> WayState:
     now = clinic.timer()
     if found.submitted_at:
-        return Standing.SENT
+        return WayState.SENT
     if found.revoked_at:
-        return Standing.REVOKED
+        return WayState.REVOKED
     if found.expires_at <= now:
-        return Standing.EXPIRED
+        return WayState.EXPIRED
     is_over = link and (link.ended_at or (link.expires_at and link.expires_at <= now))
-    return Standing.ENDED if is_over else Standing.OPEN
+    return WayState.ENDED if is_over else WayState.OPEN

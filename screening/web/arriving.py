@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from screening.actions import arriving, codes, intake, leaving, visiting, ways
-from screening.actions.ways import Followed, Standing, Way
+from screening.actions.ways import Followed, Way, WayState
 from screening.clinic import Clinics
 from screening.errors import NotFound, Refused, ScreeningError
 from screening.logs.lines import logger
@@ -70,15 +70,15 @@ def instead_of_form(clinics: Clinics, request: Request) -> Response | None:
     """
     token, link = token_of(request), request.cookies.get(cookies.LINK, "")
     way = ways.by_form(visiting.arrived(clinics, request.cookies).clinic, token)
-    if way.standing is Standing.OPEN:
+    if way.state is WayState.OPEN:
         return _before_form(request, way, token)
-    if way.standing is Standing.UNKNOWN and link:
+    if way.state is WayState.UNKNOWN and link:
         way, wait = ways.follow(clinics, link, desk.address(request))
         if wait:
             return link_pages.wait(link_pages.only(clinics), wait)
-    if way.standing is Standing.OPEN:
+    if way.state is WayState.OPEN:
         return link_pages.elsewhere(way.clinic) if token else desk.led(BIRTH_DATE)
-    if way.standing is not Standing.UNKNOWN:
+    if way.state is not WayState.UNKNOWN:
         return link_pages.over(way)
     answer = start_pages.way_in(clinics)
     cookies.forget_form(answer)
@@ -112,7 +112,7 @@ def _start(clinics: Clinics, request: Request, typed: Typed) -> Response:
     way, wait = ways.follow(clinics, secret or held, desk.address(request))
     if wait:
         return link_pages.wait(link_pages.only(clinics), wait)
-    if way.standing is Standing.UNKNOWN:
+    if way.state is WayState.UNKNOWN:
         answer = link_pages.unknown(clinics)
         if not secret:
             cookies.forget_link(answer)
@@ -126,7 +126,7 @@ def _followed(request: Request, way: Way) -> Response:
     """Lead to the form, or to its birth date; what was shut a moment ago is told there, too."""
     if _is_here(request, way):
         return desk.led("/")
-    if way.standing is not Standing.OPEN:
+    if way.state is not WayState.OPEN:
         return desk.led(BIRTH_DATE)
     with suppress(NotFound):
         if not arriving.asks_birth_date(way):
@@ -151,11 +151,11 @@ def _birth_date(clinics: Clinics, request: Request, typed: Typed) -> Response:
     way, wait = _held(clinics, request)
     if wait:
         return link_pages.wait(link_pages.only(clinics), wait)
-    if way.standing is Standing.UNKNOWN:
+    if way.state is WayState.UNKNOWN:
         answer = link_pages.in_part(clinics)
         cookies.forget_link(answer)
         return answer
-    if way.standing is not Standing.OPEN:
+    if way.state is not WayState.OPEN:
         return link_pages.over(way)
     if arriving.is_locked(way):
         return link_pages.locked(way.clinic)
@@ -176,7 +176,7 @@ def _held(clinics: Clinics, request: Request) -> Followed:
     found = Followed(Way(clinics.first()))
     if link:
         found = ways.follow(clinics, link, desk.address(request))
-    if found.wait or found.way.standing is Standing.OPEN:
+    if found.wait or found.way.state is WayState.OPEN:
         return found
     clinic = visiting.arrived(clinics, request.cookies, is_active=False).clinic
     form = ways.by_form(clinic, token_of(request))

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from starlette.responses import Response
 
 from screening.actions import leaving
-from screening.actions.ways import Standing, Way
+from screening.actions.ways import Way, WayState
 from screening.clinic import Clinic, Clinics
 from screening.web import pages
 
@@ -24,10 +24,10 @@ FEWEST_DIGITS: Final = 7
 GONE, LOCKED, NOT_THERE, UNREADABLE, TOO_MANY, NOT_OURS = 410, 403, 404, 422, 429, 403
 LANGUAGE: Final = "en-CA"
 TITLES: Final = {
-    Standing.SENT: "This form was sent",
-    Standing.REVOKED: "This form is closed",
-    Standing.EXPIRED: "This link is too old",
-    Standing.ENDED: "There is a newer link",
+    WayState.SENT: "This form was sent",
+    WayState.REVOKED: "This form is closed",
+    WayState.EXPIRED: "This link is too old",
+    WayState.ENDED: "There is a newer link",
 }
 CODE_USED: Final = "This code was used"
 EVERY_TIME: Final = (
@@ -134,16 +134,16 @@ def locked(clinic: Clinic) -> Response:
 
 def over(way: Way) -> Response:
     """Say why a link opens nothing any more, and what to do."""
-    clinic, found, words = way.clinic, way.standing, way.clinic.content.copy
-    if found is Standing.ENDED and way.link and way.link.is_once:
+    clinic, found, words = way.clinic, way.state, way.clinic.content.copy
+    if found is WayState.ENDED and way.link and way.link.is_once:
         return _said(clinic, CODE_USED, [EVERY_TIME], status=GONE)
     lines = {
-        Standing.SENT: words["link_used"].replace("{date}", _sent_on(way)),
-        Standing.REVOKED: REVOKED,
-        Standing.EXPIRED: words["link_expired"],
-        Standing.ENDED: NEWER,
+        WayState.SENT: words["link_used"].replace("{date}", _sent_on(way)),
+        WayState.REVOKED: REVOKED,
+        WayState.EXPIRED: words["link_expired"],
+        WayState.ENDED: NEWER,
     }
-    asks = found in {Standing.EXPIRED, Standing.ENDED}
+    asks = found in {WayState.EXPIRED, WayState.ENDED}
     return _said(clinic, TITLES[found], [lines[found]], status=GONE, asks_email=asks)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from screening.actions import codes, ways
-from screening.actions.ways import Standing
+from screening.actions.ways import WayState
 from screening.records.sql import opening
 from tests.bench.tables import verdict
 from tests.by_link import invited
@@ -52,7 +52,7 @@ def _is_let_through(aim: Aim) -> tuple[bool, bool]:
     cookie = codes.addressed(aim.clinic.id, aim.guess(aim.links))
     way, wait = ways.follow(aim.clinics, cookie, HOME_ADDRESS)
     aim.clock.now += SECOND
-    return not wait, way.standing is not Standing.UNKNOWN
+    return not wait, way.state is not WayState.UNKNOWN
 
 
 def _made(what: str, count: int, guessed: Callable[[], tuple[bool, bool]]) -> Guesses:

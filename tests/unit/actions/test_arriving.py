@@ -17,7 +17,7 @@ from screening.actions import (
     tablets,
     ways,
 )
-from screening.actions.ways import Standing, Way
+from screening.actions.ways import Way, WayState
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound, Refused
@@ -116,10 +116,10 @@ def test_a_link_that_works_once_is_for_the_first_who_is_let_in(
 
     assert len(cookies) == 1
     assert arriving.begins(at_home(clinic), token_in(cookies[0]))
-    assert a_way(clinic, secret).standing is Standing.ENDED
+    assert a_way(clinic, secret).state is WayState.ENDED
     _, late = a_shown_link(clinic)
     clock.passes(minutes=10)
-    assert a_way(clinic, late).standing is Standing.ENDED
+    assert a_way(clinic, late).state is WayState.ENDED
 
 
 def test_a_wrong_birth_date_does_not_use_up_a_link_that_works_once(clinic: Clinic) -> None:
@@ -221,8 +221,8 @@ def test_a_new_link_goes_to_the_address_on_file_and_adds_to_those_that_work(
 
     mail = clinic.store.outbox.of([invitation.id])[-1]
     assert mail.to == EMAIL
-    assert a_way(clinic, secret_in(mail.text)).standing is Standing.OPEN
-    assert a_way(clinic, secret).standing is Standing.OPEN
+    assert a_way(clinic, secret_in(mail.text)).state is WayState.OPEN
+    assert a_way(clinic, secret).state is WayState.OPEN
     assert now(clinic, invitation).expires_at == invitation.expires_at
 
 
@@ -235,8 +235,8 @@ def test_a_new_link_for_one_that_is_too_old_lasts_anew_and_does_not_wake_the_old
     assert asked(clinic) == 1
 
     mail = clinic.store.outbox.of([invitation.id])[-1]
-    assert a_way(clinic, secret_in(mail.text)).standing is Standing.OPEN
-    assert a_way(clinic, secret).standing is Standing.ENDED
+    assert a_way(clinic, secret_in(mail.text)).state is WayState.OPEN
+    assert a_way(clinic, secret).state is WayState.ENDED
     assert now(clinic, invitation).expires_at == clock() + timedelta(days=14)
 
 

@@ -190,7 +190,7 @@ def test_the_patient_who_went_on_at_the_tablet_sends_the_form_there(
     intake.submit(at_hand, turn.draft, page_raws(turn.place, ROBIN))
 
     assert clinic.store.submissions.by_reference(reference) is not None
-    assert followed(clinics, shown.address).standing is ways.Standing.SENT
+    assert followed(clinics, shown.address).state is ways.WayState.SENT
 
 
 def test_a_form_that_was_left_to_staff_meanwhile_still_opens_on_the_phone(
