@@ -20,7 +20,7 @@ from screening.demo.founding import DESK, FIRST, NAMES, SECOND
 from screening.demo.hours import SATURDAY, Clock
 from screening.demo.patients import Person
 from screening.errors import Refused
-from screening.records.deeds import Did
+from screening.records.deeds import MAIL, Did
 from screening.records.invitations import Invitation
 from screening.records.mail import MailState
 
@@ -126,11 +126,11 @@ def _fill(home: Clinic, clock: Clock, cookie: str, sitting: Sitting) -> None:
 
 def _settle(clinic: Clinic, state: MailState) -> None:
     """Let what waits be done with, without a mail server."""
-    now, outbox = clinic.clock(), clinic.store.outbox
+    now, outbox, post = clinic.clock(), clinic.store.outbox, clinic.acting_as(MAIL)
     while mail := outbox.claim(now, now + LEASE):
         why = WHY if state is MailState.FAILED else ""
         done = mail.model_copy(update={"state": state, "done_at": now, "why": why})
-        outbox.finish(done, clinic.deed(NOTED[state], mail.reference))
+        outbox.finish(done, post.deed(NOTED[state], mail.reference))
 
 
 def _working_day(day: date) -> date:

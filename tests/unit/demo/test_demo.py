@@ -16,6 +16,7 @@ from screening.demo import founding, patients, playing
 from screening.demo.hours import LASTING, Clock, Hours
 from screening.demo.patients import Person
 from screening.errors import Refused
+from screening.records.deeds import MAIL, Did
 from screening.records.model import DecisionKind
 from screening.records.people import Stage
 from screening.response.journey import find
@@ -36,6 +37,7 @@ FEW = {
     "Paul Thibodeau": "leaves off",
     "Samuel Adeyemi": "leaves off as an emergency that nobody has seen",
 }
+MAILED = {Did.MAIL_SENT, Did.MAIL_FAILED}
 
 
 def some() -> tuple[Person, ...]:
@@ -95,6 +97,9 @@ def test_some_were_invited_one_in_every_state_and_no_message_waits(
     assert told == set(Standing) - left_out
     assert clinic.store.outbox.count_waiting() == 0
     assert all(line.invitation.email.endswith("@example.com") for line in lines)
+    told_of = (clinic.store.ledger.who_saw(line.invitation.reference) for line in lines)
+    mailed = {event.who for events in told_of for event in events if event.did in MAILED}
+    assert mailed == {MAIL}
 
 
 def test_staff_decide_in_keeping_with_the_flags_and_the_match(
