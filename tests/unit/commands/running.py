@@ -10,10 +10,12 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import IO, Any, Final
 
 Done = subprocess.CompletedProcess[str]
@@ -44,7 +46,8 @@ def run(*words: str, stdin: str = "", **settings: str) -> Done:
         (streams / "stdin").write_text(stdin, encoding="utf-8")
         given = (words, {**os.environ, **settings}, streams)
         process = _forking().Process(target=_begun, args=given)
-        process.start()
+        with _without_main():
+            process.start()
         process.join(LONGEST_SECONDS)
         code = process.exitcode
         process.kill()
@@ -58,6 +61,17 @@ def run(*words: str, stdin: str = "", **settings: str) -> Done:
 def run_in(folder: Path, *words: str, stdin: str = "") -> Done:
     """Run a command on the records of a folder."""
     return run(*words, stdin=stdin, IMS_DATA_DIR=str(folder))
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep a new process from running what is the main module here: after the app, its script."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 @cache
