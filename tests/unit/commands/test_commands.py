@@ -1,7 +1,9 @@
 """The command line, run as a person or a script would."""
 
 import json
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pypdf
@@ -193,3 +195,16 @@ def test_a_summary_is_its_owners_alone_where_an_open_file_stood(tmp_path: Path) 
     assert run("pdf", "--answers", form, "--out", str(out)).returncode == 0
 
     assert out.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_command_that_is_forked_does_not_run_the_script_that_is_main_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = tmp_path / "ran"
+    script = written(tmp_path, "app.py", f"open({str(ran)!r}, 'w').close()")
+    main = ModuleType("__main__")
+    main.__file__ = script
+    monkeypatch.setitem(sys.modules, "__main__", main)
+
+    assert run("--help").returncode == 0
+    assert not ran.exists()
