@@ -19,6 +19,8 @@ import psutil  # type: ignore[import-untyped]
 import psycopg
 from sqlalchemy import URL
 
+from tests import scratch
+
 START_SECONDS: Final = 60
 ADMIN: Final = "postgres"
 # Short: the path of a socket may have a hundred letters and no more.
@@ -56,6 +58,11 @@ shutil.rmtree(folder, ignore_errors=True)
 NOT_YET: Final = "shared memory block"
 
 
+def _place(*, durable: bool) -> Path | None:
+    """Return where its data stand: what need not last may be in memory; none is the usual place."""
+    return scratch.MEMORY if not durable and scratch.in_memory(room=4 * scratch.ROOM) else None
+
+
 def is_installed() -> bool:
     """Tell whether the wheel with PostgreSQL is there."""
     return find_spec(WHEEL) is not None
@@ -64,7 +71,7 @@ def is_installed() -> bool:
 @contextlib.contextmanager
 def running(*, durable: bool) -> Iterator["OwnServer"]:
     """Run a server until the block ends; with `durable` it keeps what it acknowledged."""
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_place(durable=durable)))
     guard = subprocess.Popen(
         [sys.executable, "-c", GUARD, str(folder)],
         stdin=subprocess.PIPE,

@@ -27,14 +27,16 @@ def migrated(addresses: Addresses) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Ground:
-    """Return the ground of new records, on each kind of database."""
+def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ground]:
+    """Give the ground of new records, on each kind of database; it is gone after the test."""
     if request.param == "sqlite":
         new_records(tmp_path).database.close()
-        return a_ground(tmp_path)
+        yield a_ground(tmp_path)
+        return
     postgres: Postgres = request.getfixturevalue("postgres")
     addresses = postgres.fresh_database(migrated)
-    return a_ground(tmp_path, addresses.app_url, addresses.owner_url)
+    yield a_ground(tmp_path, addresses.app_url, addresses.owner_url)
+    postgres.drop(addresses.database)
 
 
 @pytest.fixture
