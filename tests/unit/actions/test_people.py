@@ -254,9 +254,10 @@ def test_who_is_let_in_again_finds_the_door_open(led: Clinic) -> None:
     for _ in range(3):
         sign_in.sign_in(one_of(led), member.email, "wrong", "10.0.0.1")
 
+    assert led.store.door.tries(sign_in.account(member.email)) is not None
     people.open_doors(led, led, member.id)
 
-    assert led.store.door.tries(f"account:{member.id}") is None
+    assert led.store.door.tries(sign_in.account(member.email)) is None
 
 
 # ---- what a clinic sets ----
