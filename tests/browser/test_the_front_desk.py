@@ -37,6 +37,9 @@ def test_no_address_opens_answers_to_the_front_desk(
         shown[path] = page.locator("body").inner_text()
         assert path not in ("forms", "people") or barriers(page) == []
 
+    page.goto(f"{server.address}/staff/pin")
+    assert barriers(page) == []
+
     # then it sees whose form it is, and nothing that was answered
     assert "Jo Desk" in shown.pop("forms")
     assert {text.partition("\n")[2].count("not for your role") for text in shown.values()} == {1}
