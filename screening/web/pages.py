@@ -144,7 +144,7 @@ def at_desk(here: Here, cookie: str, name: str, words: Mapping[str, Any]) -> HTM
         "links": links(here),
         "whose": mark(cookie),
         "current": name,
-        "part": PARTS.get(name.partition("/")[0].removesuffix(".html"), ""),
+        "bar_part": PARTS.get(name.partition("/")[0].removesuffix(".html"), ""),
     }
     html = PAGES.get_template(name).render(asset=address, **known, **words)
     return HTMLResponse(html, 200, {**PRIVATE, "content-security-policy": POLICY})
