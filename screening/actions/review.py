@@ -180,4 +180,4 @@ def part(content: Content, draft: Draft) -> str:
     questionnaire = content.questionnaire
     place = journey.find(questionnaire, draft.answers, draft.place)
     progress = journey.progress(questionnaire, place) if place else None
-    return f"part {progress.number} of {progress.total}" if progress else "all parts"
+    return f"part {progress.number} of {progress.total}" if progress else "ready to sign"
