@@ -111,6 +111,14 @@ def physiotherapists(clinic: Clinic) -> tuple[str, ...]:
 
 
 @needs(*DESK)
+def to_send_again(clinic: Clinic, reference: str) -> Invitation:
+    """Return an invitation for somebody to read and change; raises what `open_one` raises."""
+    invitation = open_one(clinic, reference)
+    clinic.note(Did.INVITATIONS_LISTED, invitation.reference)
+    return invitation
+
+
+@needs(*DESK)
 def renewed(clinic: Clinic, reference: str, invitee: Invitee) -> Invitation:
     """Return an invitation as it would be sent again, to whom is right now; it is not kept yet.
 

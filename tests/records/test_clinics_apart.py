@@ -152,6 +152,7 @@ def test_no_file_holds_an_invitation_of_another_clinic(mine: Clinic, theirs: Cli
 
 LISTS: dict[str, Callable[[Clinic, str], object]] = {
     "one": many.one,
+    "to_look_at": many.to_look_at,
     "confirm": lambda clinic, name: many.confirm(clinic, name, is_agreed=True, with_shared=True),
     "stop": many.stop,
     "to_correct": many.to_correct,
@@ -176,6 +177,7 @@ def test_a_list_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> 
 INVITED: dict[str, Callable[[Clinic, str], object]] = {
     "one": invitation_list.one,
     "open_one": inviting.open_one,
+    "to_send_again": inviting.to_send_again,
     "renewed": lambda clinic, name: inviting.renewed(clinic, name, ROBIN),
     "revoke": inviting.revoke,
     "link_to_show": inviting.link_to_show,
@@ -326,8 +328,8 @@ COVERED = {
     *("same_patient chart sealed_pdf draft_letter write_letter".split()),
     *("letters_written letter_again".split()),
     *("letter show waits is_there taken".split()),
-    *("confirm stop".split()),
-    *("open_one renewed revoke link_to_show further_link give".split()),
+    *("confirm stop to_look_at".split()),
+    *("open_one to_send_again renewed revoke link_to_show further_link give".split()),
     *("begins_with stands_again found".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }

@@ -125,6 +125,10 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "inviting.kept_as": ({DESK, READS, LEADS}, lambda c, _: inviting.kept_as(c, "t" * 43)),
     "inviting.open_to": ({DESK, READS, LEADS}, lambda c, _: inviting.open_to(c, ROBIN.email)),
     "inviting.open_one": ({DESK, READS, LEADS}, lambda c, _: inviting.open_one(c, "2222-2222")),
+    "inviting.to_send_again": (
+        {DESK, READS, LEADS},
+        lambda c, _: inviting.to_send_again(c, "2222-2222"),
+    ),
     "inviting.physiotherapists": (
         {DESK, READS, LEADS},
         lambda c, _: inviting.physiotherapists(c),
@@ -151,6 +155,10 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "invitation_list.one": (
         {DESK, READS, LEADS},
         lambda c, _: invitation_list.one(c, "2222-2222"),
+    ),
+    "invitation_list.open_to": (
+        {DESK, READS, LEADS},
+        lambda c, _: invitation_list.open_to(c, ROBIN.email),
     ),
     "invitation_list.lines_of": (
         {DESK, READS, LEADS},
@@ -229,6 +237,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "insight.parquet": ({READS, LEADS}, lambda c, _: insight.parquet(c, period.newest(c, 3))),
     "many.upload": ({DESK, READS, LEADS}, lambda c, _: many.upload(c, LIST)),
     "many.one": ({DESK, READS, LEADS}, lambda c, _: many.one(c, "2222-2222")),
+    "many.to_look_at": ({DESK, READS, LEADS}, lambda c, _: many.to_look_at(c, "2222-2222")),
     "many.unfinished": ({DESK, READS, LEADS}, lambda c, _: many.unfinished(c)),
     "many.confirm": (
         {DESK, READS, LEADS},
@@ -307,7 +316,7 @@ AT_THE_DOOR = {
 }
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
-    *("many.go_on paper.blank post.deliver_due reminding.remind_due".split()),
+    *("many.go_on paper.blank post.deliver_due reminding.remind_due invited.messages".split()),
     *("period.month_of period.newest period.span".split()),
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
 }
