@@ -123,9 +123,7 @@ def _on_its_way(visit: Visit, invitation: Invitation) -> Response:
     return link_page(visit, invitation.reference)
 
 
-def _form(
-    visit: Visit, typed: Fields, problems: Problems, known: Sequence[Line] = ()
-) -> Response:
+def _form(visit: Visit, typed: Fields, problems: Problems, known: Sequence[Line] = ()) -> Response:
     words = {
         "typed": typed,
         "problems": problems,

@@ -129,7 +129,7 @@ def test_erasing_asks_first_and_leaves_nothing_readable(folder: Path, reference:
 
 
 def test_erasing_takes_the_messages_that_were_kept_as_files_and_no_other_clinics(
-    folder: Path, reference: str
+    folder: Path,
 ) -> None:
     mine, theirs = the_clinic(folder), bootstrap.another_clinic(Settings(data_dir=folder), "Two")
     for clinic in (mine, theirs):
