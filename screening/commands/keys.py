@@ -9,7 +9,7 @@ import typer
 from screening.actions import invited, keys
 from screening.clinic import Clinic
 from screening.commands.backup import FOLDER
-from screening.commands.start import any_clinic, clinic, clinics, settings, stop
+from screening.commands.start import any_clinic, clinic, clinics, refusing, settings, stop
 from screening.records import master
 from screening.records.workplace import sweep
 from screening.settings import Settings
@@ -74,6 +74,8 @@ def erase_clinic(
     from screening import bootstrap  # noqa: PLC0415 - as in clinic()
 
     here = clinic()
+    with refusing():
+        keys.must_be_free(here)
     print(NEVER_AGAIN)
     if not yes and not typer.confirm("Destroy the keys?"):
         stop(["Nothing was changed"], 1)

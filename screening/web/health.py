@@ -42,7 +42,11 @@ def looking(clinics: Clinics) -> Callable[[], State]:
     def look() -> State:
         nonlocal clinic
         state = readiness.look(clinic)
-        if OfRecords.SEALED in state.troubles and clinic.id not in (alive := clinics.ids()) and alive:
+        if (
+            OfRecords.SEALED in state.troubles
+            and clinic.id not in (alive := clinics.ids())
+            and alive
+        ):
             clinic = clinics.first()
             return readiness.look(clinic)
         return state

@@ -275,6 +275,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     ),
     "keys.renew_data_key": ({LEADS}, lambda c, _: keys.renew_data_key(c)),
     "keys.change_master_key": ({LEADS}, lambda c, _: keys.change_master_key(c, b"k" * 32)),
+    "keys.must_be_free": ({LEADS}, lambda c, _: keys.must_be_free(c)),
     "keys.erase": ({LEADS}, lambda c, _: keys.erase(c)),
     "choosing.now": ({LEADS}, lambda c, _: choosing.now(c)),
     "choosing.choose": ({LEADS}, lambda c, _: choosing.choose(c, 0, {"min_age": "18"})),

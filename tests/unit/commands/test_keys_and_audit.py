@@ -128,6 +128,18 @@ def test_erasing_asks_first_and_leaves_nothing_readable(folder: Path, reference:
     assert "destroyed" in run(folder, "summaries").stderr
 
 
+def test_a_clinic_with_a_form_on_hold_is_not_erased(folder: Path, reference: str) -> None:
+    run(folder, "hold", reference, "--reason", "A court asked")
+    run(folder, "hold", reference, "--reason", "Another court asked")
+
+    kept = run(folder, "erase-clinic", "--yes")
+    run(folder, "release", reference, "--reason", "They are done")
+    gone = run(folder, "erase-clinic", "--yes")
+
+    assert (kept.returncode, gone.returncode) == (1, 0)
+    assert f"1 form(s) are on hold: {reference}" in kept.stderr
+
+
 def test_erasing_takes_the_messages_that_were_kept_as_files_and_no_other_clinics(
     folder: Path,
 ) -> None:
