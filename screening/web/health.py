@@ -42,14 +42,13 @@ def looking(clinics: Clinics) -> Callable[[], State]:
     def look() -> State:
         nonlocal clinic
         state = readiness.look(clinic)
-        if (
-            OfRecords.SEALED in state.troubles
-            and clinic.id not in (alive := clinics.ids())
-            and alive
-        ):
-            clinic = clinics.first()
-            return readiness.look(clinic)
-        return state
+        if OfRecords.SEALED not in state.troubles:
+            return state
+        alive = clinics.ids()
+        if not alive or clinic.id in alive:
+            return state
+        clinic = clinics.first()
+        return readiness.look(clinic)
 
     return look
 

@@ -336,7 +336,7 @@ INNER = {
     *("elsewhere.told elsewhere.told_before_sending looking.must_be_allowed".split()),
     *("folders.folder_of folders.form_of folders.refused folders.unfinished".split()),
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
-    *("leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
+    *("leaving.away leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
     *("halting.judged halting.understood review.form_of review.readable".split()),
     *("turns.doubts turns.hear freeing.let_go notices.ready notices.urgent".split()),
     *("handouts.drawn_poster handouts.sheet posters.of writing.known".split()),
