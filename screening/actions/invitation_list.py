@@ -150,6 +150,15 @@ def one(clinic: Clinic, reference: str) -> Told:
 
 
 @needs(*inviting.DESK)
+def open_to(clinic: Clinic, email: str) -> tuple[Line, ...]:
+    """Return the invitations to an e-mail address whose forms are open, the newest first."""
+    lines = tuple(_told(clinic, inviting.open_to(clinic, email)))
+    if lines:
+        clinic.note(Did.INVITATIONS_LISTED, *(line.invitation.reference for line in lines))
+    return lines
+
+
+@needs(*inviting.DESK)
 def lines_of(clinic: Clinic, known: Sequence[Invitation]) -> tuple[Line, ...]:
     """Return how invitations stand that are at hand."""
     return tuple(_told(clinic, known))

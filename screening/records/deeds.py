@@ -82,6 +82,8 @@ class Did(StrEnum):
     INVITATIONS_LISTED = "saw the list of invitations"
     INVITATION_FORGOTTEN = "forgot an invitation"
     LIST_UPLOADED = "uploaded a list of patients to invite"
+    LIST_SEEN = "saw a list of patients to invite"
+    LIST_ROWS_WRITTEN = "downloaded rows of a list of patients to invite"
     LIST_CONFIRMED = "confirmed a list of patients to invite"
     LIST_STOPPED = "stopped a list of patients to invite"
     LIST_FORGOTTEN = "forgot a list of patients to invite"

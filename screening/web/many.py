@@ -70,7 +70,7 @@ def _form(visit: Visit, problems: Problems) -> Response:
 
 
 def _one(visit: Visit) -> Response:
-    return _page(visit, many.one(visit.clinic, _id(visit)), Problems())
+    return _page(visit, many.to_look_at(visit.clinic, _id(visit)), Problems())
 
 
 def _page(visit: Visit, batch: Batch, problems: Problems) -> Response:
@@ -106,7 +106,7 @@ def _now(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noqa:
 
 
 def _send(visit: Visit) -> Response:
-    typed, batch = visit.typed, many.one(visit.clinic, _id(visit))
+    typed, batch = visit.typed, many.to_look_at(visit.clinic, _id(visit))
     agreed, shared = typed.get("is_agreed") == "yes", typed.get("with_shared") == "yes"
     try:
         many.confirm(visit.clinic, batch.id, is_agreed=agreed, with_shared=shared)

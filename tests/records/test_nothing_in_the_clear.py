@@ -39,6 +39,7 @@ from screening.records.people import EVERY_ROLE
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.columns import METADATA
+from screening.records.sql.every_table import SEALED
 from screening.records.sql.tables import DRAFT, QUESTIONNAIRE_TEXT, SUBMISSION
 from tests import postgres
 from tests.canaries import (
@@ -50,6 +51,7 @@ from tests.canaries import (
     found_in,
     word,
 )
+from tests.every_table import filled_by_staff
 from tests.factories import (
     MORNING,
     Clock,
@@ -236,7 +238,7 @@ def _mails(clinic: Clinic) -> str:
 def _seen(by_staff: Clinic, whole: str) -> None:
     """Do what staff do with forms, and what is tried at their door."""
     held = sent(by_staff, "held")
-    deciding.hold(by_staff, held, word("reason to hold"))
+    filled_by_staff(by_staff, held)
     deciding.release(by_staff, held, word("reason to release"))
     review.list_cases(by_staff)
     review.pdf(by_staff, whole)
@@ -402,12 +404,11 @@ def test_no_answer_stands_in_a_column(kept: Kept) -> None:
     assert in_the_clear == set()
     assert {name for name, body in bodies if quoted.search(body)} == set()
     named = {name for name, _ in bodies}
-    bodies_of = ("draft", "submission", "decision", "staff", "invitation", "outbox", "batch")
-    assert named == {f"{table}.body" for table in bodies_of}
+    assert named == {f"{table.name}.body" for table in SEALED}
     forms = (form for name, form in kept.opened.items() if name != "invitations")
     assert all(quoted.search(form.encode()) for form in forms)
 
 
 def test_after_a_purge_nothing_is_left(kept: Kept) -> None:
-    assert len(kept.gone) == 5 + 2
+    assert len(kept.gone) == 5 + 3
     assert kept.purged == {}

@@ -54,6 +54,11 @@ def everybody(clinic: Clinic) -> tuple[Invitation, ...]:
     return tuple(clinic.store.invitations.listed(100))
 
 
+def noted(clinic: Clinic, invitation: Invitation) -> list[str]:
+    """Return what the audit tells of an invitation."""
+    return [event.did for event in clinic.store.ledger.who_saw(invitation.reference)]
+
+
 def read_mail(desk: StaffBrowser, **typed: str) -> str:
     """Type the fields and read the message; return it as it stands on the page."""
     desk.get(NEW)
@@ -144,6 +149,7 @@ def test_an_open_form_for_the_same_e_mail_is_pointed_out(
     assert html.escape(pages.OPEN_ALREADY) in answer.text
     assert f"{LIST}/{known.reference}/again" in answer.text
     assert "Jo Other" in answer.text
+    assert noted(clinic, known)[-1] == Did.INVITATIONS_LISTED
     desk.post(NEW, do="look", **{**carried(desk), **TYPED, "other": "yes"})
     desk.post(NEW, do="send", **carried(desk))
     assert {one.name for one in everybody(clinic)} == {"Jo Other", "Robin Example"}
@@ -216,6 +222,7 @@ def test_the_link_is_sent_again_to_an_address_that_was_mended(
     known = inviting.invite(clinic, ROBIN)
     again = f"{LIST}/{known.reference}/again"
     desk.get(again)
+    assert noted(clinic, known)[-1] == Did.INVITATIONS_LISTED
     fields = {"name": "Robin Example", "birth_date": "1985-03-27", "is_confirmed": "yes"}
 
     mended = {**fields, "email": "robin@example.net", "visit_day": "1 Jul 2026"}
