@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from screening.actions import codes, intake, tablets
 from screening.clinic import Clinic
@@ -62,6 +62,15 @@ def short(page: Page, **seconds: float) -> None:
     page.evaluate(SHORT, {name: str(value) for name, value in seconds.items()})
 
 
+def is_asked(page: Page, seconds: str) -> None:
+    """Wait until it is asked whether somebody is there, and until so much is left and is said."""
+    short(page, after=0.5, lasts=int(seconds) + 1)
+    page.locator("#idle[open]").wait_for()
+    assert page.evaluate("() => document.activeElement.id") == "idle-here"
+    expect(page.locator("#idle [role=status]")).to_contain_text(f"{seconds} seconds")
+    short(page, after=60)
+
+
 def shows_nobody(tablet: Tablet, page: Page, past: int) -> None:
     """Try all that leads back in a browser: none of the patients so far is shown by it."""
     page.locator(START).wait_for()
@@ -95,15 +104,25 @@ def test_three_patients_one_after_the_other_on_one_tablet(  # noqa: PLR0915 - on
 
     # the second one is still there when asked, and then no more
     patient = begin(tablet, page, SAM, "words")
-    short(page, after=0.5)
-    page.locator("#idle[open]").wait_for()
-    assert page.evaluate("() => document.activeElement.id") == "idle-here"
-    short(page, after=60)
-    page.get_by_role("button", name="I'm still here").tap()
+    for seconds in ("30", "15", "5"):
+        is_asked(page, seconds)
+        page.get_by_role("button", name="I'm still here").tap()
+        page.locator("#idle[open]").wait_for(state="detached")
+    is_asked(page, "30")
+    page.get_by_role("button", name="Give me more time").tap()
     page.locator("#idle[open]").wait_for(state="detached")
+    assert page.evaluate("() => document.getElementById('idle').dataset.after") == "300"
     assert patient.place == "words"
+    untold: list[Route] = []
+    page.route("**/left", lambda route: untold.append(route))  # noqa: PLW0108 - as it wants it
     short(page, after=0.5, lasts=1)
     page.get_by_text("Please take the tablet to the front desk").wait_for()
+    expect(page.get_by_role("heading", name="What does the pain feel like?")).to_be_hidden()
+    assert "Sam" not in page.locator("body").inner_text()
+    assert intake.find(at(tablet), tablet.token) is not None  # nobody has told the server yet
+    untold[0].continue_()
+    page.locator(START).wait_for()
+    page.unroute("**/left")
     shows_nobody(tablet, page, 2)
 
     # staff hand the form back on another tablet, which asks who is there
@@ -127,6 +146,7 @@ def test_three_patients_one_after_the_other_on_one_tablet(  # noqa: PLR0915 - on
 
     # the third one sends the form; the page clears by itself, and Back leads nowhere
     patient = begin(tablet, page, KIM, "sign")
+    expect(page.locator("#root :is(input, textarea):not([autocomplete=off])")).to_have_count(0)
     short(page, thanks=3)
     patient.reach("done")
     page.get_by_text("Please give the tablet back").wait_for()

@@ -215,6 +215,7 @@ def test_the_form_page_of_a_tablet_asks_after_three_minutes_and_of_a_home_after_
     hold(browser, begun(clinic))
     page = browser.get("/").text
     assert 'data-place="desk" data-after="180" data-lasts="60" data-more="5"' in page
+    assert "Your answers up to this page are saved" in page  # what was not continued, is not
     assert 'href="/tablet/leave"' in page
     left_form(clinic)
     hold(browser, form_of(clinic, TOKEN))
