@@ -243,4 +243,9 @@ def test_the_pages_of_a_tablet_are_fit_for_everybody(  # noqa: PLR0915 - one pag
     page.keyboard.press("Escape")
     page.locator("#idle[open]").wait_for(state="detached")
     assert patient.place == "words"
+    for _ in range(2):
+        page.locator("#size").tap()
+    look("the largest words")
+    for aid in page.locator("#aids :is(#size, #staff)").all():
+        assert aid.evaluate("(one) => one.scrollWidth <= one.clientWidth && one.offsetLeft >= 0")
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

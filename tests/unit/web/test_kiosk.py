@@ -269,6 +269,7 @@ def test_the_pin_takes_the_tablet_back_and_leads_staff_to_their_door(
     wrong = browser.post("/tablet/leave", data={"pin": "000000", "do": "leave"})
     assert "That PIN does not match" in wrong.text
     assert 'value="000000"' not in wrong.text
+    assert 'autocomplete="one-time-code"' in wrong.text  # no browser keeps it for the next patient
     done = browser.post("/tablet/leave", data={"pin": PIN, "do": "leave"})
     assert (done.status_code, done.headers["location"]) == (303, "/staff")
     assert dict(browser.cookies) == {}
