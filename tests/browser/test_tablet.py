@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
 from screening.actions import codes, intake, tablets
 from screening.clinic import Clinic
@@ -62,6 +62,15 @@ def short(page: Page, **seconds: float) -> None:
     page.evaluate(SHORT, {name: str(value) for name, value in seconds.items()})
 
 
+def is_asked(page: Page, seconds: str) -> None:
+    """Wait until it is asked whether somebody is there, and until so much is left and is said."""
+    short(page, after=0.5, lasts=int(seconds) + 1)
+    page.locator("#idle[open]").wait_for()
+    assert page.evaluate("() => document.activeElement.id") == "idle-here"
+    expect(page.locator("#idle [role=status]")).to_contain_text(f"{seconds} seconds")
+    short(page, after=60)
+
+
 def shows_nobody(tablet: Tablet, page: Page, past: int) -> None:
     """Try all that leads back in a browser: none of the patients so far is shown by it."""
     page.locator(START).wait_for()
@@ -76,6 +85,9 @@ def shows_nobody(tablet: Tablet, page: Page, past: int) -> None:
         page.wait_for_load_state()
         shown = f"{page.content()} {page.title()} {page.url}"
         assert not [one for names in WORDS[:past] for one in names if one in shown], way
+    # the list behind a long press on Back names no page that somebody was on
+    listed = tablet.context.new_cdp_session(page).send("Page.getNavigationHistory")["entries"]
+    assert not [entry["title"] for entry in listed if " - " in entry["title"]]
     assert not tablet.token
     assert page.evaluate(STORED) == "[{},{}]"
 
@@ -92,15 +104,25 @@ def test_three_patients_one_after_the_other_on_one_tablet(  # noqa: PLR0915 - on
 
     # the second one is still there when asked, and then no more
     patient = begin(tablet, page, SAM, "words")
-    short(page, after=0.5)
-    page.locator("#idle[open]").wait_for()
-    assert page.evaluate("() => document.activeElement.id") == "idle-here"
-    short(page, after=60)
-    page.get_by_role("button", name="I'm still here").tap()
+    for seconds in ("30", "15", "5"):
+        is_asked(page, seconds)
+        page.get_by_role("button", name="I'm still here").tap()
+        page.locator("#idle[open]").wait_for(state="detached")
+    is_asked(page, "30")
+    page.get_by_role("button", name="Give me more time").tap()
     page.locator("#idle[open]").wait_for(state="detached")
+    assert page.evaluate("() => document.getElementById('idle').dataset.after") == "300"
     assert patient.place == "words"
+    untold: list[Route] = []
+    page.route("**/left", lambda route: untold.append(route))  # noqa: PLW0108 - as it wants it
     short(page, after=0.5, lasts=1)
     page.get_by_text("Please take the tablet to the front desk").wait_for()
+    expect(page.get_by_role("heading", name="What does the pain feel like?")).to_be_hidden()
+    assert "Sam" not in page.locator("body").inner_text()
+    assert intake.find(at(tablet), tablet.token) is not None  # nobody has told the server yet
+    untold[0].continue_()
+    page.locator(START).wait_for()
+    page.unroute("**/left")
     shows_nobody(tablet, page, 2)
 
     # staff hand the form back on another tablet, which asks who is there
@@ -124,6 +146,7 @@ def test_three_patients_one_after_the_other_on_one_tablet(  # noqa: PLR0915 - on
 
     # the third one sends the form; the page clears by itself, and Back leads nowhere
     patient = begin(tablet, page, KIM, "sign")
+    expect(page.locator("#root :is(input, textarea):not([autocomplete=off])")).to_have_count(0)
     short(page, thanks=3)
     patient.reach("done")
     page.get_by_text("Please give the tablet back").wait_for()
@@ -143,6 +166,11 @@ def test_three_patients_one_after_the_other_on_one_tablet(  # noqa: PLR0915 - on
 
 def test_back_after_sending_leads_to_the_start_page(tablet: Tablet) -> None:
     page = started(tablet)
+    # while the line is lost, Begin says so, and works once it is back
+    tablet.context.set_offline(True)
+    page.locator(START).tap()
+    page.get_by_text("The tablet has no connection just now").wait_for()
+    tablet.context.set_offline(False)
     begin(tablet, page, ROBIN, "hopes").reach("done")
     page.evaluate("() => { setTimeout(() => history.back(), 0); }")
     shows_nobody(tablet, page, 1)
@@ -155,16 +183,22 @@ def test_staff_read_aloud_and_key_in_by_keyboard(tablet: Tablet, server: Server)
     tablets.read_aloud(at(tablet), member)
     patient.open(tablet.address)
     assert page.locator(".banner").inner_text() == "Kim Desk is reading aloud"
-    # a digit on a scale is its number, and Enter goes on
-    page.keyboard.press("4")
-    page.locator("[role=radiogroup]").first.get_by_role("radio", name="4", checked=True).wait_for(
-        state="attached"
-    )
+    # a digit on a scale is its number, 1 and then 0 are its 10, and Enter goes on
+    scale = page.locator("[role=radiogroup]").first
+    for typed in ("4", "10"):
+        page.keyboard.type(typed)
+        scale.get_by_role("radio", name=typed, checked=True).wait_for(state="attached")
     patient.answer_page()
     turn = page.locator("[data-turn]").get_attribute("data-turn")
     page.keyboard.press("Enter")
     patient.wait_for_turn(turn)
     assert (patient.place, patient.complaint) == ("words", "")
+    # in a list a digit counts the options from 1, however many there are, and 0 is the last one
+    words = page.locator("[class*='--list'] [role=toolbar]").first.get_by_role("button")
+    assert words.count() > 10
+    for typed, option in (("1", words.first), ("3", words.nth(2)), ("0", words.last)):
+        page.keyboard.press(typed)
+        expect(option).to_have_attribute("aria-pressed", "true")
     assert page.locator(".banner").inner_text() == "Kim Desk is reading aloud"
 
 
@@ -209,4 +243,9 @@ def test_the_pages_of_a_tablet_are_fit_for_everybody(  # noqa: PLR0915 - one pag
     page.keyboard.press("Escape")
     page.locator("#idle[open]").wait_for(state="detached")
     assert patient.place == "words"
+    for _ in range(2):
+        page.locator("#size").tap()
+    look("the largest words")
+    for aid in page.locator("#aids :is(#size, #staff)").all():
+        assert aid.evaluate("(one) => one.scrollWidth <= one.clientWidth && one.offsetLeft >= 0")
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -186,6 +186,17 @@ GIVING: dict[str, Callable[[Clinic], object]] = {
 }
 
 
+def test_no_two_tablets_that_are_out_get_the_same_number(staff: Clinic) -> None:
+    for _ in range(2):
+        tablets.give(staff, "")
+    first = next(one for one in staff.store.tablets.every() if one.name == "Tablet 1")
+    tablets.take_back(staff, first.id)
+    for _ in range(2):
+        tablets.give(staff, "")
+    named = sorted(one.name for one in staff.store.tablets.every())
+    assert named == ["Tablet 1", "Tablet 2", "Tablet 3"]
+
+
 @pytest.mark.parametrize("deed", GIVING.values(), ids=GIVING)
 def test_patients_do_nothing_with_tablets(clinic: Clinic, deed: Callable[[Clinic], object]) -> None:
     with pytest.raises(Refused):
