@@ -10,9 +10,9 @@ from screening.actions.exporting import Format, Order, Without
 from screening.clinic import Clinics
 from screening.errors import AnswerError
 from screening.web import pages
+from screening.web.days import moment
 from screening.web.desk import Visit, for_staff
 from screening.web.problems import WRONG, Problems, said
-from screening.web.staff_pages import moment
 
 PAGE: Final = "/staff/export"
 SHOWN: Final = 50

@@ -11,12 +11,13 @@ from screening.errors import AnswerError, NotFound
 from screening.records.model import Decision
 from screening.report.letter import Wording, of_note
 from screening.web import pages
+from screening.web.days import moment
 from screening.web.deciding import SHOWN, as_shown
 from screening.web.desk import Visit, for_staff
 from screening.web.one_form import PATH, asked_why, reference_of
 from screening.web.pages import Message
 from screening.web.problems import WRONG, Problems, said
-from screening.web.staff_pages import PDF_ONLY, moment
+from screening.web.staff_pages import PDF_ONLY
 
 LETTER: Final = f"{PATH}/letter"
 SEALED: Final = f"{PATH}/sealed"

@@ -9,8 +9,9 @@ from screening.actions import codes, handouts, posters
 from screening.clinic import Clinics
 from screening.errors import Conflict
 from screening.web import desk, pages
+from screening.web.days import moment
 from screening.web.desk import Visit, for_staff
-from screening.web.staff_pages import PDF_ONLY, moment
+from screening.web.staff_pages import PDF_ONLY
 
 PATH: Final = "/staff/poster"
 PRINT: Final = f"{PATH}/print"

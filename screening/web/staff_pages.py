@@ -1,14 +1,13 @@
 """How far forms are as the front desk sees it, and the summary as a PDF."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 
 from starlette.responses import Response
 
 from screening.actions.review import Status
-from screening.clinic import Clinic
 from screening.web import pages
+from screening.web.days import when
 from screening.web.desk import Visit
 from screening.web.problems import WRONG, Problems
 
@@ -49,18 +48,3 @@ def pdf_response(pdf: bytes, reference: str) -> Response:
         "content-security-policy": PDF_ONLY,
     }
     return Response(pdf, media_type="application/pdf", headers={**pages.PRIVATE, **named})
-
-
-def moment(clinic: Clinic, at: datetime) -> str:
-    """Tell a moment that is kept, with its day whatever day it is now."""
-    local = clinic.local(at)
-    return f"{local.day} {local:%b %Y, %H:%M}"
-
-
-def when(clinic: Clinic, moment: datetime) -> str:
-    """Tell a moment as the clinic's clocks on the wall show it, today by its hour."""
-    local, today = clinic.local(moment), clinic.today()
-    if local.date() == today:
-        return f"today, {local:%H:%M}"
-    year = "" if local.year == today.year else f" {local.year}"
-    return f"{local.day} {local:%b}{year}, {local:%H:%M}"
