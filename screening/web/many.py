@@ -17,6 +17,7 @@ from screening.report.days import short, with_time
 from screening.web import desk, door, pages, uploads
 from screening.web.days import when
 from screening.web.desk import Typed, Visit, for_anybody, for_staff, led
+from screening.web.files import saved_as
 from screening.web.problems import WRONG, Problems, said
 from screening.web.refusals import LISTS
 
@@ -130,8 +131,7 @@ def _to_correct(visit: Visit) -> Response:
 
 
 def _saved(content: bytes, name: str) -> Response:
-    named = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=CSV, headers={**pages.PRIVATE, **named})
+    return Response(content, media_type=CSV, headers=saved_as(name))
 
 
 def _id(visit: Visit) -> str:

@@ -1,4 +1,4 @@
-"""How far forms are as the front desk sees it, and the summary as a PDF."""
+"""How far forms are as the front desk sees it, and the reason that an administrator gives."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -6,13 +6,10 @@ from typing import Final
 from starlette.responses import Response
 
 from screening.actions.review import Status
-from screening.web import pages
 from screening.web.days import when
 from screening.web.desk import Visit
 from screening.web.problems import WRONG, Problems
 
-# A browser's own PDF viewer styles itself, so this one says nothing about styles.
-PDF_ONLY: Final = "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
 NO_NAME: Final = "Name not given"
 
 
@@ -39,12 +36,3 @@ def reason_page(visit: Visit, reference: str, typed: str, problems: Problems) ->
     """Ask an administrator why they need a form."""
     words = {"reference": reference, "typed": typed, "problems": problems}
     return visit.page("reason.html", words, WRONG if problems else 200)
-
-
-def pdf_response(pdf: bytes, reference: str) -> Response:
-    """Hand out a summary; its file name tells the reference only."""
-    named = {
-        "content-disposition": f'inline; filename="intake-{reference}.pdf"',
-        "content-security-policy": PDF_ONLY,
-    }
-    return Response(pdf, media_type="application/pdf", headers={**pages.PRIVATE, **named})
