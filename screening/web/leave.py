@@ -49,11 +49,11 @@ def _leave(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if request.method != "POST":
         return _asked(clinic)
     tried = pins.try_pin(clinic, typed.get("pin", ""))
-    if tried.member is None:
+    if tried.found is None:
         seconds = max(1, round(tried.wait.total_seconds()))
         shut = SHUT.format(seconds=seconds) if tried.wait else WRONG
         return _asked(clinic, shut if not tried.judged else WRONG)
-    return _let(request, arrival, tried.member, reads=typed.get("do") == "read")
+    return _let(request, arrival, tried.found, reads=typed.get("do") == "read")
 
 
 def _let(request: Request, arrival: Arrival, member: Staff, *, reads: bool) -> Response:
