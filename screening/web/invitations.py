@@ -16,6 +16,7 @@ from screening.actions.standing import Standing, Status
 from screening.clinic import Clinic, Clinics
 from screening.delivery import qr
 from screening.report.days import full, with_time
+from screening.report.labels import NO_NAME
 from screening.web import cookies, desk
 from screening.web.days import weekday, when_in_full
 from screening.web.desk import Visit, for_staff, led
@@ -117,7 +118,7 @@ def row(clinic: Clinic, line: Line) -> dict[str, Any]:
     invitation, how = line
     return {
         "reference": invitation.reference,
-        "name": invitation.name or "Name not given",
+        "name": invitation.name or NO_NAME,
         "email": invitation.email,
         "status": STANDINGS[how.standing] or how.part,
         "part": how.part if how.standing in {Standing.EXPIRED, Standing.LOCKED} else "",

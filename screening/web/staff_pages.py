@@ -1,16 +1,14 @@
 """How far forms are as the front desk sees it, and the reason that an administrator gives."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from starlette.responses import Response
 
 from screening.actions.review import Status
+from screening.report.labels import NO_NAME
 from screening.web.days import when
 from screening.web.desk import Visit
 from screening.web.problems import WRONG, Problems
-
-NO_NAME: Final = "Name not given"
 
 
 def statuses_page(visit: Visit, lines: Iterable[Status], *, may_ask: bool) -> Response:

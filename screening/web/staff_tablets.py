@@ -14,6 +14,7 @@ from screening.actions.tablet_list import FormLine, TabletLine
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, NotFound
 from screening.records.people import Role
+from screening.report.labels import NO_NAME
 from screening.web import cookies, desk, pages
 from screening.web.days import when_in_full
 from screening.web.desk import Visit, for_staff
@@ -118,7 +119,7 @@ def _tablet(line: TabletLine) -> dict[str, str]:
 def _form(clinic: Clinic, line: FormLine) -> dict[str, str]:
     return {
         "reference": line.reference,
-        "name": line.name or "Name not given",
+        "name": line.name or NO_NAME,
         "part": line.part.capitalize(),
         "when": when_in_full(clinic, line.saved_at),
         "where": line.tablet,

@@ -9,10 +9,10 @@ from screening.actions.work_lines import Flagged, Visit, WorkLine, visit_of
 from screening.clinic import Clinic
 from screening.questionnaire.model import Urgency
 from screening.report.days import with_time
+from screening.report.labels import NO_NAME
 from screening.web import shapes
 from screening.web.days import near, when
 from screening.web.invitations import BAD, STANDINGS
-from screening.web.staff_pages import NO_NAME
 
 WORDS: Final = {
     Flagged.URGENT: "URGENT",
