@@ -7,6 +7,7 @@ from screening.actions.judge import Request
 from screening.assessment.assess import assess
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
+from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
 from screening.report import days
 from screening.report.case import Case
@@ -76,6 +77,15 @@ def drawn(settings: Settings, summary: Report, passphrase: str = "") -> bytes:
 
     pdf = draw(summary, settings.paper)
     return sealed(pdf, passphrase) if passphrase else pdf
+
+
+def must_seal(passphrase: str) -> None:
+    """Raise AnswerError if a passphrase is too easy to guess or may not open everywhere."""
+    # Sealing imports pikepdf, which costs a while; who lists forms need not wait.
+    from screening.report.pdf.seal import passphrase_problem  # noqa: PLC0415
+
+    if problem := passphrase_problem(passphrase):
+        raise AnswerError(AnswerProblem("passphrase", problem.rstrip(".")))
 
 
 def pdf_of_answers(settings: Settings, request: Request, passphrase: str = "") -> bytes:

@@ -116,6 +116,7 @@ class Did(StrEnum):
     CLINIC_ADDED = "founded a clinic"
 
     PURGED = "purged a form"
+    FORGOTTEN = "forgot a form because its patient asked"
     RETENTION_SET = "set how long forms are kept"
     BACKED_UP = "made a backup"
     RESTORED = "restored a backup"

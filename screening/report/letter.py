@@ -31,6 +31,7 @@ PART: Final = "\n\n"
 THANKS: Final = (
     "These are the patient's own answers. They are not a diagnosis. Thank you for your help."
 )
+OUR_DRAFT: Final = "Draft rules, not signed off."
 NOTHING: Final = (
     "Nothing that we know of calls for a doctor before we assess the pain. This letter is to let "
     "you know. If you know of a reason against needling, please tell us; if not, you need do "
@@ -136,7 +137,8 @@ def _paragraphs(case: Case) -> Iterator[str]:
         yield from (f"{head}{next(number)}. {one}" for head, one in zip(heads, told, strict=False))
     if flags:
         yield f"{PLEASE} {URGENT if urgent else MEANWHILE}"
-    yield THANKS
+    # What is a flag, our rules say: until they are signed a letter tells so, as every summary does.
+    yield THANKS if case.letterhead.rules_signed else f"{OUR_DRAFT} {THANKS}"
 
 
 def _nothing(case: Case) -> str:

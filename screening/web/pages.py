@@ -85,6 +85,15 @@ INSIGHT: Final = Link(
     "/staff/insight", "Insight", frozenset({Role.CLINICIAN, Role.ADMINISTRATOR}), "insight.html"
 )
 LINKS: Final = (WORKLIST, FORMS, INVITATIONS, TABLETS, INSIGHT, PEOPLE, SETTINGS, RULES)
+# What is opened from a page of the bar belongs to it; named by where its template lies.
+PARTS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("summary", "correcting", "deciding"), WORKLIST.path),
+    **dict.fromkeys(("letter", "sealed", "again", "reason"), WORKLIST.path),
+    **dict.fromkeys(("invitations", "many"), INVITATIONS.path),
+    **dict.fromkeys(("person", "invite", "disable"), PEOPLE.path),
+    "poster": TABLETS.path,
+    "export": INSIGHT.path,
+}
 # Where somebody lands who comes in: the first of these that is for them.
 LANDING: Final = (WORKLIST, PEOPLE, TABLETS, FORMS)
 
@@ -135,6 +144,7 @@ def at_desk(here: Here, cookie: str, name: str, words: Mapping[str, Any]) -> HTM
         "links": links(here),
         "whose": mark(cookie),
         "current": name,
+        "bar_part": PARTS.get(name.partition("/")[0].removesuffix(".html"), ""),
     }
     html = PAGES.get_template(name).render(asset=address, **known, **words)
     return HTMLResponse(html, 200, {**PRIVATE, "content-security-policy": POLICY})

@@ -107,7 +107,7 @@ def when_the_clinic_is_set_up(page: Page) -> None:
 def when_the_app_is_set_up(page: Page) -> tuple[str, list[str]]:
     page.get_by_text("I cannot scan it").click()
     secret = page.locator(".key code").inner_text().replace(" ", "")
-    page.get_by_label("6 figures").fill(code(secret))
+    page.get_by_label("6 digits").fill(code(secret))
     next_page(page, "Continue", "Your recovery codes")
     recovery = page.locator(".codes code").all_inner_texts()
     assert len(recovery) == 10
@@ -146,7 +146,7 @@ def then_it_lets_in_by_keyboard(page: Page, secret: str) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     seen(page, "Code from your app")
-    expect(page.get_by_label("The 6 figures")).to_be_focused()
+    expect(page.get_by_label("The 6 digits")).to_be_focused()
     page.keyboard.type(code(secret, ahead=1))
     page.keyboard.press("Enter")
     seen(page, "Worklist")

@@ -24,6 +24,7 @@ from screening.actions import (
     exporting,
     finding,
     folders,
+    forgetting,
     handouts,
     intake,
     invitation_list,
@@ -304,6 +305,8 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
         clinic.acting_as("staff:x", frozenset({Role.ADMINISTRATOR})), form.reference
     ),
     "export": lambda clinic, form: patient_file.export(clinic, form.reference),
+    "asked": lambda clinic, form: forgetting.asked(clinic, form.reference),
+    "forget": lambda clinic, form: forgetting.forget(clinic, form.reference),
     "add_edition": lambda clinic, form: clinic.store.submissions.add_edition(
         form.model_copy(update={"edition": 2}), a_deed()
     ),
@@ -315,7 +318,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
 COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
     *("pdf opened form_of hold release amend mark_in_error export who_saw".split()),
-    *("search".split()),
+    *("search asked forget".split()),
     *("of_now must_be mark_read decide clear_flag raise_again move differences to_correct".split()),
     *("open_form correctable readable".split()),
     *("open_draft created completed unfinished".split()),

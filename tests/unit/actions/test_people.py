@@ -255,9 +255,10 @@ def test_who_is_let_in_again_finds_the_door_open(led: Clinic) -> None:
     for _ in range(3):
         sign_in.sign_in(one_of(led), member.email, "wrong", "10.0.0.1")
 
+    assert led.store.door.tries(sign_in.account(member.email)) is not None
     people.open_doors(led, led, member.id)
 
-    assert led.store.door.tries(f"account:{member.id}") is None
+    assert led.store.door.tries(sign_in.account(member.email)) is None
 
 
 # ---- what a clinic sets ----
@@ -280,7 +281,8 @@ def test_settings_are_changed_whole_and_never_over_somebody_elses(clinic: Clinic
         ("colour", "#ffcc00", "darker"),
         ("colour", "#a61b1b", "red"),
         ("colour", "green", "six figures"),
-        ("clinic_name", " ", "Enter something"),
+        ("clinic_name", " ", "Enter the name of the clinic"),
+        ("crisis_line", "", "Enter the number of the crisis line"),
         ("clinic_name", "n" * 121, "letters or fewer"),
         ("clinic_address", "\n".join("123456"), "lines at most"),
         ("time_zone", "Mars/Olympus", "time zone"),

@@ -23,6 +23,7 @@ from screening.actions import (
     editions,
     exporting,
     finding,
+    forgetting,
     handouts,
     insight,
     invitation_list,
@@ -250,6 +251,8 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "exporting.past": ({LEADS}, lambda c, _: exporting.past(c)),
     "looking.must_be_administrator": ({LEADS}, lambda c, _: looking.must_be_administrator(c)),
     "patient_file.export": ({LEADS}, lambda c, s: patient_file.export(c, s.form.reference)),
+    "forgetting.asked": ({LEADS}, lambda c, s: forgetting.asked(c, s.form.reference)),
+    "forgetting.forget": ({LEADS}, lambda c, s: forgetting.forget(c, s.form.reference)),
     "keeping.terms": ({LEADS}, lambda c, _: keeping.terms(c)),
     "keeping.set_terms": (
         {LEADS},

@@ -466,8 +466,12 @@ def test_a_form_is_moved_to_whose_it_is(clinic: Clinic, browser: StaffBrowser) -
     assert "Robin Example" in browser.get(path).text
 
     wrong = browser.post(path, name="Kim Example", birth_date="", reason="")
-    moved = browser.post(path, name="Kim Example", birth_date="1950-02-03", reason=WHY)
+    unclear = browser.post(path, name="Kim Example", birth_date="03/02/1950", reason=WHY)
+    moved = browser.post(path, name="Kim Example", birth_date="3 Feb 1950", reason=WHY)
 
+    assert "That could be two days" in unclear.text
+    assert fields(unclear.text)["birth_date"] == ["03/02/1950"]
+    assert 'type="date"' not in unclear.text
     assert wrong.status_code == 422
     assert "Enter the birth date of that patient" in wrong.text
     assert fields(wrong.text)["name"] == ["Kim Example"]

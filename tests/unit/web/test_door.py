@@ -409,6 +409,21 @@ def test_the_bar_leads_by_role_to_pages_that_are_there(
     assert {link.path for link in pages.LINKS if f'href="{link.path}"' in page} == shown & there
 
 
+def test_the_bar_says_to_which_of_its_pages_a_page_belongs(
+    clinic: Clinic, browser: StaffBrowser
+) -> None:
+    browser.comes_in(clinic, a_member(clinic, Role.ADMINISTRATOR))
+
+    for path, words in (
+        ("/staff/people/new", "People"),
+        ("/staff/invitations/new", "Invitations"),
+        ("/staff/invitations/many", "Invitations"),
+        ("/staff/poster", "Tablets"),
+        ("/staff/export", "Insight"),
+    ):
+        assert f'aria-current="true">{words}</a>' in browser.get(path).text
+
+
 def test_every_page_is_private_and_without_a_script_of_its_own(
     clinic: Clinic, member: Staff, browser: StaffBrowser
 ) -> None:
