@@ -85,8 +85,9 @@ def unfinished(clinic: Clinic) -> tuple[Batch, ...]:
 
 @needs(*DESK)
 def confirm(clinic: Clinic, batch_id: str, *, is_agreed: bool, with_shared: bool) -> Batch:
-    """Let a list be sent; once confirmed it stays so. `with_shared` invites whoever shares, too.
+    """Let a list be sent; once confirmed it stays so.
 
+    `with_shared` invites those too who share an e-mail address with somebody.
     Raises AnswerError unless the patients agreed, or if there is nobody to invite.
     """
     batch = one(clinic, batch_id)

@@ -13,7 +13,7 @@ from screening.actions import codes, passwords, throttle
 from screening.actions.throttle import Doors
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, NotFound
-from screening.records.deeds import Did
+from screening.records.deeds import Did, by_staff
 from screening.records.people import Staff, StaffSession, Stage
 
 IDLE: Final = timedelta(minutes=15)
@@ -124,7 +124,7 @@ def left(clinic: Clinic, session: StaffSession) -> timedelta:
 
 def named(member: Staff) -> str:
     """Name a member for the audit."""
-    return f"staff:{member.id}"
+    return by_staff(member.id)
 
 
 def account(email: str) -> str:

@@ -86,6 +86,8 @@ def _is_read(clinic: Clinic, form: Submission | Draft) -> bool:
     """Tell whether somebody has seen a form since it became as urgent as it is.
 
     What was seen unfinished waits anew once it is sent, and a correction if it is more urgent.
+    It follows from the decisions, which are sealed: whoever can write the database can change
+    what the list's index says of it, and the page of an urgent form must not believe that.
     """
     made = clinic.store.decisions.of(form.reference)
     if isinstance(form, Draft):

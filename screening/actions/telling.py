@@ -9,6 +9,7 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
+from screening.report import days
 from screening.report.case import Case
 from screening.report.content import report
 from screening.report.model import Letterhead, Report
@@ -60,9 +61,9 @@ def signed(clinic: Clinic, form: Submission) -> str:
     found = clinic.store.chosen.signature(form.rules_hash)
     if found is None:
         return ""
-    day = clinic.local(found.at)
+    day = days.short(clinic.local(found.at))
     registration = f" ({found.registration})" if found.registration else ""
-    return f"{found.name}{registration}, {day.day} {day:%b %Y}, version {found.version}"
+    return f"{found.name}{registration}, {day}, version {found.version}"
 
 
 def drawn(settings: Settings, summary: Report, passphrase: str = "") -> bytes:

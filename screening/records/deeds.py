@@ -10,6 +10,17 @@ PATIENT = "patient"
 CONSOLE = "console"
 # What delivers messages by itself.
 MAIL = "mail"
+STAFF = "staff:"
+
+
+def by_staff(staff_id: str) -> str:
+    """Name a member of staff as the audit names who did something."""
+    return f"{STAFF}{staff_id}"
+
+
+def staff_id(who: str) -> str:
+    """Return the id of the member whom the audit names; of anybody else, the name itself."""
+    return who.removeprefix(STAFF)
 
 
 class Did(StrEnum):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from screening.assessment.submission import Submission
 from screening.questionnaire.load import Content
+from screening.report import days
 from screening.report.decided import Decided
 from screening.report.model import Letterhead
 from screening.response.reading import Reading
@@ -68,10 +69,10 @@ class Case:
 
     def moment(self, moment: datetime) -> str:
         """Tell a moment on the clinic's clock."""
-        return moment.astimezone(ZoneInfo(self.letterhead.time_zone)).strftime("%-d %b %Y, %H:%M")
+        return days.moment(moment.astimezone(ZoneInfo(self.letterhead.time_zone)))
 
     def until(self, first: datetime, later: datetime) -> str:
         """Tell a later moment; of the same day, the time alone."""
         zone = ZoneInfo(self.letterhead.time_zone)
-        same_day = first.astimezone(zone).date() == later.astimezone(zone).date()
-        return later.astimezone(zone).strftime("%H:%M") if same_day else self.moment(later)
+        before, after = first.astimezone(zone), later.astimezone(zone)
+        return f"{after:%H:%M}" if before.date() == after.date() else days.moment(after)

@@ -45,7 +45,7 @@ def _by_role(case: Case, name: str, row: Row) -> Row:
 
 def name_words(case: Case) -> str:
     """Name the patient."""
-    return " ".join(str(case.answer("name") or "").split()) or "Name not given"
+    return " ".join(str(case.answer("name") or "").split()) or labels.NO_NAME
 
 
 def born_words(case: Case) -> str:

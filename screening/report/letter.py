@@ -5,7 +5,7 @@ medicines is left out: it may name what no flag rests on.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import count
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from screening.assessment.model import Flag
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.model import Urgency
-from screening.report import labels, said
+from screening.report import days, labels, said
 from screening.report.case import Case
 from screening.report.cleared import standing_flags
 from screening.report.flags import flag_name, quoted
@@ -79,7 +79,7 @@ class Letter(Frozen):
     @property
     def day(self) -> str:
         """Return the day of the letter, as the clinic's clock has it."""
-        return _day(self.made_at.astimezone(ZoneInfo(self.letterhead.time_zone)).date())
+        return days.full(self.made_at.astimezone(ZoneInfo(self.letterhead.time_zone)).date())
 
 
 def contact(letterhead: Letterhead) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ def _nothing(case: Case) -> str:
 def _why(case: Case) -> str:
     sent = case.submission.sent_at
     deed, day = ("filled in", sent) if sent else ("began", case.submission.opened_at)
-    on = _day(day.astimezone(ZoneInfo(case.letterhead.time_zone)).date())
+    on = days.full(day.astimezone(ZoneInfo(case.letterhead.time_zone)).date())
     return (
         f"{name_words(case)}, whom we understand to be your patient, {deed} our intake form on "
         f"{on}. We are asked to assess pain for Gunn intramuscular stimulation (IMS), a kind of "
@@ -193,7 +193,3 @@ def _reported(case: Case, flag: Flag) -> Iterator[str]:
         if found.item != BIRTH_DATE:
             row = said.finding(case, found.item, quoted(case, flag, found))
             yield f"{LABELS.get(found.item, row.label)}: {row.value}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

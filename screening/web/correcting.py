@@ -18,11 +18,11 @@ from screening.response.reading import Reading
 from screening.response.validate import readable
 from screening.web.answered import answer_to
 from screening.web.asked import Question, question
+from screening.web.days import moment
 from screening.web.deciding import SHOWN, as_shown, kindly
 from screening.web.desk import Visit, for_staff, led
 from screening.web.one_form import PATH, address, reference_of
 from screening.web.problems import WRONG, Problems, said
-from screening.web.staff_pages import moment
 from screening.web.wrong import wrong
 
 ALSO: Final = "asked"

@@ -49,11 +49,11 @@ def _leave(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if request.method != "POST":
         return _asked(clinic)
     tried = pins.try_pin(clinic, typed.get("pin", ""))
-    if tried.member is None:
+    if tried.found is None:
         return _asked(
             clinic, WRONG if tried.judged else SHUT.format(time=pages.in_words(tried.wait))
         )
-    return _let(request, arrival, tried.member, reads=typed.get("do") == "read")
+    return _let(request, arrival, tried.found, reads=typed.get("do") == "read")
 
 
 def _let(request: Request, arrival: Arrival, member: Staff, *, reads: bool) -> Response:

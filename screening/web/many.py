@@ -13,11 +13,13 @@ from screening.delivery.csv_rows import LARGEST
 from screening.errors import AnswerError, NotFound
 from screening.records.batches import Batch, BatchState, Left, Person
 from screening.records.people import Stage
+from screening.report.days import short, with_time
 from screening.web import desk, door, pages, uploads
+from screening.web.days import when
 from screening.web.desk import Typed, Visit, for_anybody, for_staff, led
+from screening.web.files import saved_as
 from screening.web.problems import WRONG, Problems, said
 from screening.web.refusals import LISTS
-from screening.web.staff_pages import when
 
 PART: Final = "many/progress.html"
 CSV: Final = "text/csv; charset=utf-8"
@@ -129,8 +131,7 @@ def _to_correct(visit: Visit) -> Response:
 
 
 def _saved(content: bytes, name: str) -> Response:
-    named = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=CSV, headers={**pages.PRIVATE, **named})
+    return Response(content, media_type=CSV, headers=saved_as(name))
 
 
 def _id(visit: Visit) -> str:
@@ -159,6 +160,5 @@ def _row(row: Left) -> dict[str, Any]:
 
 
 def _person(one: Person) -> dict[str, Any]:
-    day = f"{one.visit_day.day} {one.visit_day:%b %Y}" if one.visit_day else ""
-    at = f"{one.visit_time:%H:%M}" if one.visit_time else ""
-    return {**one.model_dump(), "visit": f"{day}, {at}" if at else day}
+    day = short(one.visit_day) if one.visit_day else ""
+    return {**one.model_dump(), "visit": with_time(day, one.visit_time)}

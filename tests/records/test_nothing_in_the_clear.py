@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from screening.actions import (
+    codes,
     correcting,
     deciding,
     intake,
@@ -171,7 +172,7 @@ def _lived(
 
 def filled(clinic: Clinic, state: str, until: str, **answers: Any) -> Any:
     """Fill in a form with the canaries of a state up to a page."""
-    token = intake.new_token(clinic)
+    token = codes.token(clinic.chance)
     said = a_canary_response(state, **answers)
     turn = walk(clinic, open_form(clinic, token), said, until=until)
     assert (turn.place.id, turn.problems) == (until, ())
@@ -280,7 +281,7 @@ def _invited(by_staff: Clinic) -> None:
 
 def _refused(kept: Kept, unfinished: Any, whole: str) -> None:
     clinic, typed = kept.clinic, word("refused")
-    leaving.lock(clinic, intake.new_token(clinic))
+    leaving.lock(clinic, codes.token(clinic.chance))
     with kept.refused(Refused):
         intake.unlock(clinic, unfinished, date.fromisoformat(BIRTH_DATE) + timedelta(days=1))
     twin = a_draft(answers=dict(unfinished.answers), token_hash=unfinished.token_hash)

@@ -15,6 +15,7 @@ from screening.actions import (
     newcomers,
     own_pin,
     people,
+    pins,
     review,
     sign_in,
     signing_rules,
@@ -226,7 +227,7 @@ def test_a_pin_is_drawn_for_oneself_and_shown_once(led: Clinic, leader: Staff) -
     first = own_pin.new_pin(led)
     second = own_pin.new_pin(led)
 
-    assert len(first) == own_pin.PIN_DIGITS
+    assert len(first) == pins.DIGITS
     assert first.isdigit()
     found = led.store.people.by_pin(second)
     assert found is not None

@@ -296,8 +296,8 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
 }
 # A patient has no role: what opens a form is its token, the draft that it led to, or the tablet.
 OF_PATIENTS = {
-    *("intake.acknowledge intake.answer intake.find intake.new_token intake.open_draft".split()),
-    *("intake.submit intake.unlock intake.visit intake.was_sent intake.words".split()),
+    *("intake.acknowledge intake.answer intake.find intake.open_draft".split()),
+    *("intake.submit intake.unlock intake.visit intake.was_sent".split()),
     *("arriving.begins arriving.is_late arriving.lock ways.by_form".split()),
     *("leaving.is_nobodys leaving.lock leaving.needs_birth_date leaving.put_away".split()),
     *("leaving.still_here leaving.was_left_on_tablet quieting.go_quiet".split()),
