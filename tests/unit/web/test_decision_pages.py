@@ -19,6 +19,7 @@ from screening.questionnaire.model import ItemType
 from screening.records.model import DecisionKind
 from screening.records.people import Role, Staff
 from screening.report.decided import OUTCOMES
+from screening.report.flags import flag_name
 from screening.response.model import Status
 from screening.web import pages
 from screening.web.assets import address
@@ -89,6 +90,7 @@ def shown(clinic: Clinic, dana: Staff, form: Submission, **more: Any) -> str:
     opened = SimpleNamespace(
         report=telling.told(clinic, content, form, clinic.clock()),
         decided=case.decided,
+        flag_names={one.flag: flag_name(case, one.flag) for one in case.decided},
         may_decide=True,
         mark=str(form.edition),
     )
@@ -148,8 +150,19 @@ def test_a_flag_is_cleared_and_raised_again(clinic: Clinic, browser: StaffBrowse
 
     assert without.status_code == 422
     assert fields(without.text)["flag"] == ["cauda-equina"]
+    assert "The flag: <strong>possible cauda equina</strong>" in without.text
     assert (cleared.status_code, raised.status_code) == (303, 303)
     assert set(kinds(clinic, form.reference)) == {DecisionKind.CLEARED, DecisionKind.RAISED_AGAIN}
+
+
+def test_a_flag_that_was_settled_keeps_its_name_when_it_is_gone(
+    clinic: Clinic, browser: StaffBrowser
+) -> None:
+    form = send_form(clinic, urgent_signs=["saddle"])
+    browser.post(f"/staff/forms/{form.reference}/clear", flag="cauda-equina", reason="Examined")
+    correcting.amend(clinic, form.reference, {"urgent_signs": ["none"]}, "asked again")
+
+    assert "</strong>: possible cauda equina" in browser.get(f"/staff/forms/{form.reference}").text
 
 
 def test_what_cannot_be_done_now_is_told_kindly(clinic: Clinic, browser: StaffBrowser) -> None:
