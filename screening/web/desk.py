@@ -30,7 +30,8 @@ DOOR: Final = "/staff"
 UNSENT: Final = f"{DOOR}?unsent"
 CSRF: Final = "csrf"
 LARGEST_FORM: Final = 65_536
-MOST_FIELDS: Final = 200
+# All places of the body, with all that may be said of each.
+MOST_FIELDS: Final = 1000
 # What people write themselves and would have to write again; never a password or a code.
 WRITTEN: Final = {
     "to": "To",

@@ -79,6 +79,8 @@ def fields(page: str) -> dict[str, Any]:
         r'<textarea[^>]* name="([^"]*)"[^>]*>(.*?)</textarea>', page, re.DOTALL
     ):
         sent.setdefault(name, []).append(unescape(text))
+    for name, options in re.findall(r'<select[^>]* name="([^"]*)">(.*?)</select>', page):
+        sent[name] = re.findall(r'value="([^"]*)" selected', options)
     sent.pop("csrf", None)
     return sent
 
@@ -359,6 +361,19 @@ def test_a_question_of_every_type_sends_back_the_answer_that_it_shows(
             {"pain_areas": ["back_low_back_left", "back_thigh_left", "back_calf_left"]},
             [EVERYTHING["pain_areas"][0], "back_thigh_left", "back_calf_left"],
         ),
+        (
+            "pain_areas",
+            {
+                "pain_areas.back_low_back_left.strength": "",
+                "pain_areas.back_low_back_left.felt": [],
+                "pain_areas.back_thigh_left.strength": "0",
+                "pain_areas.back_thigh_left.felt": ["numb", "pins"],
+            },
+            [
+                "back_low_back_left",
+                {"region": "back_thigh_left", "intensity": 0, "sensations": ["numb", "pins"]},
+            ],
+        ),
     ],
 )
 def test_an_answer_is_corrected(
@@ -374,6 +389,29 @@ def test_an_answer_is_corrected(
     assert kept.answers.get(name) == after
     assert (kept.status, kept.reason) == (Status.AMENDED, WHY)
     assert WHY in browser.follow(answer).text
+
+
+def test_more_can_be_said_of_a_place_that_is_ticked_just_now_and_the_difference_is_shown(
+    clinic: Clinic, browser: StaffBrowser
+) -> None:
+    form = send_form(clinic, **EVERYTHING)
+    path = f"/staff/forms/{form.reference}/correct/pain_areas"
+    added = ["back_low_back_left", "back_thigh_left", "back_calf_left"]
+    sent = {**fields(browser.get(path).text), "pain_areas": added, "reason": WHY}
+
+    more = browser.post(path, **{**sent, "more": "yes"})
+
+    assert more.status_code == 200
+    assert newest(clinic, form.reference).edition == form.edition
+    again = fields(more.text)
+    again.pop("more", None)
+    assert again["reason"] == [WHY]
+    wrong = {**again, "pain_areas.back_calf_left.strength": "11"}
+    assert browser.post(path, **wrong).status_code == 422
+    kept = browser.post(path, **{**again, "pain_areas.back_calf_left.strength": "9"})
+    changes = browser.follow(kept).text
+    assert "7 of 10, burning" in changes
+    assert "9 of 10" in changes
 
 
 def test_what_must_be_answered_too_is_asked_on_the_same_page(
