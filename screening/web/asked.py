@@ -13,8 +13,8 @@ from screening.response.validate import LONGEST
 
 FORMAT: Final[Mapping[ItemType, str]] = {
     ItemType.PARTIAL_DATE: "The year first, as far as it is known: 2021, 2021-03 or 2021-03-14.",
-    ItemType.BODY_AREAS: "How strong it is there, and what it is like, stands below the places.",
 }
+SAID_BELOW: Final = "How strong it is there, and what it is like, stands below the places."
 PLAIN: Final = frozenset({ItemType.PARTIAL_DATE, ItemType.BODY_AREAS, ItemType.DATE})
 NUMBERED: Final = frozenset({ItemType.RATING, ItemType.ACTIVITIES})
 NO_ANSWER: Final = "No answer"
@@ -90,13 +90,19 @@ def question(case: Case, item: Item, reading: Reading, given: Any) -> Question:
         id=item.id,
         kind=str(item.type),
         words=said.question(case, item.id),
-        help=FORMAT.get(item.type, "" if item.type in PLAIN else case.fill(item.help)),
+        help=_help(case, item),
         longest=item.max or LONGEST.get(item.type, 0),
         controls=tuple(_controls(case, item, reading, given)),
         low=item.scale.low if item.scale and item.type in NUMBERED else "",
         high=item.scale.high if item.scale and item.type in NUMBERED else "",
         without=item.options.get(NONE, "") if item.type is ItemType.PHONE else "",
     )
+
+
+def _help(case: Case, item: Item) -> str:
+    if item.sensations:
+        return SAID_BELOW
+    return FORMAT.get(item.type, "" if item.type in PLAIN else case.fill(item.help))
 
 
 def name_of(item_id: str, card: str = "") -> str:
