@@ -1,5 +1,6 @@
 """The summary as a PDF: the one way from a form to the paper."""
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from screening.actions import decisions
@@ -9,8 +10,9 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
+from screening.records.invitations import Invitation
 from screening.report import days
-from screening.report.case import Case
+from screening.report.case import Case, Coming
 from screening.report.content import report
 from screening.report.model import Letterhead, Report
 from screening.response.journey import shown_answers
@@ -38,7 +40,20 @@ def letterhead(settings: Settings, rules_signed: str = "") -> Letterhead:
 
 def told(clinic: Clinic, content: Content, form: Submission, made_at: datetime) -> Report:
     """Tell a form to the physiotherapist, as the clinic's summary."""
-    return report(case_of(clinic, content, form, made_at))
+    return report(summary_of(clinic, content, form, made_at))
+
+
+def summary_of(clinic: Clinic, content: Content, form: Submission, made_at: datetime) -> Case:
+    """Return a form as its summary tells it: with the visit, as the invitation knows it."""
+    invitation = clinic.store.invitations.by_reference(form.reference)
+    case = case_of(clinic, content, form, made_at)
+    return replace(case, coming=_coming(invitation)) if invitation else case
+
+
+def _coming(invitation: Invitation) -> Coming:
+    day, at = invitation.visit_day, invitation.visit_time
+    words = (f"{day.day} {day:%b %Y}" if day else "", f"{at:%H:%M}" if at else "")
+    return Coming(", ".join(word for word in words if word), invitation.physiotherapist)
 
 
 def case_of(clinic: Clinic, content: Content, form: Submission, made_at: datetime) -> Case:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from screening.assessment.submission import Submission
@@ -15,12 +15,22 @@ from screening.report.model import Letterhead
 from screening.response.reading import Reading
 
 
+class Coming(NamedTuple):
+    """When the patient comes and to whom, as the invitation says; nothing of what is not known."""
+
+    visit: str = ""
+    physiotherapist: str = ""
+
+
+NOT_KNOWN: Final = Coming()
+
+
 @dataclass(frozen=True)
 class Case:
     """Everything that the sections of a report are told from.
 
     `decided` is what staff decided about the form, the first decision first. `by` names whoever
-    made this edition of it, as people know them.
+    made this edition of it, as people know them. `coming` is the visit that it was asked for.
     """
 
     content: Content
@@ -29,6 +39,7 @@ class Case:
     made_at: datetime
     decided: tuple[Decided, ...] = ()
     by: str = ""
+    coming: Coming = NOT_KNOWN
 
     @cached_property
     def reading(self) -> Reading:

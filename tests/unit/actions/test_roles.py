@@ -334,6 +334,7 @@ INNER = {
     *("links.new_invitation links.new_link links.shown_link".split()),
     *("writing.invitation_mail writing.invitation_words".split()),
     *("clearing.as_read clearing.open_form clearing.urgent_ones correcting.correctable".split()),
+    *("clearing.name_of telling.summary_of".split()),
     *("decisions.keep decisions.signature decisions.told telling.case_of".split()),
     *("continuing.saved continuing.timed continuing.understood continuing.weighed".split()),
     *("elsewhere.told elsewhere.told_before_sending looking.must_be_allowed".split()),

@@ -17,7 +17,7 @@ from screening.records.people import Role
 from screening.web import inviting as pages
 from tests.factories import a_member
 from tests.fakes import Post
-from tests.unit.web.staff_browser import StaffBrowser, in_front_of
+from tests.unit.web.staff_browser import TOKEN, StaffBrowser, in_front_of
 
 LIST = "/staff/invitations"
 NEW = pages.NEW
@@ -131,8 +131,10 @@ def test_nothing_typed_is_lost_when_something_is_wrong_or_is_to_be_changed(
     answer = desk.post(NEW, do="edit", **carried(desk))
     assert 'value="27 Mar 1985"' in answer.text
     assert 'name="is_confirmed" value="yes" checked' in answer.text
+    (token,) = set(TOKEN.findall(answer.text))
+    old = f"{'0' * 48}{token[48:]}"
     told = desk.client.post(
-        NEW, data={**TYPED, "csrf": "old"}, headers={"origin": "http://testserver"}
+        NEW, data={**TYPED, "csrf": old}, headers={"origin": "http://testserver"}
     )
     assert told.status_code == 403
     assert all(word in told.text for word in kept[:2])
