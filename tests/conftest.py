@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests import postgres as servers
+from tests import scratch
 from tests.cases.tally import RECORDED, Tally
 from tests.factories import MASTER_KEY
 from tests.workers import Sharing
@@ -16,6 +17,9 @@ from tests.workers import Sharing
 ROOT = Path(__file__).parent.parent
 # Every app that a test starts opens its records with the tests' own key.
 os.environ["IMS_MASTER_KEY"] = MASTER_KEY
+# pytest asks for it when it makes its first folder; whoever named a place, or --basetemp, decides.
+if scratch.in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(scratch.MEMORY))
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from screening.assessment.assess import assess, interrupts
-from screening.assessment.model import Assessment
+from screening.assessment.assess import flagged, interrupts, most_urgent
+from screening.assessment.model import Flag
 from screening.assessment.submission import Acknowledgement, UrgencyChange
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
@@ -18,9 +18,9 @@ def judged(clinic: Clinic, content: Content, draft: Draft, halted_at: str) -> Dr
 
     A flag that is no longer raised is forgotten, so that it is shown when it comes back.
     """
-    assessment = assess(content, draft.answers, clinic.today())
-    draft = _with_urgency(draft, assessment.urgency, clinic.clock())
-    raised = _raised(assessment)
+    flags = flagged(content, draft.answers, clinic.today())
+    draft = _with_urgency(draft, most_urgent(flags), clinic.clock())
+    raised = _raised(flags)
     new = {key: flag for key, flag in raised.items() if key not in draft.understood}
     understood = tuple(key for key in raised if key in draft.understood)
     draft = draft.model_copy(update={"understood": understood, "interrupt": "", "halted_at": ""})
@@ -45,7 +45,7 @@ def judged(clinic: Clinic, content: Content, draft: Draft, halted_at: str) -> Dr
 def understood(clinic: Clinic, content: Content, draft: Draft) -> Draft:
     """Return the draft with its pending page understood now, for all flags that it stood for."""
     *past, pending = draft.acknowledgements
-    raised = _raised(assess(content, draft.answers, clinic.today()))
+    raised = _raised(flagged(content, draft.answers, clinic.today()))
     keys = tuple(
         key for key, (flag, _) in raised.items() if key in draft.understood or flag in pending.flags
     )
@@ -67,12 +67,12 @@ def _with_urgency(draft: Draft, urgency: Urgency, at: datetime) -> Draft:
     return draft.model_copy(update={"urgency": urgency, "urgencies": (*draft.urgencies, change)})
 
 
-def _raised(assessment: Assessment) -> Raised:
+def _raised(flags: tuple[Flag, ...]) -> Raised:
     """Return each raised flag and its page, by the key under which it is understood."""
     return {
         f"{flag}@{page}": (flag, page)
-        for page, flags in interrupts(assessment).items()
-        for flag in flags
+        for page, raising in interrupts(flags).items()
+        for flag in raising
     }
 
 

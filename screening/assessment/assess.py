@@ -8,7 +8,7 @@ from screening.assessment.facts import Facts, Possible, Range, Value
 from screening.assessment.fit import score, tally
 from screening.assessment.flags import raise_flags
 from screening.assessment.measures import facts_on
-from screening.assessment.model import NOT_ENOUGH, Assessment, Fit
+from screening.assessment.model import NOT_ENOUGH, Assessment, Fit, Flag
 from screening.assessment.settle import settle
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Urgency
@@ -25,7 +25,7 @@ def assess(content: Content, answers: Answers, on: date) -> Assessment:
     rules = facts_on(content, reading, on)
     doubts = facts_on(content, reading.doubting(), on)
     flags = raise_flags(rules)
-    urgency = min((flag.urgency for flag in flags), key=lambda u: u.rank, default=Urgency.CLEAR)
+    urgency = most_urgent(flags)
     return Assessment(
         on=on,
         urgency=urgency,
@@ -36,6 +36,16 @@ def assess(content: Content, answers: Answers, on: date) -> Assessment:
         measures=_measures(doubts),
         not_yet_asked=not_yet_asked(content, reading),
     )
+
+
+def flagged(content: Content, answers: Answers, on: date) -> tuple[Flag, ...]:
+    """Return the flags of an assessment without the rest of it, which takes far longer."""
+    return raise_flags(facts_on(content, Reading(content.questionnaire, answers), on))
+
+
+def most_urgent(flags: tuple[Flag, ...]) -> Urgency:
+    """Return the urgency of a form with these flags."""
+    return min((flag.urgency for flag in flags), key=lambda u: u.rank, default=Urgency.CLEAR)
 
 
 def _fit(doubts: Facts, urgency: Urgency) -> Fit:
@@ -65,13 +75,10 @@ def not_yet_asked(content: Content, reading: Reading) -> tuple[str, ...]:
     )
 
 
-def interrupts(assessment: Assessment) -> Mapping[str, tuple[str, ...]]:
+def interrupts(flags: tuple[Flag, ...]) -> Mapping[str, tuple[str, ...]]:
     """Return, for each interrupt page that the flags call for, the ids of those flags."""
-    pages = dict.fromkeys(flag.patient_page for flag in assessment.flags if flag.patient_page)
-    return {
-        page: tuple(flag.id for flag in assessment.flags if flag.patient_page == page)
-        for page in pages
-    }
+    pages = dict.fromkeys(flag.patient_page for flag in flags if flag.patient_page)
+    return {page: tuple(flag.id for flag in flags if flag.patient_page == page) for page in pages}
 
 
 def _measures(doubts: Facts) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from screening.assessment.assess import assess, interrupts
+from screening.assessment.assess import assess, flagged, interrupts, most_urgent
 from screening.assessment.facts import Possible, Range, Value
 from screening.assessment.measures import MEASURES, facts_on
 from screening.questionnaire.load import QUESTIONNAIRES, load_folder
@@ -93,9 +93,9 @@ def test_the_peg_mean_is_exact_for_tests_and_rounded_only_when_told() -> None:
 
 
 def test_an_interrupt_page_gathers_every_flag_that_calls_for_it() -> None:
-    assessment = assess(CONTENT, {"urgent_signs": ["chest", "stroke", "hands"]}, ON)
+    flags = flagged(CONTENT, {"urgent_signs": ["chest", "stroke", "hands"]}, ON)
 
-    assert interrupts(assessment) == {
+    assert interrupts(flags) == {
         "urgent_stop": ("cardiac-now", "stroke-signs"),
         "call_today": ("myelopathy-new",),
     }
@@ -104,7 +104,15 @@ def test_an_interrupt_page_gathers_every_flag_that_calls_for_it() -> None:
 def test_a_flag_in_doubt_calls_for_the_page_of_the_lower_urgency() -> None:
     answers = {"urgent_signs": ["unsure"], "urgent_unsure": ["chest"]}
 
-    assert interrupts(assess(CONTENT, answers, ON)) == {"call_today": ("cardiac-now",)}
+    assert interrupts(flagged(CONTENT, answers, ON)) == {"call_today": ("cardiac-now",)}
+
+
+@pytest.mark.parametrize("sign", ["none", "chest", "hands", "unsure"])
+def test_a_continue_hears_of_the_same_flags_and_urgency_as_who_reads_the_form(sign: str) -> None:
+    answers = {"urgent_signs": [sign]}
+    flags, assessment = flagged(CONTENT, answers, ON), assess(CONTENT, answers, ON)
+
+    assert (flags, most_urgent(flags)) == (assessment.flags, assessment.urgency)
 
 
 def test_an_unfinished_form_raises_only_what_was_said_and_lists_the_rest() -> None:
