@@ -20,6 +20,18 @@ WORDS: Final = {
     "reminder_days": "Enter a number of days between 0 and 60",
     "band_shown": "Choose yes or no",
 }
+# What stands above all fields tells by itself which one is empty.
+EMPTY: Final = "enter something"
+NAMES: Final = {
+    "clinic_name": "the name of the clinic",
+    "clinic_phone": "the telephone number",
+    "emergency_number": "the number of emergency services",
+    "advice_line": "the number of the nurse advice line",
+    "crisis_line": "the number of the crisis line",
+    "privacy_contact": "whom to ask about privacy",
+    "mail_sender": "who e-mails come from",
+    "mail_subject": "the subject of an invitation",
+}
 OURS: Final = "Value error, "
 
 
@@ -63,9 +75,11 @@ def choose(clinic: Clinic, revision: int, values: Mapping[str, Any]) -> Chosen:
 def _problems(error: ValidationError) -> list[AnswerProblem]:
     wrong = error.errors(include_input=False, include_context=False, include_url=False)
     found = {str(one["loc"][0]): one["msg"] for one in wrong}
-    return [AnswerProblem(name, WORDS.get(name) or _said(why)) for name, why in found.items()]
+    return [AnswerProblem(name, WORDS.get(name) or _said(name, why)) for name, why in found.items()]
 
 
-def _said(why: str) -> str:
+def _said(name: str, why: str) -> str:
     words = why.removeprefix(OURS)
+    if words == EMPTY and name in NAMES:
+        words = f"enter {NAMES[name]}"
     return words[:1].upper() + words[1:]

@@ -11,6 +11,7 @@ from screening.records import retention
 from screening.records.model import Decision, DecisionKind, Draft
 from screening.records.people import Role
 from screening.report.cleared import clearing_of
+from screening.report.flags import named_in
 from screening.response.model import Status
 
 
@@ -45,6 +46,11 @@ def raise_again(clinic: Clinic, reference: str, flag_id: str, reason: str) -> De
         raise folders.refused(clinic, form, "this flag is not cleared")
     more = {"reason": why, **_about(clinic, form, flag)}
     return decisions.keep(clinic, form, DecisionKind.RAISED_AGAIN, more)
+
+
+def name_of(clinic: Clinic, reference: str, flag_id: str) -> str:
+    """Name a flag in a few words, as the summary of this form does; raises as `open_form`."""
+    return named_in(content_of(clinic, open_form(clinic, reference)), flag_id)
 
 
 def urgent_ones(clinic: Clinic, form: Submission) -> tuple[Flag, ...]:

@@ -8,7 +8,7 @@ from screening.assessment.grounds import grounds
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records import traces
-from screening.records.deeds import CONSOLE, Did
+from screening.records.deeds import CONSOLE, Did, staff_id
 from screening.records.model import OUTCOMES, Decision, DecisionKind, Draft
 from screening.report.decided import Decided
 
@@ -96,7 +96,7 @@ def signature(clinic: Clinic, who: str) -> str:
     """Return the name of whoever acts, as a decision is signed with."""
     if who == CONSOLE:
         return "the console"
-    member = clinic.store.people.by_id(who.removeprefix("staff:"))
+    member = clinic.store.people.by_id(staff_id(who))
     return member.name if member else who
 
 

@@ -9,7 +9,7 @@ from screening.actions.links import NewLink
 from screening.clinic import Clinic
 from screening.delivery import qr
 from screening.records.invitations import Invitation
-from screening.report import handout
+from screening.report import days, handout
 from screening.report.handout import Addressee, Handout, Sheet
 
 
@@ -55,7 +55,7 @@ def _drawn_letter(clinic: Clinic, invitation: Invitation, made: NewLink) -> byte
         name=invitation.name or said["first_name"],
         when=said["when"],
         expiry=said["expiry"],
-        day=f"{today.day} {today:%B %Y}",
+        day=days.full(today),
     )
     written = handout.letter(sheet(clinic, made), clinic.settings.mail_subject, to)
     return draw_letter(written, clinic.settings.paper)

@@ -32,16 +32,6 @@ NONE_ACCEPTED: Final = frozenset[str]()
 T = TypeVar("T")
 
 
-def words(clinic: Clinic) -> Mapping[str, str]:
-    """Return what fills the braces in every text."""
-    return clinic.settings.words()
-
-
-def new_token(clinic: Clinic) -> str:
-    """Return a token for the cookie of somebody who has none yet."""
-    return codes.token(clinic.chance)
-
-
 def find(clinic: Clinic, token: str) -> Draft | None:
     """Return the unfinished form that a cookie leads to.
 

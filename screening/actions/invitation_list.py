@@ -15,14 +15,13 @@ from screening.actions.how_far import how_far
 from screening.actions.standing import Case, Standing, Status, status
 from screening.clinic import Clinic
 from screening.delivery import addresses
-from screening.records.deeds import PATIENT, Did
+from screening.records.deeds import PATIENT, STAFF, Did, staff_id
 from screening.records.invitations import Invitation
 from screening.records.mail import Mail
 
 ON_A_PAGE: Final = 50
 # Further back it is looked only on request: an old list is long, and what is wanted is new.
 MOST_LOOKED_AT: Final = 1000
-STAFF: Final = "staff:"
 # What is told of an invitation: its own story, never that somebody looked at a form.
 ABOUT: Final = frozenset(
     {
@@ -150,6 +149,15 @@ def one(clinic: Clinic, reference: str) -> Told:
 
 
 @needs(*inviting.DESK)
+def open_to(clinic: Clinic, email: str) -> tuple[Line, ...]:
+    """Return the invitations to an e-mail address whose forms are open, the newest first."""
+    lines = tuple(_told(clinic, inviting.open_to(clinic, email)))
+    if lines:
+        clinic.note(Did.INVITATIONS_LISTED, *(line.invitation.reference for line in lines))
+    return lines
+
+
+@needs(*inviting.DESK)
 def lines_of(clinic: Clinic, known: Sequence[Invitation]) -> tuple[Line, ...]:
     """Return how invitations stand that are at hand."""
     return tuple(_told(clinic, known))
@@ -216,5 +224,5 @@ def _named(who: str, names: dict[str, str]) -> str:
     """Return whose deed something was, as staff know them."""
     if who == PATIENT:
         return "Patient"
-    member = names.get(who.removeprefix(STAFF)) if who.startswith(STAFF) else None
-    return member or who.removeprefix(STAFF).capitalize()
+    member = names.get(staff_id(who)) if who.startswith(STAFF) else None
+    return member or staff_id(who).capitalize()

@@ -41,6 +41,13 @@ def told(clinic: Clinic, invitation: Invitation, *, is_alone: bool) -> dict[str,
     }
 
 
+def messages(clinic: Clinic) -> Iterator[str]:
+    """Yield the id of every message to patients, and to staff, that is known here."""
+    known = ("", *(one.id for one in _every(clinic)))
+    for start in range(0, len(known), PAGE):
+        yield from (one.id for one in clinic.store.outbox.of(known[start : start + PAGE]))
+
+
 def _every(clinic: Clinic) -> Iterator[Invitation]:
     """Yield every invitation; they are few, since none is kept for long."""
     page = clinic.store.invitations.listed(PAGE)

@@ -9,7 +9,7 @@ from screening.actions.links import NewLink, new_invitation, new_link, shown_lin
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound
 from screening.records.deeds import Did
-from screening.records.invitations import Change, Channel, Invitation, LinkPurpose
+from screening.records.invitations import Change, Channel, FormChange, Invitation, LinkPurpose
 from screening.records.people import Role
 
 DESK: Final = (Role.FRONT_DESK, Role.CLINICIAN, Role.ADMINISTRATOR)
@@ -111,6 +111,14 @@ def physiotherapists(clinic: Clinic) -> tuple[str, ...]:
 
 
 @needs(*DESK)
+def to_send_again(clinic: Clinic, reference: str) -> Invitation:
+    """Return an invitation for somebody to read and change; raises what `open_one` raises."""
+    invitation = open_one(clinic, reference)
+    clinic.note(Did.INVITATIONS_LISTED, invitation.reference)
+    return invitation
+
+
+@needs(*DESK)
 def renewed(clinic: Clinic, reference: str, invitee: Invitee) -> Invitation:
     """Return an invitation as it would be sent again, to whom is right now; it is not kept yet.
 
@@ -139,32 +147,37 @@ def send_again(clinic: Clinic, invitation: Invitation) -> Invitation:
     Raises Conflict if it has moved on since.
     """
     opens = new_link(clinic, LinkPurpose.OPEN, invitation.id)
-    change = mailed(clinic, invitation, opens)._replace(ends_links=True, withdraws=True)
     deed = clinic.deed(Did.INVITED_AGAIN, invitation.reference)
-    saved = clinic.store.invitations.save(invitation, deed, change)
+    change = mailed(clinic, invitation, opens)._replace(ends_links=True, withdraws=True)
     draft = clinic.store.drafts.by_reference(invitation.reference)
     if draft and draft.tries:
         forgiven = draft.model_copy(update={"tries": 0, "locked": True})
-        clinic.store.drafts.save(forgiven, deed)
-    return saved
+        change = change._replace(form=FormChange(forgiven, deed))
+    return clinic.store.invitations.save(invitation, deed, change)
 
 
 @needs(*DESK)
 def revoke(clinic: Clinic, reference: str) -> None:
     """Take an invitation back: its links end, and no cookie opens its form any more.
 
-    Raises NotFound if there is none, Conflict if its form was sent.
+    Raises NotFound if there is none, Conflict if its form was sent, or is written all the time.
     """
-    invitation = found(clinic, reference)
-    if invitation.submitted_at:
-        raise Conflict(ENDED)
-    if not invitation.revoked_at:
-        revoked = invitation.model_copy(update={"revoked_at": clinic.timer()})
-        deed = clinic.deed(Did.INVITATION_REVOKED, invitation.reference)
-        change = Change(ends_links=True, withdraws=True)
-        clinic.store.invitations.save(revoked, deed, change)
-    if draft := clinic.store.drafts.by_reference(invitation.reference):
-        leaving.put_away(clinic, draft.token_hash)
+    for _ in range(leaving.ROUNDS):
+        invitation = found(clinic, reference)
+        if invitation.submitted_at:
+            raise Conflict(ENDED)
+        draft = clinic.store.drafts.by_reference(invitation.reference)
+        if invitation.revoked_at:
+            if draft:
+                leaving.put_away(clinic, draft.token_hash)
+            return
+        form = leaving.away(clinic, draft) if draft else None
+        try:
+            _revoke(clinic, invitation, form)
+        except Conflict:
+            continue
+        return
+    raise Conflict("the form is being written from elsewhere")
 
 
 @needs(*DESK)
@@ -189,6 +202,13 @@ def further_link(clinic: Clinic, reference: str) -> tuple[Invitation, NewLink]:
     deed = clinic.deed(Did.LINK_MADE, invitation.reference)
     saved = clinic.store.invitations.save(invitation, deed, Change(links=(opens.link,)))
     return saved, opens
+
+
+def _revoke(clinic: Clinic, invitation: Invitation, form: FormChange | None) -> None:
+    revoked = invitation.model_copy(update={"revoked_at": clinic.timer()})
+    deed = clinic.deed(Did.INVITATION_REVOKED, invitation.reference)
+    change = Change(ends_links=True, withdraws=True, form=form)
+    clinic.store.invitations.save(revoked, deed, change)
 
 
 def found(clinic: Clinic, reference: str) -> Invitation:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from screening.actions import folders
+from screening.actions import folders, invited
 from screening.actions.allowed import needs
 from screening.actions.folders import Unfinished
 from screening.assessment.submission import Submission
@@ -159,9 +159,11 @@ def _fates_of_invitations(clinic: Clinic, among: Unfinished) -> Iterator[Fate]:
 
 
 def _keeps_invitation(clinic: Clinic, invitation: Invitation, among: Unfinished) -> Keeps | None:
-    form = _form(clinic, invitation.reference)
-    is_held = form is not None and _is_held(folders.folder_of(clinic, form, among))
-    return Keeps.HELD if is_held else None
+    # Of the person it was made for, and of the one who gave another name in its form.
+    person, form = invited.person_of(invitation), _form(clinic, invitation.reference)
+    found = [folders.folder_of_person(clinic, person, among)]
+    found += [folders.folder_of(clinic, form, among)] if form else []
+    return Keeps.HELD if any(_is_held(folder) for folder in found) else None
 
 
 def _keeps_unfinished(clinic: Clinic, draft: Draft, folder: Folder) -> Keeps | None:

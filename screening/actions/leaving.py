@@ -8,6 +8,7 @@ from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
 from screening.records import retention
 from screening.records.deeds import Did
+from screening.records.invitations import FormChange
 from screening.records.model import Draft
 
 ROUNDS: Final = 20
@@ -85,10 +86,21 @@ def put_away(clinic: Clinic, token_hash: str) -> str:
         if draft is None:
             return ""
         try:
-            return _put_away(clinic, draft)
+            gone = away(clinic, draft)
+            keep = clinic.store.drafts.discard if gone.is_forgotten else clinic.store.drafts.save
+            keep(gone.draft, gone.deed)
         except Conflict:
             continue
+        return "" if gone.is_forgotten else draft.reference
     raise Conflict("the form is being written from elsewhere")
+
+
+def away(clinic: Clinic, draft: Draft) -> FormChange:
+    """Return what becomes of a form that no cookie shall open any more; nothing is kept yet."""
+    # Without a birth date nothing could be asked of whoever takes it up again.
+    if BIRTH_DATE in draft.answers or _matters(clinic, draft):
+        return _hidden(clinic, draft)
+    return FormChange(draft, clinic.deed(Did.DISCARDED, draft.reference), is_forgotten=True)
 
 
 def forget_nobodys(clinic: Clinic, token_hash: str) -> None:
@@ -97,7 +109,8 @@ def forget_nobodys(clinic: Clinic, token_hash: str) -> None:
     if left is None or not is_nobodys(clinic, left):
         return
     if _matters(clinic, left):
-        _hide(clinic, left)
+        hidden = _hidden(clinic, left)
+        clinic.store.drafts.save(hidden.draft, hidden.deed)
     else:
         clinic.store.drafts.discard(left, clinic.deed(Did.DISCARDED, left.reference))
 
@@ -107,18 +120,9 @@ def unreachable(clinic: Clinic) -> str:
     return codes.hashed(codes.token(clinic.chance))
 
 
-def _put_away(clinic: Clinic, draft: Draft) -> str:
-    # Without a birth date nothing could be asked of whoever takes it up again.
-    if not (BIRTH_DATE in draft.answers or _matters(clinic, draft)):
-        clinic.store.drafts.discard(draft, clinic.deed(Did.DISCARDED, draft.reference))
-        return ""
-    _hide(clinic, draft)
-    return draft.reference
-
-
-def _hide(clinic: Clinic, draft: Draft) -> None:
+def _hidden(clinic: Clinic, draft: Draft) -> FormChange:
     hidden = draft.model_copy(update={"token_hash": unreachable(clinic), "locked": True})
-    clinic.store.drafts.save(hidden, clinic.deed(Did.LEFT, draft.reference))
+    return FormChange(hidden, clinic.deed(Did.LEFT, draft.reference))
 
 
 def _matters(clinic: Clinic, draft: Draft) -> bool:

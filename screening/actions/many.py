@@ -64,7 +64,16 @@ def one(clinic: Clinic, batch_id: str) -> Batch:
     """Return a list; raises NotFound if there is none of this id."""
     batch = clinic.store.batches.by_id(batch_id)
     if batch is None:
+        clinic.note(Did.NOT_FOUND, codes.tidy(batch_id)[: codes.REFERENCE_LENGTH])
         raise NotFound("there is no such list")
+    return batch
+
+
+@needs(*DESK)
+def to_look_at(clinic: Clinic, batch_id: str) -> Batch:
+    """Return a list for somebody to read; raises NotFound as `one` does."""
+    batch = one(clinic, batch_id)
+    clinic.note(Did.LIST_SEEN)
     return batch
 
 
@@ -76,8 +85,9 @@ def unfinished(clinic: Clinic) -> tuple[Batch, ...]:
 
 @needs(*DESK)
 def confirm(clinic: Clinic, batch_id: str, *, is_agreed: bool, with_shared: bool) -> Batch:
-    """Let a list be sent; once confirmed it stays so. `with_shared` invites whoever shares, too.
+    """Let a list be sent; once confirmed it stays so.
 
+    `with_shared` invites those too who share an e-mail address with somebody.
     Raises AnswerError unless the patients agreed, or if there is nobody to invite.
     """
     batch = one(clinic, batch_id)
@@ -132,6 +142,7 @@ def to_correct(clinic: Clinic, batch_id: str) -> bytes:
     Corrected, it can be uploaded as it is.
     """
     left = [row for row in one(clinic, batch_id).left if row.cells]
+    clinic.note(Did.LIST_ROWS_WRITTEN)
     columns = [Column(name, Kind.TEXT) for name in list_rows.COLUMNS.values()]
     rows = [(*row.cells, ". ".join(row.why)) for row in left]
     return csv_file.head([*columns, Column(list_rows.REASONS, Kind.TEXT)]) + csv_file.lines(rows)

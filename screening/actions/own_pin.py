@@ -4,13 +4,12 @@ from itertools import pairwise
 from typing import Final
 
 from screening.actions.allowed import needs
+from screening.actions.pins import DIGITS
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
-from screening.records.deeds import Did
+from screening.records.deeds import Did, staff_id
 from screening.records.people import EVERY_ROLE
 
-PIN_DIGITS: Final = 6
-STAFF: Final = "staff:"
 DRAWS: Final = 20
 BYTE: Final = 256
 
@@ -34,7 +33,7 @@ def new_pin(clinic: Clinic) -> str:
 
 
 def _acting(clinic: Clinic) -> str:
-    member = clinic.store.people.by_id(clinic.who.removeprefix(STAFF))
+    member = clinic.store.people.by_id(staff_id(clinic.who))
     if member is None:
         raise Refused("a PIN belongs to a member of staff")
     return member.id
@@ -43,9 +42,9 @@ def _acting(clinic: Clinic) -> str:
 def _digits(clinic: Clinic) -> str:
     fair = BYTE - BYTE % 10
     found = ""
-    while len(found) < PIN_DIGITS:
-        found += "".join(str(byte % 10) for byte in clinic.chance(PIN_DIGITS) if byte < fair)
-    return found[:PIN_DIGITS]
+    while len(found) < DIGITS:
+        found += "".join(str(byte % 10) for byte in clinic.chance(DIGITS) if byte < fair)
+    return found[:DIGITS]
 
 
 def _is_easy(pin: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from screening.actions import codes, newcomers, passwords, throttle
+from screening.actions import codes, newcomers, passwords, sign_in, throttle
 from screening.actions.allowed import needs
 from screening.actions.sign_in import named
 from screening.clinic import Clinic
@@ -110,7 +110,8 @@ def address(clinic: Clinic, code: str) -> str:
 
 def open_doors(home: Clinic, clinic: Clinic, staff_id: str) -> None:
     """Forget the wrong tries of somebody who was let in again; `home` keeps those of passwords."""
-    throttle.forgive(home, {f"account:{staff_id}": 0})
+    if member := clinic.store.people.by_id(staff_id):
+        throttle.forgive(home, {sign_in.account(member.email): 0})
     throttle.forgive(clinic, {f"code:{staff_id}": 0})
 
 

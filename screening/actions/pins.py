@@ -1,9 +1,9 @@
 """A member of staff shows with a PIN who they are, on a tablet that a patient holds."""
 
-from datetime import timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from screening.actions import throttle
+from screening.actions.throttle import Tried
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.people import Staff
@@ -15,27 +15,16 @@ FREE_ON_TABLET: Final = 3
 FREE_IN_CLINIC: Final = 40
 
 
-class PinTry(NamedTuple):
-    """The outcome of a try: who it is, or nobody and how long to wait.
-
-    `judged` is false if the door was shut, so that nothing was looked at.
-    """
-
-    member: Staff | None = None
-    wait: timedelta = throttle.NONE
-    judged: bool = True
-
-
-def try_pin(clinic: Clinic, pin: str) -> PinTry:
+def try_pin(clinic: Clinic, pin: str) -> Tried[Staff]:
     """Tell whose PIN it is, on the tablet at hand."""
     here = {f"pin:{clinic.tablet.id if clinic.tablet else ''}": FREE_ON_TABLET}
-    doors = {**here, f"pins:{clinic.timer():%Y-%m-%d %H}": FREE_IN_CLINIC}
-    member, wait, judged = throttle.tried(clinic, doors, lambda: _whose(clinic, pin))
-    if member:
+    doors = {**here, f"pins:{throttle.hour(clinic)}": FREE_IN_CLINIC}
+    tried = throttle.tried(clinic, doors, lambda: _whose(clinic, pin))
+    if tried.found:
         throttle.forgive(clinic, here)
-    elif judged:
+    elif tried.judged:
         clinic.acting_as(throttle.STRANGER).note(Did.PIN_REFUSED)
-    return PinTry(member, wait, judged)
+    return tried
 
 
 def _whose(clinic: Clinic, pin: str) -> Staff | None:

@@ -103,9 +103,11 @@ def pdf(clinic: Clinic, reference: str, passphrase: str = "") -> bytes:
     """Draw the summary of the form with this reference, however it was typed; sealed on request.
 
     Raises NotFound if there is none that staff can read, Refused if whoever asks is no clinician
-    and has given no reason.
+    and has given no reason, AnswerError for a passphrase as `telling.must_seal`.
     """
     looking.must_be_allowed(clinic, reference)
+    if passphrase:
+        telling.must_seal(passphrase)
     content, form = form_of(clinic, reference)
     clinic.note(Did.SEALED_PDF if passphrase else Did.DOWNLOADED, form.reference)
     summary = telling.told(clinic, content, form, clinic.clock())
@@ -178,4 +180,4 @@ def part(content: Content, draft: Draft) -> str:
     questionnaire = content.questionnaire
     place = journey.find(questionnaire, draft.answers, draft.place)
     progress = journey.progress(questionnaire, place) if place else None
-    return f"part {progress.number} of {progress.total}" if progress else "all parts"
+    return f"part {progress.number} of {progress.total}" if progress else "ready to sign"

@@ -13,7 +13,9 @@ from screening.records.invitations import Change, Channel, Link, LinkPurpose
 
 # Everybody in the clinic may come by its one network, and so from one address.
 FREE_AT_ADDRESS: Final = 100
+# Of one code: whoever has photographed a poster uses up that one, and no tablet's nor the next.
 FREE: Final = 300
+DRAWER: Final = 16
 
 
 class Scanned(NamedTuple):
@@ -28,12 +30,14 @@ def scan(clinics: Clinics, typed: str, address: str) -> Scanned:
     """Begin a form for whoever holds the secret of a code; one of a tablet is used up by it."""
     clinic_id, secret = codes.parted(typed.strip())
     clinic = _clinic(clinics, clinic_id)
-    hour = throttle.hour(clinic)
+    hour, code = throttle.hour(clinic), codes.hashed(secret)
+    # What is no code of ours has one door together, or guesses would make doors without an end.
+    known = code[:DRAWER] if clinic.store.invitations.link(code) else ""
     doors = {
         throttle.at_address(f"scan:{hour}", address): FREE_AT_ADDRESS,
-        f"scan:{hour}": FREE,
+        f"scan:{hour}:{known}": FREE,
     }
-    tried = throttle.tried(clinic, doors, lambda: _begun(clinic, codes.hashed(secret)))
+    tried = throttle.tried(clinic, doors, lambda: _begun(clinic, code))
     if tried.found is None:
         if tried.judged:
             throttle.turned_away(clinic, Did.LINK_REFUSED)

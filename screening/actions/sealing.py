@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from screening.actions import codes, review
+from screening.actions import codes, review, telling
 from screening.actions.allowed import needs
 from screening.actions.plain_words import WORDS
 from screening.clinic import Clinic
-from screening.errors import AnswerError, AnswerProblem
 from screening.records.people import Role
 
 WORD_COUNT: Final = 4
@@ -37,11 +36,8 @@ def offer(clinic: Clinic) -> str:
 def sealed_pdf(clinic: Clinic, reference: str, passphrase: str) -> bytes:
     """Draw the summary of a form, sealed with a passphrase that is kept nowhere.
 
-    Raises AnswerError if it is too easy to guess or may not open everywhere; else as `review.pdf`.
+    Raises AnswerError if there is none; else as `review.pdf`.
     """
-    # Sealing imports pikepdf, which costs a while; who lists forms need not wait.
-    from screening.report.pdf.seal import passphrase_problem  # noqa: PLC0415
-
-    if problem := passphrase_problem(passphrase):
-        raise AnswerError(AnswerProblem("passphrase", problem.rstrip(".")))
+    if not passphrase:
+        telling.must_seal(passphrase)
     return review.pdf(clinic, reference, passphrase)

@@ -3,7 +3,8 @@
 Which clinic somebody comes into follows from who they are, never from an address.
 """
 
-from collections.abc import Collection, Iterable
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -12,7 +13,7 @@ from screening.actions import codes, passwords, throttle
 from screening.actions.throttle import Doors
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, NotFound
-from screening.records.deeds import Did
+from screening.records.deeds import Did, by_staff
 from screening.records.people import Staff, StaffSession, Stage
 
 IDLE: Final = timedelta(minutes=15)
@@ -23,7 +24,6 @@ NOTED_EVERY: Final = timedelta(seconds=30)
 # One desk shares one address: others of the clinic may mistype meanwhile.
 FREE_AT_ADDRESS: Final = 10
 FREE_FOR_ACCOUNT: Final = 50
-BUCKET: Final = 3
 
 
 class Here(NamedTuple):
@@ -52,7 +52,7 @@ def sign_in(clinics: Clinics, email: str, password: str, address: str) -> SignIn
     Whether there is such an account, neither the answer tells nor the time it takes.
     """
     home, known = clinics.first(), _known(clinics, email)
-    doors = _doors([member for _, member in known], email, address)
+    doors = _doors(email, address)
     found, wait, judged = throttle.tried(home, doors, lambda: _fitting(known, password))
     if found is None:
         for clinic in [clinic for clinic, _ in known] or [home] if judged else ():
@@ -124,7 +124,12 @@ def left(clinic: Clinic, session: StaffSession) -> timedelta:
 
 def named(member: Staff) -> str:
     """Name a member for the audit."""
-    return f"staff:{member.id}"
+    return by_staff(member.id)
+
+
+def account(email: str) -> str:
+    """Name the door of an account, however a keyboard composes the letters of its address."""
+    return f"account:{unicodedata.normalize('NFKC', email.strip()).casefold()}"
 
 
 def csrf(cookie: str) -> str:
@@ -169,18 +174,15 @@ def _fitting(known: Iterable[tuple[Clinic, Staff]], password: str) -> tuple[Clin
     return next(iter(fit), None)
 
 
-def _doors(known: Collection[Staff], email: str, address: str) -> Doors:
-    """Name the doors of a try: each account from this address, the address, and each account.
+def _doors(email: str, address: str) -> Doors:
+    """Name the doors of a try: the account from this address, the address, and the account.
 
-    Nothing that was typed is kept: of an unknown account only in which of 4096 drawers it lies.
+    An account is named as it was typed, whether there is one or not: else a door that is shut
+    would tell. Of the names no more than a blind index is kept.
     """
-    drawer = codes.hashed(email.strip().casefold())[:BUCKET]
-    accounts, here = (
-        [member.id for member in known] or [drawer],
-        throttle.at_address("staff", address),
-    )
+    here = throttle.at_address("staff", address)
     return {
-        **{throttle.at_address("both", f"{account} {here}"): 0 for account in accounts},
+        throttle.at_address("both", f"{account(email)} {here}"): 0,
         here: FREE_AT_ADDRESS,
-        **{f"account:{account}": FREE_FOR_ACCOUNT for account in accounts},
+        account(email): FREE_FOR_ACCOUNT,
     }

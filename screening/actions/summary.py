@@ -1,5 +1,6 @@
 """A form's summary on the screen: who may open it, and what its page needs beside the report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from screening.records.people import Role
 from screening.records.worklist import SEEN
 from screening.report.content import report
 from screening.report.decided import Decided
+from screening.report.flags import flag_name
 from screening.report.model import Report
 from screening.response.model import Status
 
@@ -27,7 +29,8 @@ class Opened:
     `edition` is 0 and `part` tells how far it is while it is unfinished. `waits` tells that it is
     or was urgent and nobody has seen it since; `seen` is who has seen it, the last one last.
     `may_decide` is false for an administrator, who looks for a reason. By `mark` what is pressed
-    tells what was on the screen.
+    tells what was on the screen. `flag_names` names the flags of decisions, also those that are
+    not raised any more.
     """
 
     reference: str
@@ -39,6 +42,7 @@ class Opened:
     is_read: bool
     may_decide: bool
     decided: tuple[Decided, ...]
+    flag_names: Mapping[str, str]
     mark: str
 
     @property
@@ -65,7 +69,7 @@ def opened(clinic: Clinic, reference: str) -> Opened:
     clinic.note(Did.VIEWED, kept.reference)
     content = content_of(clinic, kept)
     form = kept if isinstance(kept, Submission) else forms.unfinished(clinic, content, kept)
-    case = telling.case_of(clinic, content, form, clinic.clock())
+    case = telling.summary_of(clinic, content, form, clinic.clock())
     is_read = _is_read(clinic, kept)
     is_off = form.status is Status.ENTERED_IN_ERROR
     return Opened(
@@ -78,6 +82,7 @@ def opened(clinic: Clinic, reference: str) -> Opened:
         is_read=is_read,
         may_decide=Role.CLINICIAN in clinic.roles,
         decided=case.decided,
+        flag_names={one.flag: flag_name(case, one.flag) for one in case.decided if one.flag},
         mark=on_screen.mark(clinic, kept),
     )
 
@@ -86,6 +91,8 @@ def _is_read(clinic: Clinic, form: Submission | Draft) -> bool:
     """Tell whether somebody has seen a form since it became as urgent as it is.
 
     What was seen unfinished waits anew once it is sent, and a correction if it is more urgent.
+    It follows from the decisions, which are sealed: whoever can write the database can change
+    what the list's index says of it, and the page of an urgent form must not believe that.
     """
     made = clinic.store.decisions.of(form.reference)
     if isinstance(form, Draft):

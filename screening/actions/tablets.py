@@ -34,7 +34,7 @@ def give(clinic: Clinic, name: str, reference: str = "") -> str:
 
     Returns what its cookie holds. Raises NotFound if there is none, Conflict if it has ended.
     """
-    named = _tidy(name) or f"Tablet {len(clinic.store.tablets.every()) + 1}"
+    named = _tidy(name) or _next_name(clinic)
     waiting = inviting.open_one(clinic, reference).reference if reference else ""
     if draft := clinic.store.drafts.by_reference(waiting):
         _hide(clinic, draft)
@@ -102,9 +102,8 @@ def read_aloud(clinic: Clinic, reader: Staff) -> None:
             "seen_at": clinic.timer(),
             "locked": leaving.needs_birth_date(clinic, draft),
         }
-        clinic.store.drafts.save(
-            draft.model_copy(update=now_read), clinic.deed(Did.READ_ALOUD, draft.reference)
-        )
+        deed = clinic.deed(Did.READ_ALOUD, draft.reference)
+        clinic.store.drafts.save(draft.model_copy(update=now_read), deed)
     _keep(clinic, tablet, {"reader": reader.id}, None if draft else Did.READ_ALOUD)
 
 
@@ -213,13 +212,18 @@ def _keep(
     clinic.store.tablets.save(kept, clinic.deed(did, *whose) if did else None)
 
 
+def _next_name(clinic: Clinic) -> str:
+    taken = {tablet.name for tablet in clinic.store.tablets.every()}
+    return next(name for n in range(1, 2 + len(taken)) if (name := f"Tablet {n}") not in taken)
+
+
 def _at_hand(clinic: Clinic) -> Tablet:
     """Return the tablet at hand as it is kept now."""
     held = clinic.tablet
     found = clinic.store.tablets.by_token(held.token_hash) if held else None
-    if found is None:
-        raise Conflict(ENDED)
-    return found
+    if found:
+        return found
+    raise Conflict(ENDED)
 
 
 def _given(clinic: Clinic, tablet_id: str) -> Tablet:

@@ -1,5 +1,6 @@
 """The summary as a PDF: the one way from a form to the paper."""
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from screening.actions import decisions
@@ -7,8 +8,11 @@ from screening.actions.judge import Request
 from screening.assessment.assess import assess
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
+from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
-from screening.report.case import Case
+from screening.records.invitations import Invitation
+from screening.report import days
+from screening.report.case import Case, Coming
 from screening.report.content import report
 from screening.report.model import Letterhead, Report
 from screening.response.journey import shown_answers
@@ -36,7 +40,20 @@ def letterhead(settings: Settings, rules_signed: str = "") -> Letterhead:
 
 def told(clinic: Clinic, content: Content, form: Submission, made_at: datetime) -> Report:
     """Tell a form to the physiotherapist, as the clinic's summary."""
-    return report(case_of(clinic, content, form, made_at))
+    return report(summary_of(clinic, content, form, made_at))
+
+
+def summary_of(clinic: Clinic, content: Content, form: Submission, made_at: datetime) -> Case:
+    """Return a form as its summary tells it: with the visit, as the invitation knows it."""
+    invitation = clinic.store.invitations.by_reference(form.reference)
+    case = case_of(clinic, content, form, made_at)
+    return replace(case, coming=_coming(invitation)) if invitation else case
+
+
+def _coming(invitation: Invitation) -> Coming:
+    day, at = invitation.visit_day, invitation.visit_time
+    words = (f"{day.day} {day:%b %Y}" if day else "", f"{at:%H:%M}" if at else "")
+    return Coming(", ".join(word for word in words if word), invitation.physiotherapist)
 
 
 def case_of(clinic: Clinic, content: Content, form: Submission, made_at: datetime) -> Case:
@@ -59,9 +76,9 @@ def signed(clinic: Clinic, form: Submission) -> str:
     found = clinic.store.chosen.signature(form.rules_hash)
     if found is None:
         return ""
-    day = clinic.local(found.at)
+    day = days.short(clinic.local(found.at))
     registration = f" ({found.registration})" if found.registration else ""
-    return f"{found.name}{registration}, {day.day} {day:%b %Y}, version {found.version}"
+    return f"{found.name}{registration}, {day}, version {found.version}"
 
 
 def drawn(settings: Settings, summary: Report, passphrase: str = "") -> bytes:
@@ -75,6 +92,15 @@ def drawn(settings: Settings, summary: Report, passphrase: str = "") -> bytes:
 
     pdf = draw(summary, settings.paper)
     return sealed(pdf, passphrase) if passphrase else pdf
+
+
+def must_seal(passphrase: str) -> None:
+    """Raise AnswerError if a passphrase is too easy to guess or may not open everywhere."""
+    # Sealing imports pikepdf, which costs a while; who lists forms need not wait.
+    from screening.report.pdf.seal import passphrase_problem  # noqa: PLC0415
+
+    if problem := passphrase_problem(passphrase):
+        raise AnswerError(AnswerProblem("passphrase", problem.rstrip(".")))
 
 
 def pdf_of_answers(settings: Settings, request: Request, passphrase: str = "") -> bytes:

@@ -11,6 +11,7 @@ from typing import Final
 from screening.actions import codes, reading, sign_in, tablets
 from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound
+from screening.records.deeds import by_staff
 from screening.records.people import Stage
 
 FORM: Final = "ims_form"
@@ -64,12 +65,12 @@ def _who(clinics: Clinics, clinic: Clinic, cookies: Mapping[str, str], *, is_act
     if tablet is None or not reading.reader(clinic):
         return ""
     if not tablet.at_desk:
-        return f"staff:{tablet.reader}"
+        return by_staff(tablet.reader)
     session = next((cookies[name] for name in STAFF if cookies.get(name)), "")
     here = sign_in.here(clinics, session, is_active=is_active)
     if here is None or here.session.stage is not Stage.WHOLE or here.member.id != tablet.reader:
         return ""
-    return f"staff:{tablet.reader}"
+    return by_staff(tablet.reader)
 
 
 def _clinic(clinics: Clinics, clinic_id: str) -> Clinic | None:

@@ -1,8 +1,7 @@
 """The messages of the clinic, ready for the outbox: to a patient, and to staff about a case."""
 
 from collections.abc import Mapping
-from datetime import date, time
-from typing import Final
+from datetime import date
 
 from screening.actions import codes
 from screening.actions.links import NewLink
@@ -11,8 +10,7 @@ from screening.delivery import words
 from screening.delivery.words import Written
 from screening.records.invitations import Invitation
 from screening.records.mail import Mail, MailKind
-
-NOON: Final = 12
+from screening.report import days
 
 
 def invitation_mail(clinic: Clinic, invitation: Invitation, opens: NewLink, stops: NewLink) -> Mail:
@@ -101,13 +99,8 @@ def _when(invitation: Invitation) -> str:
     day, at = invitation.visit_day, invitation.visit_time
     if day is None:
         return ""
-    return f" on {_day(day)} at {_hour(at)}" if at else f" on {_day(day)}"
+    return f" on {_day(day)} at {days.by_twelve(at)}" if at else f" on {_day(day)}"
 
 
 def _day(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B}"
-
-
-def _hour(at: time) -> str:
-    half = "am" if at.hour < NOON else "pm"
-    return f"{at.hour % NOON or NOON}:{at:%M} {half}"

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-from screening.actions import keys
+from screening.actions import invited, keys
 from screening.clinic import Clinic
 from screening.commands.backup import FOLDER
-from screening.commands.start import any_clinic, clinic, settings, stop
+from screening.commands.start import any_clinic, clinic, clinics, refusing, settings, stop
 from screening.records import master
 from screening.records.workplace import sweep
+from screening.settings import Settings
 
 NEVER_AGAIN = (
     "Every form of this clinic becomes unreadable for good, here and in every backup. "
@@ -73,17 +74,36 @@ def erase_clinic(
     from screening import bootstrap  # noqa: PLC0415 - as in clinic()
 
     here = clinic()
+    with refusing():
+        keys.must_be_free(here)
     print(NEVER_AGAIN)
     if not yes and not typer.confirm("Destroy the keys?"):
         stop(["Nothing was changed"], 1)
     masters = bootstrap.master_key(here.settings)()
     # The ring first: if that fails, nothing is destroyed yet, and this command can be given again.
     _renew_backups(here, masters, here.store.keys.outliving())
+    others = [one for one in clinics().every() if one.id != here.id]
+    _forget_letters(here.settings, others)
     keys.erase(here)
+    # Again: until now a running app may have written one more.
+    _forget_letters(here.settings, others)
     bootstrap.forget_destroyed(here.settings)
     _renew_backups(here, masters, here.store.keys.wrapped())
     sweep(here.settings.data_dir, here.clock())
     print("The keys are destroyed. Replace every copy of the key ring (keyring.json) now.")
+
+
+def _forget_letters(chosen: Settings, others: Iterable[Clinic]) -> None:
+    """Delete what was kept as files: addresses and links that no key seals; others' stay."""
+    from screening import bootstrap  # noqa: PLC0415 - as in clinic()
+    from screening.delivery import folder  # noqa: PLC0415 - as in clinic()
+
+    theirs = {message for other in others for message in invited.messages(other)}
+    kept = chosen.data_dir / bootstrap.MAIL_FOLDER
+    for letter in folder.letters_but(kept, theirs):
+        letter.unlink(missing_ok=True)
+    if kept.exists():
+        master.sync_folder(kept)
 
 
 def _renew_backups(

@@ -1,4 +1,4 @@
-"""Commands about one patient's forms: marked entered in error, handed out on request."""
+"""Commands about one patient's forms: in error, handed out on request, forgotten on request."""
 
 import os
 from collections.abc import Mapping
@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from screening.actions import correcting, patient_file
+from screening.actions import correcting, forgetting, patient_file
+from screening.actions.forgetting import Asked
 from screening.commands.keeping import Reason, Reference
 from screening.commands.start import clinic, refusing, stop
 
@@ -38,6 +39,32 @@ def export(
     print(f"Written: {out}")
     print("Forms and invitations of this name and birth date: " + ", ".join(handed_out.references))
     print("Two people can share both: look whether all of them are this patient's.")
+
+
+@app.command("forget")
+def forget(
+    reference: Reference,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Forget one form for good, before its time, because its patient asked for it."""
+    here = clinic()
+    with refusing():
+        wanted = forgetting.asked(here, reference)
+        _tell(wanted)
+        if not yes:
+            typer.confirm("Forget it for good? Nobody can bring it back", abort=True)
+        forgetting.forget(here, wanted.reference)
+    print(f"{wanted.reference} is forgotten. The audit keeps that its patient asked for it.")
+    print("Backups keep it until you delete them.")
+
+
+def _tell(wanted: Asked) -> None:
+    if wanted.kept_until:
+        print(f"By the clinic's years {wanted.reference} would be kept until {wanted.kept_until}.")
+        print("Ask whoever advises you on records whether it may go before.")
+    if wanted.others:
+        others = ", ".join(wanted.others)
+        print(f"Of the same name and birth date, and not touched by this: {others}")
 
 
 def _must_be_new(out: Path) -> None:

@@ -6,13 +6,20 @@ import typer
 
 from screening.actions import newcomers, people
 from screening.clinic import Clinic
-from screening.commands.start import clinic, clinics, printable, refusing, settings, stop
+from screening.commands.start import (
+    WRONG_WORDS,
+    clinic,
+    clinics,
+    printable,
+    refusing,
+    settings,
+    stop,
+)
 from screening.errors import AnswerError, Refused, ScreeningError
 from screening.records.deeds import CONSOLE
 from screening.records.people import EVERY_ROLE
 from screening.settings import LONGEST_LINE
 
-WRONG_WORDS: Final = 2
 ONCE: Final = "It works once, within {time}. Whoever has it can come in with it:"
 
 staff = typer.Typer(help="Who works here.", invoke_without_command=True)

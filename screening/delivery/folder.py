@@ -1,6 +1,6 @@
 """Letters kept as files, for as long as no mail server is set up."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from screening.delivery.mailer import Letter, Line
 from screening.errors import MailDelayed
 
 NOBODY: Final = "nobody@localhost"
+NAME: Final = "mail-{message}.eml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class FolderMailer:
         """Write a letter; one that was written before is written over."""
         content = packed(letter, self.address).content
         name = letter.message_id.strip("<>").partition("@")[0]
-        path = self.folder / f"mail-{name}.eml"
+        path = self.folder / NAME.format(message=name)
         try:
             path.touch(mode=0o600)
             path.write_bytes(content)
@@ -50,3 +51,9 @@ class FolderMailer:
 def letters_before(folder: Path, moment: datetime) -> tuple[Path, ...]:
     """Return the letters in a folder that were written before a moment."""
     return tuple(one for one in folder.glob("*.eml") if one.stat().st_mtime < moment.timestamp())
+
+
+def letters_but(folder: Path, messages: Collection[str]) -> tuple[Path, ...]:
+    """Return the letters in a folder but those of some messages, told by their ids."""
+    named = {NAME.format(message=message) for message in messages}
+    return tuple(one for one in folder.glob("*.eml") if one.name not in named)

@@ -19,7 +19,6 @@ BUTTON: Final = (
     "display:inline-block;padding:14px 24px;border-radius:8px;background:#0b4f46;color:#ffffff;"
     "font-weight:bold;text-decoration:none;"
 )
-WHOLE: Final = "white-space:nowrap;"
 SMALL: Final = "margin:0 0 18px;font-size:15px;"
 LINK: Final = "color:#0b4f46;"
 DARK: Final = (

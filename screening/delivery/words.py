@@ -88,7 +88,6 @@ Someone needs to look at case {case_no} now. Sign in: {link}
 """,
     "Sign in",
 )
-ALL: Final = (INVITATION, REMINDER, NEW_LINK, READY, URGENT)
 SAVED: Final = "Your answers are saved."
 NOT_BEGUN: Final = "It takes about 10 minutes."
 

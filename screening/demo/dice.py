@@ -8,7 +8,6 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 BYTES: Final = 8
-SIDES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,3 @@ class Dice:
     def one_of(self, choices: Sequence[T]) -> T:
         """Return one of them."""
         return choices[self.below(len(choices))]
-
-    def comes_up(self, of_a_hundred: int) -> bool:
-        """Tell whether something happens that happens so often of a hundred times."""
-        return self.below(SIDES) < of_a_hundred

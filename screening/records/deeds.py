@@ -10,6 +10,17 @@ PATIENT = "patient"
 CONSOLE = "console"
 # What delivers messages by itself.
 MAIL = "mail"
+STAFF = "staff:"
+
+
+def by_staff(staff_id: str) -> str:
+    """Name a member of staff as the audit names who did something."""
+    return f"{STAFF}{staff_id}"
+
+
+def staff_id(who: str) -> str:
+    """Return the id of the member whom the audit names; of anybody else, the name itself."""
+    return who.removeprefix(STAFF)
 
 
 class Did(StrEnum):
@@ -82,6 +93,8 @@ class Did(StrEnum):
     INVITATIONS_LISTED = "saw the list of invitations"
     INVITATION_FORGOTTEN = "forgot an invitation"
     LIST_UPLOADED = "uploaded a list of patients to invite"
+    LIST_SEEN = "saw a list of patients to invite"
+    LIST_ROWS_WRITTEN = "downloaded rows of a list of patients to invite"
     LIST_CONFIRMED = "confirmed a list of patients to invite"
     LIST_STOPPED = "stopped a list of patients to invite"
     LIST_FORGOTTEN = "forgot a list of patients to invite"
@@ -105,6 +118,7 @@ class Did(StrEnum):
     CLINIC_ADDED = "founded a clinic"
 
     PURGED = "purged a form"
+    FORGOTTEN = "forgot a form because its patient asked"
     RETENTION_SET = "set how long forms are kept"
     BACKED_UP = "made a backup"
     RESTORED = "restored a backup"

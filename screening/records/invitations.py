@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from screening.questionnaire.frozen import Frozen
 from screening.records.deeds import Deed
 from screening.records.mail import Mail
+from screening.records.model import Draft
 
 
 class Channel(StrEnum):
@@ -99,12 +100,21 @@ class Link(Frozen):
     ended_at: datetime | None = None
 
 
+class FormChange(NamedTuple):
+    """What becomes of the form of an invitation: it is replaced, or forgotten, by a deed."""
+
+    draft: Draft
+    deed: Deed
+    is_forgotten: bool = False
+
+
 class Change(NamedTuple):
     """What goes with a change of an invitation, in the same transaction.
 
     `links` and `mails` are kept, a mail whose dedupe key is there already is not kept again;
     `ends_links` ends the links that open it and were made before, `withdraws` takes back what
-    waits to be mailed to the patient; `uses` is the hash of a link that is used up.
+    waits to be mailed to the patient; `uses` is the hash of a link that is used up; `form` is
+    for an invitation that is there already.
     """
 
     links: Sequence[Link] = ()
@@ -112,6 +122,7 @@ class Change(NamedTuple):
     ends_links: bool = False
     withdraws: bool = False
     uses: str = ""
+    form: FormChange | None = None
 
 
 NOTHING_ELSE = Change()
@@ -129,7 +140,8 @@ class Invitations(Protocol):
     def save(self, invitation: Invitation, deed: Deed, change: Change = NOTHING_ELSE) -> Invitation:
         """Replace the invitation of the same revision; return it with the next one.
 
-        Raises Conflict if it has moved on, or a link that should be used up is used up already.
+        Raises Conflict if it or its form has moved on, or a link that should be used up is used
+        up already.
         """
 
     def by_id(self, invitation_id: str) -> Invitation | None:

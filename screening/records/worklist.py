@@ -12,7 +12,6 @@ from screening.records.model import OUTCOMES, DecisionKind, Draft, Trace
 SEEN: Final = OUTCOMES | {DecisionKind.READ, DecisionKind.ACKNOWLEDGED}
 # What waits comes first by its urgency; everything else stands together.
 NOT_WAITING: Final = 2
-NEVER_READ: Final = 9
 
 
 class Show(StrEnum):

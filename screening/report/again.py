@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from screening.assessment.measures_of_signs import PEG_ITEMS
 from screening.questionnaire.model import Urgency
-from screening.report import labels
+from screening.report import days, labels
 from screening.report.bands import band_names
 from screening.report.case import Case
 from screening.report.change import ACTIVITIES, ACTIVITY, PAIN, PEG, Change
@@ -80,7 +80,7 @@ def _seen(case: Case) -> Seen:
     at = (case.submission.sent_at or case.submission.opened_at).astimezone(zone)
     return Seen(
         reference=case.submission.reference,
-        day=f"{at.day} {at:%b %Y}",
+        day=days.short(at),
         sent_at=at,
         marked=tuple(place for place in marked if place in case.content.body.regions),
         where=place_words(case.content.segments, marked),

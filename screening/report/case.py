@@ -4,14 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from screening.assessment.submission import Submission
 from screening.questionnaire.load import Content
+from screening.report import days
 from screening.report.decided import Decided
 from screening.report.model import Letterhead
 from screening.response.reading import Reading
+
+
+class Coming(NamedTuple):
+    """When the patient comes and to whom, as the invitation says; nothing of what is not known."""
+
+    visit: str = ""
+    physiotherapist: str = ""
+
+
+NOT_KNOWN: Final = Coming()
 
 
 @dataclass(frozen=True)
@@ -19,7 +30,7 @@ class Case:
     """Everything that the sections of a report are told from.
 
     `decided` is what staff decided about the form, the first decision first. `by` names whoever
-    made this edition of it, as people know them.
+    made this edition of it, as people know them. `coming` is the visit that it was asked for.
     """
 
     content: Content
@@ -28,6 +39,7 @@ class Case:
     made_at: datetime
     decided: tuple[Decided, ...] = ()
     by: str = ""
+    coming: Coming = NOT_KNOWN
 
     @cached_property
     def reading(self) -> Reading:
@@ -68,10 +80,10 @@ class Case:
 
     def moment(self, moment: datetime) -> str:
         """Tell a moment on the clinic's clock."""
-        return moment.astimezone(ZoneInfo(self.letterhead.time_zone)).strftime("%-d %b %Y, %H:%M")
+        return days.moment(moment.astimezone(ZoneInfo(self.letterhead.time_zone)))
 
     def until(self, first: datetime, later: datetime) -> str:
         """Tell a later moment; of the same day, the time alone."""
         zone = ZoneInfo(self.letterhead.time_zone)
-        same_day = first.astimezone(zone).date() == later.astimezone(zone).date()
-        return later.astimezone(zone).strftime("%H:%M") if same_day else self.moment(later)
+        before, after = first.astimezone(zone), later.astimezone(zone)
+        return f"{after:%H:%M}" if before.date() == after.date() else days.moment(after)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from screening.assessment.model import Finding, Flag
 from screening.questionnaire.condition import tests
+from screening.questionnaire.load import Content
 from screening.questionnaire.model import Urgency
 from screening.questionnaire.wording import SectionPlan, Source
 from screening.report import labels, said
@@ -74,7 +75,12 @@ def flag_blocks(case: Case, plan: SectionPlan) -> tuple[Block, ...]:
 
 def flag_name(case: Case, flag_id: str) -> str:
     """Name a flag in a few words; one that the content has no name for, by its id."""
-    rule = case.content.rules.by_id.get(flag_id)
+    return named_in(case.content, flag_id)
+
+
+def named_in(content: Content, flag_id: str) -> str:
+    """Name a flag as the files of a form do."""
+    rule = content.rules.by_id.get(flag_id)
     return (rule.name if rule else "") or flag_id.replace("-", " ")
 
 

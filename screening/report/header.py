@@ -15,6 +15,7 @@ from screening.report.standing import edition_words, standing
 HEADLINE: Final = frozenset({"name", "dob", "measure.age"})
 HELPER_NAME: Final = "helper_name"
 VISIT: Final = ("Visit", "Physiotherapist")
+LONG: Final = 60
 SHORT_HASH: Final = 12
 PARTS_NAMED: Final = 4
 FRESH: Final = timedelta(hours=6)
@@ -30,10 +31,25 @@ def header_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
     return (
         *standing(case),
         *decision(case),
-        Rows(rows=(*told, *_form_rows(case)), layout="grid"),
+        Rows(rows=(*told, *_known(case), *_form_rows(case)), layout="grid"),
         *_missing(case),
-        Blanks(labels=VISIT),
+        *_to_fill(case),
     )
+
+
+def _known(case: Case) -> Iterator[Row]:
+    for label, value in zip(VISIT, case.coming, strict=True):
+        if value:
+            is_long = len(value) > LONG
+            yield Row(label=label, value=f"{value[:LONG].rstrip()}…" if is_long else value)
+
+
+def _to_fill(case: Case) -> Iterator[Blanks]:
+    """Yield lines to write on for what no invitation says of the visit."""
+    if open_ones := tuple(
+        label for label, value in zip(VISIT, case.coming, strict=True) if not value
+    ):
+        yield Blanks(labels=open_ones)
 
 
 def _by_role(case: Case, name: str, row: Row) -> Row:
@@ -45,7 +61,7 @@ def _by_role(case: Case, name: str, row: Row) -> Row:
 
 def name_words(case: Case) -> str:
     """Name the patient."""
-    return " ".join(str(case.answer("name") or "").split()) or "Name not given"
+    return " ".join(str(case.answer("name") or "").split()) or labels.NO_NAME
 
 
 def born_words(case: Case) -> str:

@@ -5,6 +5,7 @@ An item without a label here is shown under its question, so a new question is n
 
 from typing import Final
 
+NO_NAME: Final = "Name not given"
 ITEMS: Final = {
     "name": "Name",
     "dob": "Born",

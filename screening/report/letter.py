@@ -5,7 +5,7 @@ medicines is left out: it may name what no flag rests on.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import count
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from screening.assessment.model import Flag
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.model import Urgency
-from screening.report import labels, said
+from screening.report import days, labels, said
 from screening.report.case import Case
 from screening.report.cleared import standing_flags
 from screening.report.flags import flag_name, quoted
@@ -31,6 +31,7 @@ PART: Final = "\n\n"
 THANKS: Final = (
     "These are the patient's own answers. They are not a diagnosis. Thank you for your help."
 )
+OUR_DRAFT: Final = "Draft rules, not signed off."
 NOTHING: Final = (
     "Nothing that we know of calls for a doctor before we assess the pain. This letter is to let "
     "you know. If you know of a reason against needling, please tell us; if not, you need do "
@@ -78,7 +79,7 @@ class Letter(Frozen):
     @property
     def day(self) -> str:
         """Return the day of the letter, as the clinic's clock has it."""
-        return _day(self.made_at.astimezone(ZoneInfo(self.letterhead.time_zone)).date())
+        return days.full(self.made_at.astimezone(ZoneInfo(self.letterhead.time_zone)).date())
 
 
 def contact(letterhead: Letterhead) -> tuple[str, ...]:
@@ -136,7 +137,8 @@ def _paragraphs(case: Case) -> Iterator[str]:
         yield from (f"{head}{next(number)}. {one}" for head, one in zip(heads, told, strict=False))
     if flags:
         yield f"{PLEASE} {URGENT if urgent else MEANWHILE}"
-    yield THANKS
+    # What is a flag, our rules say: until they are signed a letter tells so, as every summary does.
+    yield THANKS if case.letterhead.rules_signed else f"{OUR_DRAFT} {THANKS}"
 
 
 def _nothing(case: Case) -> str:
@@ -152,7 +154,7 @@ def _nothing(case: Case) -> str:
 def _why(case: Case) -> str:
     sent = case.submission.sent_at
     deed, day = ("filled in", sent) if sent else ("began", case.submission.opened_at)
-    on = _day(day.astimezone(ZoneInfo(case.letterhead.time_zone)).date())
+    on = days.full(day.astimezone(ZoneInfo(case.letterhead.time_zone)).date())
     return (
         f"{name_words(case)}, whom we understand to be your patient, {deed} our intake form on "
         f"{on}. We are asked to assess pain for Gunn intramuscular stimulation (IMS), a kind of "
@@ -191,7 +193,3 @@ def _reported(case: Case, flag: Flag) -> Iterator[str]:
         if found.item != BIRTH_DATE:
             row = said.finding(case, found.item, quoted(case, flag, found))
             yield f"{LABELS.get(found.item, row.label)}: {row.value}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

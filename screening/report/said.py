@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from screening.questionnaire.model import DECLINED, NONE, UNSURE, Item, ItemType
-from screening.report import labels
+from screening.report import days, labels
 from screening.report.case import Case
 from screening.report.marks import marks_words
 from screening.report.model import Row
@@ -154,7 +154,7 @@ def day(written: str) -> str:
         return written
     if len(parts) == 1:
         return parts[0]
-    return known.strftime("%b %Y" if len(parts) == MONTHS else "%-d %b %Y")
+    return f"{known:%b %Y}" if len(parts) == MONTHS else days.short(known)
 
 
 def _measure_row(case: Case, name: str) -> Row | None:

@@ -1,12 +1,12 @@
 """The frame around the questions: where the patient is, what to look at again, the buttons."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 import streamlit as st
 
 from screening.questionnaire.model import Item, ItemType
+from screening.report import days
 from screening.response import journey
 from screening.ui import words
 from screening.ui.fields import BETWEEN, Field
@@ -21,7 +21,6 @@ HELPERS = frozenset({"helper", "interpreter", "guardian"})
 QUIET = " data-quiet"
 CONTINUE = "continue"
 BACK = "back"
-NOON = 12
 TYPED = frozenset({ItemType.TEXT, ItemType.LONG_TEXT})
 
 
@@ -74,13 +73,8 @@ def saved_at(visitor: Visitor, view: View) -> str:
     """Return when the draft was saved; nothing while there is none."""
     if view.draft is None:
         return ""
-    return said(visitor, "saved", time=clock_time(visitor.clinic.local(view.draft.saved_at)))
-
-
-def clock_time(moment: datetime) -> str:
-    """Return a time as people say it, such as "2:05 pm"."""
-    hour = f"{moment:%I}".lstrip("0")
-    return f"{hour}:{moment:%M} {'am' if moment.hour < NOON else 'pm'}"
+    local = visitor.clinic.local(view.draft.saved_at)
+    return said(visitor, "saved", time=days.by_twelve(local.time()))
 
 
 def banner_of(visitor: Visitor, view: View, items: tuple[Item, ...]) -> str:

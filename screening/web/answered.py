@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from screening.questionnaire.model import NONE, Item, ItemType
-from screening.response.marks import marks_of
+from screening.response.marks import Mark, marks_of
 from screening.response.model import Answers, is_blank
 from screening.response.reading import Reading
-from screening.web.asked import ACTIVITIES, cards, name_of
+from screening.web.asked import ACTIVITIES, ASKED, FELT, STRENGTH, cards, name_of
 
 Typed = Mapping[str, str]
 LONGEST_NUMBER: Final = 3
@@ -16,7 +16,7 @@ LONGEST_NUMBER: Final = 3
 def answer_to(item: Item, typed: Typed, reading: Reading, before: Answers) -> Any:
     """Return the answer to an item as it was sent, a loop's with all its cards.
 
-    `before` are the answers until now: places that stay marked keep what was said of them.
+    `before` are the answers until now: what was said of a marked place and is not asked anew stays.
     """
     if item.id not in reading.questionnaire.loop_of:
         return _one(item, name_of(item.id), typed, before.get(item.id))
@@ -31,8 +31,8 @@ def _one(item: Item, name: str, typed: Typed, before: Any) -> Any:
         case ItemType.CHOICES:
             return _listed(said)
         case ItemType.BODY_AREAS:
-            known = {mark.region: mark.as_answer() for mark in marks_of(before)}
-            return [known.get(region, region) for region in _listed(said)]
+            known = {mark.region: mark for mark in marks_of(before)}
+            return [_mark(name, typed, known.get(r, Mark(r))) for r in _listed(said)]
         case ItemType.RATING:
             return number(said)
         case ItemType.ACTIVITIES:
@@ -41,6 +41,16 @@ def _one(item: Item, name: str, typed: Typed, before: Any) -> Any:
             return NONE if typed.get(f"{name}.none") else said
         case _:
             return said
+
+
+def _mark(name: str, typed: Typed, before: Mark) -> Any:
+    """Return what was sent of a place; one of which nothing more was asked stays as it was."""
+    asked = name_of(name, before.region)
+    if not typed.get(f"{asked}{ASKED}"):
+        return before.as_answer()
+    strength: Any = number(typed.get(f"{asked}{STRENGTH}", ""))
+    felt = tuple(_listed(typed.get(f"{asked}{FELT}", "")))
+    return Mark(before.region, strength, felt).as_answer()
 
 
 def number(said: str) -> int | str | None:

@@ -7,17 +7,20 @@ from screening.questionnaire.model import NONE, Item, ItemType
 from screening.report import said
 from screening.report.case import Case
 from screening.response import journey
-from screening.response.marks import regions_of
+from screening.response.marks import marks_of, regions_of
 from screening.response.reading import Reading
 from screening.response.validate import LONGEST
 
 FORMAT: Final[Mapping[ItemType, str]] = {
     ItemType.PARTIAL_DATE: "The year first, as far as it is known: 2021, 2021-03 or 2021-03-14.",
-    ItemType.BODY_AREAS: "Places that stay keep what was said of them.",
 }
+SAID_BELOW: Final = "How strong it is there, and what it is like, stands below the places."
 PLAIN: Final = frozenset({ItemType.PARTIAL_DATE, ItemType.BODY_AREAS, ItemType.DATE})
 NUMBERED: Final = frozenset({ItemType.RATING, ItemType.ACTIVITIES})
 NO_ANSWER: Final = "No answer"
+NOT_SAID: Final = "Not said"
+# Under which name it is sent that, how strong and in which way a place hurts.
+ASKED, STRENGTH, FELT = ".said", ".strength", ".felt"
 ACTIVITIES: Final = 3
 
 
@@ -43,6 +46,15 @@ class Row(NamedTuple):
     score: str
 
 
+class Said(NamedTuple):
+    """What more was said of a marked place: how strong it is there, and what it is like."""
+
+    name: str
+    place: str
+    strengths: tuple[Option, ...]
+    sensations: tuple[Option, ...]
+
+
 class Control(NamedTuple):
     """What asks for one answer: under which name it is sent, and what it holds.
 
@@ -54,6 +66,7 @@ class Control(NamedTuple):
     text: str = ""
     groups: tuple[Group, ...] = ()
     rows: tuple[Row, ...] = ()
+    said: tuple[Said, ...] = ()
     is_none: bool = False
 
 
@@ -77,13 +90,19 @@ def question(case: Case, item: Item, reading: Reading, given: Any) -> Question:
         id=item.id,
         kind=str(item.type),
         words=said.question(case, item.id),
-        help=FORMAT.get(item.type, "" if item.type in PLAIN else case.fill(item.help)),
+        help=_help(case, item),
         longest=item.max or LONGEST.get(item.type, 0),
         controls=tuple(_controls(case, item, reading, given)),
         low=item.scale.low if item.scale and item.type in NUMBERED else "",
         high=item.scale.high if item.scale and item.type in NUMBERED else "",
         without=item.options.get(NONE, "") if item.type is ItemType.PHONE else "",
     )
+
+
+def _help(case: Case, item: Item) -> str:
+    if item.sensations:
+        return SAID_BELOW
+    return FORMAT.get(item.type, "" if item.type in PLAIN else case.fill(item.help))
 
 
 def name_of(item_id: str, card: str = "") -> str:
@@ -116,7 +135,8 @@ def _control(case: Case, item: Item, reading: Reading, asked: tuple[str, str, An
         case ItemType.RATING:
             return Control(name, title, groups=(_numbers(item, given),))
         case ItemType.BODY_AREAS:
-            return Control(name, title, groups=tuple(_places(case, regions_of(given))))
+            places = tuple(_places(case, regions_of(given)))
+            return Control(name, title, groups=places, said=tuple(_said(case, item, name, given)))
         case ItemType.ACTIVITIES:
             return Control(name, title, rows=tuple(_rows(item, given or ())))
         case _:
@@ -145,6 +165,21 @@ def _places(case: Case, marked: list[str]) -> Iterator[Group]:
         here = [place for place in segments.places.values() if place.region.key in keys]
         options = (Option(place.id, place.label, place.id in marked) for place in here)
         yield Group(group.replace("_", " ").capitalize(), tuple(options))
+
+
+def _said(case: Case, item: Item, name: str, given: Any) -> Iterator[Said]:
+    """Yield what may be said of each marked place, if the form asks more than where it is."""
+    places = case.content.segments.places
+    for mark in marks_of(given) if item.sensations else ():
+        if mark.region in places:
+            said_before = "" if mark.intensity is None else str(mark.intensity)
+            strengths = (
+                Option("", NOT_SAID, not said_before),
+                *_numbers(item, said_before).options,
+            )
+            felt = (Option(o, label, o in mark.sensations) for o, label in item.sensations.items())
+            place = places[mark.region].label
+            yield Said(name_of(name, mark.region), place, strengths, tuple(felt))
 
 
 def _rows(item: Item, given: Any) -> Iterator[Row]:

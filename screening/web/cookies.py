@@ -36,7 +36,7 @@ def hold_form(answer: Response, request: Request, cookie: str) -> None:
 
 
 def hold_link(answer: Response, request: Request, cookie: str) -> None:
-    """Let the browser hold a link. Alone it shows nothing: a birth date guards what is behind."""
+    """Let the browser hold a link, which alone shows nothing: a birth date guards the form."""
     _set(answer, request, {LINK: cookie}, KEPT_SECONDS)
 
 

@@ -18,14 +18,16 @@ from screening.response.reading import Reading
 from screening.response.validate import readable
 from screening.web.answered import answer_to
 from screening.web.asked import Question, question
+from screening.web.days import moment
 from screening.web.deciding import SHOWN, as_shown, kindly
 from screening.web.desk import Visit, for_staff, led
 from screening.web.one_form import PATH, address, reference_of
 from screening.web.problems import WRONG, Problems, said
-from screening.web.staff_pages import moment
 from screening.web.wrong import wrong
 
 ALSO: Final = "asked"
+# A place that was ticked just now is asked about as those are that were marked before.
+MORE: Final = "more"
 Page = Callable[[Visit], Response]
 
 
@@ -85,6 +87,8 @@ def _correct(visit: Visit) -> Response:
     if visit.typed.get("edition") != str(case.submission.edition):
         raise Conflict("the form was corrected by somebody else")
     given, reason = _given(visit, case, item), visit.typed.get("reason", "")
+    if visit.typed.get(MORE):
+        return _ask(visit, case, given, Problems())
     asked = [one.id for one in given.items if one is item or given.reading.is_shown(one.id)]
     changed = {name: given.answers.get(name) for name in asked}
     try:

@@ -105,7 +105,9 @@ def _settled(visit: Visit, deed: Callable[..., object], name: str) -> Response:
     try:
         deed(visit.clinic, reference, flag, reason)
     except AnswerError as error:
-        words = {"reference": reference, "flag": flag, "typed": reason, "deed": name}
+        named = clearing.name_of(visit.clinic, reference, flag)
+        words = {"reference": reference, "flag": flag, "named": named}
+        words |= {"typed": reason, "deed": name}
         return _again(visit, "deciding/settle.html", words, said(error))
     return led(address(reference))
 

@@ -3,7 +3,6 @@
 A request without one is led to the door; a POST needs the token that our own form carries.
 """
 
-import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -28,9 +27,11 @@ COOKIE: Final = "ims_staff"
 # A browser takes this name only from us, over a secure line: no other host can plant one.
 SECURE_COOKIE: Final = f"__Host-{COOKIE}"
 DOOR: Final = "/staff"
+UNSENT: Final = f"{DOOR}?unsent"
 CSRF: Final = "csrf"
 LARGEST_FORM: Final = 65_536
-MOST_FIELDS: Final = 200
+# All places of the body, with all that may be said of each.
+MOST_FIELDS: Final = 1000
 # What people write themselves and would have to write again; never a password or a code.
 WRITTEN: Final = {
     "to": "To",
@@ -185,12 +186,14 @@ def _guarded(
         here = sign_in.here(clinics, cookie)
         if here is None or here.session.stage is not stage:
             throttle.turned_away(clinics.first(), Did.SESSION_REFUSED)
-            return led(DOOR)
+            return led(UNSENT if request.method == "POST" else DOOR)
         if request.method == "POST" and not (is_ours(request) and is_from_our_form(cookie, typed)):
             # Another site is told nothing, not even what it has sent.
             if not is_ours(request):
                 return pages.message(here.clinic, pages.NOT_OURS, 403)
-            return _told(here, cookie, pages.NOT_OURS._replace(typed=kept_words(typed)), 403)
+            # Nor is whoever signed in where somebody else had typed.
+            words = kept_words(typed) if pages.is_theirs(typed.get(CSRF, ""), here) else ()
+            return _told(here, cookie, pages.NOT_OURS._replace(typed=words), 403)
         try:
             return answer(Visit(clinics, here, request, typed))
         except Refused:
@@ -217,7 +220,7 @@ def _told(here: Here, cookie: str, said: pages.Message, status: int) -> Response
 
 def is_from_our_form(cookie: str, typed: Typed) -> bool:
     """Tell whether a form carries the token of the session."""
-    return hmac.compare_digest(typed.get(CSRF, "").encode(), sign_in.csrf(cookie).encode())
+    return pages.is_token(typed.get(CSRF, ""), cookie)
 
 
 def _kind(

@@ -19,6 +19,8 @@ CODE: Final = "/staff/code"
 APP: Final = "/staff/app"
 LEFT: Final = "x-seconds-left"
 WHOSE: Final = "x-whose"
+PERSON: Final = "x-person"
+NEW_TOKEN: Final = "x-token"  # noqa: S105 - the name of a header
 NOT_TOGETHER: Final = "This e-mail address and password do not belong together"
 NOT_THE_CODE: Final = "That is not the code of this moment, or it was used already"
 NOT_A_RECOVERY_CODE: Final = "That is none of your recovery codes, or it was used already"
@@ -63,11 +65,16 @@ def _door(clinics: Clinics, request: Request, typed: Typed) -> Response:
         return _tried(clinics, request, typed)
     here = sign_in.here(clinics, desk.cookie_of(request))
     if here is None:
-        words = {"problem": "", "email": "", "is_over": "over" in request.query_params}
+        words = {"problem": "", "email": "", **_why(request)}
         return pages.page(clinics.first(), "door.html", words)
     if here.session.stage is Stage.WHOLE:
         return led(pages.landing(here))
     return led(CODE if here.member.totp else APP)
+
+
+def _why(request: Request) -> dict[str, bool]:
+    asked = request.query_params
+    return {"is_over": "over" in asked, "is_unsent": "unsent" in asked}
 
 
 def _tried(clinics: Clinics, request: Request, typed: Typed) -> Response:
@@ -77,7 +84,7 @@ def _tried(clinics: Clinics, request: Request, typed: Typed) -> Response:
         sign_in.sign_out(clinics, desk.cookie_of(request))
         return desk.keep(led(DOOR), request, tried.cookie)
     problem, status = refusal(tried, NOT_TOGETHER)
-    words = {"problem": problem, "email": email, "is_over": False}
+    words = {"problem": problem, "email": email, "is_over": False, "is_unsent": False}
     return wait_told(pages.page(clinics.first(), "door.html", words, status), tried)
 
 
@@ -137,9 +144,15 @@ def _out(clinics: Clinics, request: Request, typed: Typed) -> Response:
 
 
 def still_here(here: Here, cookie: str) -> dict[str, str]:
-    """Tell a page, in headers, how long its session lasts and whose it is."""
+    """Tell a page, in headers, how long its session lasts and whose it is.
+
+    A page that waits for its person to come back learns who has come in, and the new token.
+    """
     left = pages.seconds(sign_in.left(here.clinic, here.session))
-    return {LEFT: str(left), WHOSE: pages.mark(cookie)}
+    known = {LEFT: str(left), WHOSE: pages.mark(cookie)}
+    if here.session.stage is not Stage.WHOLE:
+        return known
+    return known | {PERSON: pages.person(here), NEW_TOKEN: pages.token(here, cookie)}
 
 
 def _alive(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noqa: ARG001

@@ -9,10 +9,10 @@ from screening.actions import exporting
 from screening.actions.exporting import Format, Order, Without
 from screening.clinic import Clinics
 from screening.errors import AnswerError
-from screening.web import pages
+from screening.web.days import moment
 from screening.web.desk import Visit, for_staff
+from screening.web.files import saved_as
 from screening.web.problems import WRONG, Problems, said
-from screening.web.staff_pages import moment
 
 PAGE: Final = "/staff/export"
 SHOWN: Final = 50
@@ -58,17 +58,13 @@ def _export(visit: Visit) -> Response:
     except AnswerError as error:
         return _page(visit, order.without, said(error))
     name = f"answers-{visit.clinic.today().isoformat()}.{kind}"
-    return StreamingResponse(parts, media_type=MEDIA[kind], headers=_saved_as(name))
+    return StreamingResponse(parts, media_type=MEDIA[kind], headers=saved_as(name))
 
 
 def _dictionary(visit: Visit) -> Response:
-    headers = _saved_as("answers-dictionary.csv")
+    headers = saved_as("answers-dictionary.csv")
     body = exporting.dictionary(visit.clinic)
     return Response(body, media_type=MEDIA[Format.CSV], headers=headers)
-
-
-def _saved_as(name: str) -> dict[str, str]:
-    return {**pages.PRIVATE, "content-disposition": f'attachment; filename="{name}"'}
 
 
 def _page(visit: Visit, without: frozenset[Without], problems: Problems) -> Response:

@@ -20,6 +20,7 @@ from screening.actions.readiness import State, Trouble
 from screening.clinic import Clinics
 from screening.logs.lines import logger
 from screening.logs.words import Event
+from screening.records.readiness import Trouble as OfRecords
 
 LOG: Final = logger(__name__)
 HEADERS: Final = {"cache-control": "no-store"}
@@ -30,9 +31,26 @@ PATIENCE_SECONDS: Final = 0.9
 
 def routes(clinics: Clinics) -> tuple[Route, ...]:
     """Return the routes that tell whether the app is alive, and whether it is ready."""
-    clinic = clinics.first()
-    watch = Watch(partial(readiness.look, clinic), clinic.clock)
+    watch = Watch(looking(clinics), clinics.first().clock)
     return (Route("/livez", _alive), Route("/readyz", partial(_ready, watch)))
+
+
+def looking(clinics: Clinics) -> Callable[[], State]:
+    """Return a look at the oldest clinic: when that is erased, at the one that is then."""
+    clinic = clinics.first()
+
+    def look() -> State:
+        nonlocal clinic
+        state = readiness.look(clinic)
+        if OfRecords.SEALED not in state.troubles:
+            return state
+        alive = clinics.ids()
+        if not alive or clinic.id in alive:
+            return state
+        clinic = clinics.first()
+        return readiness.look(clinic)
+
+    return look
 
 
 class Watch:

@@ -14,6 +14,7 @@ from screening.errors import AnswerError
 from screening.records.people import Role
 from screening.web import insight_tables, pages
 from screening.web.desk import Visit, for_staff
+from screening.web.files import saved_as
 from screening.web.problems import WRONG, Problems, said
 
 PAGE: Final = "/staff/insight"
@@ -67,9 +68,7 @@ def _file(
         return pages.message(visit.clinic, pages.NOT_THERE, 404)
     media, ending = kind
     name = f"numbers-{asked.first}-to-{asked.last}.{ending}"
-    named = {"content-disposition": f'attachment; filename="{name}"'}
-    body = written(visit.clinic, asked)
-    return Response(body, media_type=media, headers={**pages.PRIVATE, **named})
+    return Response(written(visit.clinic, asked), media_type=media, headers=saved_as(name))
 
 
 def _asked(visit: Visit) -> Period:

@@ -4,7 +4,6 @@ They tell whose form it is and how far, and nothing that was answered.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -16,7 +15,10 @@ from screening.actions.invitation_list import Line, Show, Told
 from screening.actions.standing import Standing, Status
 from screening.clinic import Clinic, Clinics
 from screening.delivery import qr
+from screening.report.days import full, with_time
+from screening.report.labels import NO_NAME
 from screening.web import cookies, desk
+from screening.web.days import weekday, when_in_full
 from screening.web.desk import Visit, for_staff, led
 
 PATH: Final = "/staff/invitations"
@@ -93,7 +95,7 @@ def link_page(visit: Visit, reference: str) -> Response:
     words = {
         "link": link,
         "code": qr.svg(link),
-        "until": told_day(visit.clinic, told.line.invitation.expires_at),
+        "until": weekday(visit.clinic, told.line.invitation.expires_at),
         "is_set_up": visit.clinic.mailer.is_set_up,
         "reaches": visit.clinic.settings.is_for_phones,
         **row(visit.clinic, told.line),
@@ -116,7 +118,7 @@ def row(clinic: Clinic, line: Line) -> dict[str, Any]:
     invitation, how = line
     return {
         "reference": invitation.reference,
-        "name": invitation.name or "Name not given",
+        "name": invitation.name or NO_NAME,
         "email": invitation.email,
         "status": STANDINGS[how.standing] or how.part,
         "part": how.part if how.standing in {Standing.EXPIRED, Standing.LOCKED} else "",
@@ -125,16 +127,10 @@ def row(clinic: Clinic, line: Line) -> dict[str, Any]:
         if how.why and how.standing is Standing.WAITING
         else TO_DO.get(how.standing, ""),
         "why": how.why,
-        "since": _when(clinic, how.since),
+        "since": when_in_full(clinic, how.since),
         "stamp": how.since.isoformat(timespec="minutes"),
         "visit": _visit(line),
     }
-
-
-def told_day(clinic: Clinic, moment: datetime) -> str:
-    """Return the day of a moment as the clinic's calendar shows it."""
-    local = clinic.local(moment)
-    return f"{local:%A}, {local.day} {local:%B %Y}"
 
 
 def _list(visit: Visit) -> Response:
@@ -178,13 +174,13 @@ def _one(visit: Visit) -> Response:
 
 def _facts(visit: Visit, told: Told) -> dict[str, Any]:
     clinic, invitation, how = visit.clinic, told.line.invitation, told.line.status
-    steps = [{"when": _when(clinic, s.at), "who": s.who, "did": s.did} for s in told.steps]
+    steps = [{"when": when_in_full(clinic, s.at), "who": s.who, "did": s.did} for s in told.steps]
     return {
         **row(clinic, told.line),
         "born": invitation.birth_date,
         "physiotherapist": invitation.physiotherapist,
         "made_by": told.made_by,
-        "until": told_day(clinic, invitation.expires_at),
+        "until": weekday(clinic, invitation.expires_at),
         "steps": steps,
         "is_begun": told.is_begun,
         "is_quiet": invitation.quiet_at is not None,
@@ -220,17 +216,11 @@ def _tablet(visit: Visit) -> Response:
     return begin_here(visit, reference_of(visit))
 
 
-def _when(clinic: Clinic, moment: datetime) -> str:
-    local = clinic.local(moment)
-    day = "today" if local.date() == clinic.today() else f"{local.day} {local:%B %Y}"
-    return f"{day}, {local:%H:%M}"
-
-
 def _visit(line: Line) -> str:
     day, at = line.invitation.visit_day, line.invitation.visit_time
     if day is None:
         return ""
-    return f"{day.day} {day:%B %Y}, {at:%H:%M}" if at else f"{day.day} {day:%B %Y}"
+    return with_time(full(day), at)
 
 
 def _address(show: Show, after: str) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from screening.actions import codes, invitation_list, invitees, inviting
+from screening.actions.invitation_list import Line
 from screening.actions.invitees import Invitee
 from screening.actions.inviting import Preview
 from screening.clinic import Clinics
@@ -81,7 +82,7 @@ def _known(visit: Visit, typed: Fields) -> Response | None:
     """Ask about a form that is open for the same e-mail, unless that was answered."""
     if typed["other"] == "yes":
         return None
-    known = inviting.open_to(visit.clinic, addresses.read(typed["email"]))
+    known = invitation_list.open_to(visit.clinic, addresses.read(typed["email"]))
     return _form(visit, typed, Problems(email=OPEN_ALREADY), known) if known else None
 
 
@@ -122,14 +123,11 @@ def _on_its_way(visit: Visit, invitation: Invitation) -> Response:
     return link_page(visit, invitation.reference)
 
 
-def _form(
-    visit: Visit, typed: Fields, problems: Problems, known: Sequence[Invitation] = ()
-) -> Response:
-    lines = invitation_list.lines_of(visit.clinic, known)
+def _form(visit: Visit, typed: Fields, problems: Problems, known: Sequence[Line] = ()) -> Response:
     words = {
         "typed": typed,
         "problems": problems,
-        "known": [row(visit.clinic, line) for line in lines],
+        "known": [row(visit.clinic, line) for line in known],
         "physiotherapists": _choices(visit, typed["physiotherapist"]),
         "has_pin": visit.here.member.has_pin,
         "is_set_up": visit.clinic.mailer.is_set_up,
@@ -150,7 +148,7 @@ def _preview(visit: Visit, typed: Fields, shown: Preview, about: dict[str, bool]
 
 def _again(visit: Visit) -> Response:
     reference, today = reference_of(visit), visit.clinic.today()
-    known = inviting.open_one(visit.clinic, reference)
+    known = inviting.to_send_again(visit.clinic, reference)
     if visit.request.method != "POST":
         typed = _of(known, today)
         return _again_page(visit, typed, _readable(typed, today), Problems())

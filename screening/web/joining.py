@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from screening.actions import joining, setting_up
+from screening.actions import joining, setting_up, sign_in
 from screening.actions.joining import TO_JOIN, Opened, Opening
 from screening.actions.people import JOIN
 from screening.actions.setting_up import Beginning
@@ -91,6 +91,8 @@ def _join(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if words["problem"]:
         return _password_page(opening.opened, words, 422)
     cookie = joining.join(opening.opened, typed["password"])
+    # Whoever was signed in here, such as an administrator who helps, is so no more.
+    sign_in.sign_out(clinics, desk.cookie_of(request))
     return desk.keep(led(DOOR), request, cookie)
 
 

@@ -17,7 +17,7 @@ from screening.web.desk import Typed, Visit
 
 PATH: Final = "/tablet/leave"
 WRONG: Final = "That PIN does not match. Check it and try again"
-SHUT: Final = "Too many tries. Wait {seconds} seconds, then try again"
+SHUT: Final = "Too many tries. Wait {time}, then try again"
 NOT_YOURS: Final = "Your role cannot answer for patients. Ask somebody at the front desk"
 BUSY: Final = "The form is being saved. Try again"
 
@@ -49,11 +49,11 @@ def _leave(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if request.method != "POST":
         return _asked(clinic)
     tried = pins.try_pin(clinic, typed.get("pin", ""))
-    if tried.member is None:
-        seconds = max(1, round(tried.wait.total_seconds()))
-        shut = SHUT.format(seconds=seconds) if tried.wait else WRONG
-        return _asked(clinic, shut if not tried.judged else WRONG)
-    return _let(request, arrival, tried.member, reads=typed.get("do") == "read")
+    if tried.found is None:
+        return _asked(
+            clinic, WRONG if tried.judged else SHUT.format(time=pages.in_words(tried.wait))
+        )
+    return _let(request, arrival, tried.found, reads=typed.get("do") == "read")
 
 
 def _let(request: Request, arrival: Arrival, member: Staff, *, reads: bool) -> Response:

@@ -10,13 +10,14 @@ from screening.clinic import Clinic, Clinics
 from screening.errors import AnswerError, NotFound
 from screening.records.model import Decision
 from screening.report.letter import Wording, of_note
-from screening.web import pages
+from screening.web import files, pages
+from screening.web.days import moment
 from screening.web.deciding import SHOWN, as_shown
 from screening.web.desk import Visit, for_staff
+from screening.web.files import saved_as, shown_as
 from screening.web.one_form import PATH, asked_why, reference_of
 from screening.web.pages import Message
 from screening.web.problems import WRONG, Problems, said
-from screening.web.staff_pages import PDF_ONLY, moment
 
 LETTER: Final = f"{PATH}/letter"
 SEALED: Final = f"{PATH}/sealed"
@@ -62,7 +63,7 @@ def _written(visit: Visit, reference: str, typed: dict[str, str]) -> Response:
         pdf = letters.write_letter(visit.clinic, reference, wording)
     except AnswerError as error:
         return _letter_page(visit, reference, typed, said(error))
-    return _pdf(pdf, f'inline; filename="letter-{reference}.pdf"')
+    return files.pdf(pdf, shown_as(f"letter-{reference}.pdf"))
 
 
 def _again(visit: Visit) -> Response:
@@ -71,7 +72,7 @@ def _again(visit: Visit) -> Response:
         pdf = letters.letter_again(visit.clinic, reference, number)
     except NotFound:
         return pages.message(visit.clinic, NO_FORM, 404)
-    return _pdf(pdf, f'inline; filename="letter-{reference}-{number}.pdf"')
+    return files.pdf(pdf, shown_as(f"letter-{reference}-{number}.pdf"))
 
 
 def _letter_page(
@@ -113,14 +114,9 @@ def _sealed(visit: Visit) -> Response:
         return _sealed_page(visit, reference, typed, said(error))
     except NotFound:
         return pages.message(clinic, NO_FORM, 404)
-    return _pdf(pdf, f'attachment; filename="intake-{reference}.pdf"')
+    return files.pdf(pdf, saved_as(f"intake-{reference}.pdf"))
 
 
 def _sealed_page(visit: Visit, reference: str, passphrase: str, problems: Problems) -> Response:
     words = {"reference": reference, "passphrase": passphrase, "problems": problems}
     return visit.page("sealed.html", words, WRONG if problems else 200)
-
-
-def _pdf(pdf: bytes, disposition: str) -> Response:
-    named = {"content-disposition": disposition, "content-security-policy": PDF_ONLY}
-    return Response(pdf, media_type="application/pdf", headers={**pages.PRIVATE, **named})

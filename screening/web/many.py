@@ -13,11 +13,13 @@ from screening.delivery.csv_rows import LARGEST
 from screening.errors import AnswerError, NotFound
 from screening.records.batches import Batch, BatchState, Left, Person
 from screening.records.people import Stage
+from screening.report.days import short, with_time
 from screening.web import desk, door, pages, uploads
+from screening.web.days import when
 from screening.web.desk import Typed, Visit, for_anybody, for_staff, led
+from screening.web.files import saved_as
 from screening.web.problems import WRONG, Problems, said
 from screening.web.refusals import LISTS
-from screening.web.staff_pages import when
 
 PART: Final = "many/progress.html"
 CSV: Final = "text/csv; charset=utf-8"
@@ -70,7 +72,7 @@ def _form(visit: Visit, problems: Problems) -> Response:
 
 
 def _one(visit: Visit) -> Response:
-    return _page(visit, many.one(visit.clinic, _id(visit)), Problems())
+    return _page(visit, many.to_look_at(visit.clinic, _id(visit)), Problems())
 
 
 def _page(visit: Visit, batch: Batch, problems: Problems) -> Response:
@@ -106,7 +108,7 @@ def _now(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noqa:
 
 
 def _send(visit: Visit) -> Response:
-    typed, batch = visit.typed, many.one(visit.clinic, _id(visit))
+    typed, batch = visit.typed, many.to_look_at(visit.clinic, _id(visit))
     agreed, shared = typed.get("is_agreed") == "yes", typed.get("with_shared") == "yes"
     try:
         many.confirm(visit.clinic, batch.id, is_agreed=agreed, with_shared=shared)
@@ -129,8 +131,7 @@ def _to_correct(visit: Visit) -> Response:
 
 
 def _saved(content: bytes, name: str) -> Response:
-    named = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=CSV, headers={**pages.PRIVATE, **named})
+    return Response(content, media_type=CSV, headers=saved_as(name))
 
 
 def _id(visit: Visit) -> str:
@@ -159,6 +160,5 @@ def _row(row: Left) -> dict[str, Any]:
 
 
 def _person(one: Person) -> dict[str, Any]:
-    day = f"{one.visit_day.day} {one.visit_day:%b %Y}" if one.visit_day else ""
-    at = f"{one.visit_time:%H:%M}" if one.visit_time else ""
-    return {**one.model_dump(), "visit": f"{day}, {at}" if at else day}
+    day = short(one.visit_day) if one.visit_day else ""
+    return {**one.model_dump(), "visit": with_time(day, one.visit_time)}

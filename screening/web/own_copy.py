@@ -10,12 +10,13 @@ from starlette.routing import Route
 from screening.actions import own_copy, visiting
 from screening.clinic import Clinics
 from screening.errors import NotFound, ScreeningError
-from screening.web import cookies, link_pages, pages, start_pages
+from screening.web import cookies, link_pages, start_pages
 from screening.web.cookies import COPY, FORM
+from screening.web.files import saved_as
 
 PATH: Final = cookies.COPY_PATH
 # It lands among other downloads, on a screen that others may see.
-NAMED: Final = 'attachment; filename="my-copy.pdf"'
+NAME: Final = "my-copy.pdf"
 
 
 def routes(clinics: Clinics) -> tuple[Route, ...]:
@@ -44,5 +45,4 @@ def _none(clinics: Clinics) -> Response:
 
 
 def _file(pdf: bytes) -> Response:
-    headers = {**pages.PRIVATE, "content-disposition": NAMED}
-    return Response(pdf, media_type="application/pdf", headers=headers)
+    return Response(pdf, media_type="application/pdf", headers=saved_as(NAME))

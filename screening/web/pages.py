@@ -1,6 +1,7 @@
 """How a page for staff is made: one look, private headers, words without any script in them."""
 
 import hashlib
+import hmac
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -85,6 +86,15 @@ INSIGHT: Final = Link(
     "/staff/insight", "Insight", frozenset({Role.CLINICIAN, Role.ADMINISTRATOR}), "insight.html"
 )
 LINKS: Final = (WORKLIST, FORMS, INVITATIONS, TABLETS, INSIGHT, PEOPLE, SETTINGS, RULES)
+# What is opened from a page of the bar belongs to it; named by where its template lies.
+PARTS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("summary", "correcting", "deciding"), WORKLIST.path),
+    **dict.fromkeys(("letter", "sealed", "again", "reason"), WORKLIST.path),
+    **dict.fromkeys(("invitations", "many"), INVITATIONS.path),
+    **dict.fromkeys(("person", "invite", "disable"), PEOPLE.path),
+    "poster": TABLETS.path,
+    "export": INSIGHT.path,
+}
 # Where somebody lands who comes in: the first of these that is for them.
 LANDING: Final = (WORKLIST, PEOPLE, TABLETS, FORMS)
 
@@ -130,11 +140,13 @@ def at_desk(here: Here, cookie: str, name: str, words: Mapping[str, Any]) -> HTM
     known = {
         "clinic_name": here.clinic.settings.clinic_name,
         "here": here,
-        "csrf": sign_in.csrf(cookie),
+        "csrf": token(here, cookie),
         "seconds_left": seconds(sign_in.left(here.clinic, here.session)),
         "links": links(here),
         "whose": mark(cookie),
+        "person": person(here),
         "current": name,
+        "bar_part": PARTS.get(name.partition("/")[0].removesuffix(".html"), ""),
     }
     html = PAGES.get_template(name).render(asset=address, **known, **words)
     return HTMLResponse(html, 200, {**PRIVATE, "content-security-policy": POLICY})
@@ -143,6 +155,28 @@ def at_desk(here: Here, cookie: str, name: str, words: Mapping[str, Any]) -> HTM
 def mark(cookie: str) -> str:
     """Return by what a page knows whether it still belongs to whoever is signed in."""
     return codes.hashed(f"mark:{cookie}")[:MARK]
+
+
+def person(here: Here) -> str:
+    """Return by what a page knows whether the same person, in the same roles, is back."""
+    roles = " ".join(sorted(here.member.roles))
+    return codes.hashed(f"person:{here.clinic.id}:{here.member.id}:{roles}")[:MARK]
+
+
+def token(here: Here, cookie: str) -> str:
+    """Return what each form of a page carries: the session's token, and whose page it is."""
+    return sign_in.csrf(cookie)[:-MARK] + person(here)
+
+
+def is_token(typed: str, cookie: str) -> bool:
+    """Tell whether a form carries the token of the session."""
+    known = sign_in.csrf(cookie)[:-MARK]
+    return hmac.compare_digest(typed[:-MARK].encode(), known.encode())
+
+
+def is_theirs(typed: str, here: Here) -> bool:
+    """Tell whether a page was given to this person, in whichever of their sessions."""
+    return typed[-MARK:] == person(here)
 
 
 def links(here: Here) -> tuple[Link, ...]:

@@ -8,9 +8,10 @@ from starlette.routing import Route
 from screening.actions import codes, handouts, posters
 from screening.clinic import Clinics
 from screening.errors import Conflict
-from screening.web import desk, pages
+from screening.web import desk, files
+from screening.web.days import moment
 from screening.web.desk import Visit, for_staff
-from screening.web.staff_pages import PDF_ONLY, moment
+from screening.web.files import shown_as
 
 PATH: Final = "/staff/poster"
 PRINT: Final = f"{PATH}/print"
@@ -42,7 +43,7 @@ def _page(visit: Visit) -> Response:
 def _print(visit: Visit) -> Response:
     if not visit.clinic.settings.is_for_phones:
         return desk.led(PATH)
-    return _pdf(posters.make(visit.clinic), "poster.pdf")
+    return files.pdf(posters.make(visit.clinic), shown_as("poster.pdf"))
 
 
 def _end(visit: Visit) -> Response:
@@ -58,12 +59,5 @@ def _letter(visit: Visit) -> Response:
     reference = codes.tidy(visit.request.path_params["reference"])
     if not visit.clinic.settings.is_for_phones:
         return desk.led(PATH)
-    return _pdf(handouts.letter(visit.clinic, reference), f"letter-{reference}.pdf")
-
-
-def _pdf(pdf: bytes, name: str) -> Response:
-    named = {
-        "content-disposition": f'inline; filename="{name}"',
-        "content-security-policy": PDF_ONLY,
-    }
-    return Response(pdf, media_type="application/pdf", headers={**pages.PRIVATE, **named})
+    letter = handouts.letter(visit.clinic, reference)
+    return files.pdf(letter, shown_as(f"letter-{reference}.pdf"))

@@ -10,6 +10,7 @@ from screening.clinic import Clinic, Clinics
 from screening.errors import AnswerError
 from screening.questionnaire.load import JUDGING
 from screening.records.people import Role, RulesSignature
+from screening.report import days
 from screening.web.desk import Visit, for_staff, led
 from screening.web.pages import PRIVATE
 from screening.web.problems import WRONG, Problems, said
@@ -61,11 +62,10 @@ def _page(visit: Visit, typed: dict[str, str], problems: Problems, status: int =
 
 
 def _told(clinic: Clinic, one: RulesSignature) -> dict[str, str]:
-    day = clinic.local(one.at)
     return {
         "name": one.name,
         "registration": one.registration,
         "version": one.version,
         "short_hash": one.rules_hash[:SHORT_HASH],
-        "day": f"{day.day} {day:%B %Y}",
+        "day": days.full(clinic.local(one.at)),
     }

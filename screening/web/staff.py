@@ -9,13 +9,14 @@ from starlette.routing import Route
 from screening.actions import looking, paper, review
 from screening.clinic import Clinics
 from screening.errors import AnswerError, NotFound
-from screening.web import pages, staff_pages
+from screening.web import files, pages, staff_pages
 from screening.web.desk import Visit, for_staff, led
+from screening.web.files import shown_as
 from screening.web.one_form import address, asked_why, reference_of
 from screening.web.pages import Message
 from screening.web.problems import Problems, said
 
-PAPER: Final = "form"
+PAPER: Final = "intake-form.pdf"
 NO_FORM: Final = Message(
     "There is no such form",
     "Check the reference number, or open the list.",
@@ -54,13 +55,13 @@ def _pdf(visit: Visit) -> Response:
         return asks
     reference = reference_of(visit)
     try:
-        return staff_pages.pdf_response(review.pdf(visit.clinic, reference), reference)
+        return files.pdf(review.pdf(visit.clinic, reference), shown_as(f"intake-{reference}.pdf"))
     except NotFound:
         return pages.message(visit.clinic, NO_FORM, 404)
 
 
 def _paper(visit: Visit) -> Response:
-    return staff_pages.pdf_response(paper.blank(visit.clinic), PAPER)
+    return files.pdf(paper.blank(visit.clinic), shown_as(PAPER))
 
 
 def _css(request: Request) -> Response:  # noqa: ARG001

@@ -1,20 +1,14 @@
-"""How far forms are as the front desk sees it, and the summary as a PDF."""
+"""How far forms are as the front desk sees it, and the reason that an administrator gives."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Final
 
 from starlette.responses import Response
 
 from screening.actions.review import Status
-from screening.clinic import Clinic
-from screening.web import pages
+from screening.report.labels import NO_NAME
+from screening.web.days import when
 from screening.web.desk import Visit
 from screening.web.problems import WRONG, Problems
-
-# A browser's own PDF viewer styles itself, so this one says nothing about styles.
-PDF_ONLY: Final = "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
-NO_NAME: Final = "Name not given"
 
 
 def statuses_page(visit: Visit, lines: Iterable[Status], *, may_ask: bool) -> Response:
@@ -40,27 +34,3 @@ def reason_page(visit: Visit, reference: str, typed: str, problems: Problems) ->
     """Ask an administrator why they need a form."""
     words = {"reference": reference, "typed": typed, "problems": problems}
     return visit.page("reason.html", words, WRONG if problems else 200)
-
-
-def pdf_response(pdf: bytes, reference: str) -> Response:
-    """Hand out a summary; its file name tells the reference only."""
-    named = {
-        "content-disposition": f'inline; filename="intake-{reference}.pdf"',
-        "content-security-policy": PDF_ONLY,
-    }
-    return Response(pdf, media_type="application/pdf", headers={**pages.PRIVATE, **named})
-
-
-def moment(clinic: Clinic, at: datetime) -> str:
-    """Tell a moment that is kept, with its day whatever day it is now."""
-    local = clinic.local(at)
-    return f"{local.day} {local:%b %Y, %H:%M}"
-
-
-def when(clinic: Clinic, moment: datetime) -> str:
-    """Tell a moment as the clinic's clocks on the wall show it, today by its hour."""
-    local, today = clinic.local(moment), clinic.today()
-    if local.date() == today:
-        return f"today, {local:%H:%M}"
-    year = "" if local.year == today.year else f" {local.year}"
-    return f"{local.day} {local:%b}{year}, {local:%H:%M}"

@@ -14,7 +14,9 @@ from screening.actions.tablet_list import FormLine, TabletLine
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, NotFound
 from screening.records.people import Role
+from screening.report.labels import NO_NAME
 from screening.web import cookies, desk, pages
+from screening.web.days import when_in_full
 from screening.web.desk import Visit, for_staff
 
 PATH: Final = "/staff/tablets"
@@ -115,13 +117,10 @@ def _tablet(line: TabletLine) -> dict[str, str]:
 
 
 def _form(clinic: Clinic, line: FormLine) -> dict[str, str]:
-    local = clinic.local(line.saved_at)
-    is_today = local.date() == clinic.today()
-    day = "today" if is_today else f"{local.day} {local:%B %Y}"
     return {
         "reference": line.reference,
-        "name": line.name or "Name not given",
+        "name": line.name or NO_NAME,
         "part": line.part.capitalize(),
-        "when": f"{day}, {local:%H:%M}",
+        "when": when_in_full(clinic, line.saved_at),
         "where": line.tablet,
     }

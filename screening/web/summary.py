@@ -15,12 +15,12 @@ from screening.report.decided import OUTCOMES
 from screening.report.glance import FIT
 from screening.report.model import Block, Report, Section
 from screening.web import figures, letters, pages
+from screening.web.days import moment
 from screening.web.deciding import as_shown
 from screening.web.desk import Visit, for_staff, led
 from screening.web.one_form import PATH, address, asked_why, reference_of
 from screening.web.shapes import SHAPES
 from screening.web.staff import NO_FORM
-from screening.web.staff_pages import moment
 
 # What stands on the first screen, in this order, and what stands beside it.
 FIRST: Final = ("header", "story", "act_now", "before_you_needle", "fit")

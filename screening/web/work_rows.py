@@ -8,9 +8,11 @@ from screening.actions.invitation_list import Line as Invited
 from screening.actions.work_lines import Flagged, Visit, WorkLine, visit_of
 from screening.clinic import Clinic
 from screening.questionnaire.model import Urgency
+from screening.report.days import with_time
+from screening.report.labels import NO_NAME
 from screening.web import shapes
+from screening.web.days import near, when
 from screening.web.invitations import BAD, STANDINGS
-from screening.web.staff_pages import NO_NAME, when
 
 WORDS: Final = {
     Flagged.URGENT: "URGENT",
@@ -95,9 +97,7 @@ def _visit(clinic: Clinic, visit: Visit | None) -> str:
     """Tell the day and the time of a visit, today by its hour."""
     if visit is None or visit.day is None:
         return ""
-    year = "" if visit.day.year == clinic.today().year else f" {visit.day.year}"
-    day = "today" if visit.day == clinic.today() else f"{visit.day.day} {visit.day:%b}{year}"
-    return f"{day}, {visit.time:%H:%M}" if visit.time else day
+    return with_time(near(clinic, visit.day), visit.time)
 
 
 def waited(time: timedelta) -> str:

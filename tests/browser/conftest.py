@@ -24,7 +24,7 @@ from playwright.sync_api import (
 )
 
 from screening import bootstrap
-from screening.actions import intake
+from screening.actions import codes
 from screening.clinic import Clinic
 from screening.records.deeds import PATIENT
 from screening.records.people import EVERY_ROLE
@@ -132,7 +132,7 @@ class Tablet:
     def given_form(self, answers: Mapping[str, Any], until: str) -> None:
         """Put a form that is filled in up to a page behind our cookie, as after a link."""
         clinic = self.server.clinic
-        token = intake.new_token(clinic)
+        token = codes.token(clinic.chance)
         walk(clinic, open_form(clinic, token), answers, until=until)
         self.hold(form_of(clinic, token))
 

@@ -9,7 +9,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page
 
-from screening.actions import intake, review
+from screening.actions import codes, review
 from screening.report.pdf.letters import printable
 from screening.web.desk import COOKIE
 from tests.browser.conftest import Server, Tablet
@@ -110,8 +110,8 @@ def test_the_list_of_staff_shows_it_as_it_was_typed(
 ) -> None:
     tablet = new_tablet(server)
     clinic = server.clinic
-    send_form(clinic, intake.new_token(clinic), **ANSWERS)
-    walk(clinic, open_form(clinic, intake.new_token(clinic)), urgent(ANSWERS), until="main")
+    send_form(clinic, codes.token(clinic.chance), **ANSWERS)
+    walk(clinic, open_form(clinic, codes.token(clinic.chance)), urgent(ANSWERS), until="main")
     cookie = signed_in(clinic)
     tablet.context.add_cookies([{"name": COOKIE, "value": cookie, "url": server.address}])
     page = tablet.context.new_page()
@@ -129,7 +129,7 @@ def urgent(answers: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_summary_prints_it_and_nothing_in_it_can_be_followed_or_run(server: Server) -> None:
     clinic = server.clinic
-    sent = send_form(clinic, intake.new_token(clinic), **ANSWERS)
+    sent = send_form(clinic, codes.token(clinic.chance), **ANSWERS)
     drawn = review.pdf(clinic, sent.reference)
     document = pypdfium2.PdfDocument(drawn)
     told = seen("".join(page.get_textpage().get_text_range() for page in document))

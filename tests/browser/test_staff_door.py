@@ -13,7 +13,7 @@ from screening.actions import codes, sign_in
 from screening.web.desk import COOKIE
 from tests.browser.conftest import PATIENCE_MS, Server, free_port
 from tests.browser.test_care import barriers
-from tests.factories import PASSWORD, one_of, send_form, signed_in
+from tests.factories import PASSWORD, a_member, one_of, send_form, signed_in
 
 pytestmark = pytest.mark.browser
 DESK = {"width": 1280, "height": 800}
@@ -40,8 +40,7 @@ def desk(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
         context = chromium.new_context(viewport=DESK, base_url=server.address)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
         if cookie:
-            held = {"name": COOKIE, "value": cookie, "url": server.address, "httpOnly": True}
-            context.add_cookies([held])  # type: ignore[list-item]
+            context.add_cookies([held(server, cookie)])  # type: ignore[list-item]
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         opened.append(context)
         return context
@@ -50,6 +49,11 @@ def desk(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     for context in opened:
         context.close()
     assert complaints == []
+
+
+def held(server: Server, cookie: str) -> dict[str, object]:
+    """Return how a browser holds somebody's session."""
+    return {"name": COOKIE, "value": cookie, "url": server.address, "httpOnly": True}
 
 
 def code(secret: str, *, ahead: int = 0) -> str:
@@ -107,7 +111,7 @@ def when_the_clinic_is_set_up(page: Page) -> None:
 def when_the_app_is_set_up(page: Page) -> tuple[str, list[str]]:
     page.get_by_text("I cannot scan it").click()
     secret = page.locator(".key code").inner_text().replace(" ", "")
-    page.get_by_label("6 figures").fill(code(secret))
+    page.get_by_label("6 digits").fill(code(secret))
     next_page(page, "Continue", "Your recovery codes")
     recovery = page.locator(".codes code").all_inner_texts()
     assert len(recovery) == 10
@@ -146,7 +150,7 @@ def then_it_lets_in_by_keyboard(page: Page, secret: str) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     seen(page, "Code from your app")
-    expect(page.get_by_label("The 6 figures")).to_be_focused()
+    expect(page.get_by_label("The 6 digits")).to_be_focused()
     page.keyboard.type(code(secret, ahead=1))
     page.keyboard.press("Enter")
     seen(page, "Worklist")
@@ -193,6 +197,7 @@ def test_a_page_warns_stays_if_asked_and_blanks_when_the_session_is_over(
 def test_signing_out_in_one_tab_blanks_the_others_and_what_back_brings(
     server: Server, desk: Callable[..., BrowserContext]
 ) -> None:
+    send_form(server.clinic, "q" * 43, name="Canary Patient")
     context = desk(server, signed_in(server.clinic))
     first, second = context.new_page(), context.new_page()
     for page in (first, second):
@@ -200,6 +205,7 @@ def test_signing_out_in_one_tab_blanks_the_others_and_what_back_brings(
     next_page(first, "Sign out", "Sign in")
     seen(second, "Sign in")
     assert second.get_by_text("Canary Patient").count() == 0
+    then_what_was_typed_waits_for_whoever_typed_it(server, first, second)
 
     other = desk(server, signed_in(server.clinic))
     page = other.new_page()
@@ -207,3 +213,45 @@ def test_signing_out_in_one_tab_blanks_the_others_and_what_back_brings(
     other.clear_cookies()
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     seen(page, "Sign in")
+
+
+def then_what_was_typed_waits_for_whoever_typed_it(server: Server, tab: Page, other: Page) -> None:
+    clinic, typist = server.clinic, a_member(server.clinic)
+    form = send_form(clinic, "r" * 43, name="Canary Patient")
+    for who in (a_member(clinic), typist):
+        now_signed_in(server, tab, signed_in(clinic, typist))
+        when_a_decision_is_typed(tab, form.reference)
+        other.goto("/staff/forms")
+        next_page(other, "Sign out", "Sign in")
+        then_nothing_of_it_is_in_the_page(tab)
+        now_signed_in(server, tab, signed_in(clinic, who))
+        other.goto("/staff/tablets")
+        if who is not typist:
+            seen(tab, "Worklist")
+            assert "Canary note" not in tab.content()
+    then_it_is_back_and_can_be_sent(tab)
+
+
+def now_signed_in(server: Server, page: Page, cookie: str) -> None:
+    page.context.add_cookies([held(server, cookie)])  # type: ignore[list-item]
+
+
+def when_a_decision_is_typed(page: Page, reference: str) -> None:
+    page.goto(f"/staff/forms/{reference}")
+    page.get_by_label("Not now").check()
+    page.locator("#reason").fill("Canary reason")
+    page.locator("#note").fill("Canary note")
+
+
+def then_nothing_of_it_is_in_the_page(page: Page) -> None:
+    seen(page, "Signed out")
+    expect(page.get_by_role("link", name="Sign in, in a new tab")).to_be_visible()
+    assert "Canary" not in page.content()
+
+
+def then_it_is_back_and_can_be_sent(page: Page) -> None:
+    expect(page.get_by_text("You are signed in again")).to_be_visible()
+    expect(page.locator("#note")).to_have_value("Canary note")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Sign the decision").click()
+    expect(page.locator(".stands")).to_contain_text("Canary reason")

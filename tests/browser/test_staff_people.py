@@ -49,7 +49,7 @@ def test_people_come_and_go_and_the_clinic_sets_and_signs(
     clinic = server.clinic
     leader = a_member(clinic, Role.ADMINISTRATOR, email="lead@example.org", name="Lee Leader")
     leaver = a_member(clinic, Role.CLINICIAN, email="go@example.org", name="Kim <b>Leaver</b>")
-    send_form(clinic, "p" * 43, name="Robin Example")
+    form = send_form(clinic, "p" * 43, name="Robin Example")
     theirs = page_of(chromium, contexts, server, leaver)
     theirs.goto("/staff/forms")
     seen(theirs, "Worklist")
@@ -57,6 +57,8 @@ def test_people_come_and_go_and_the_clinic_sets_and_signs(
     theirs.goto("/staff/forms")
     page = page_of(chromium, contexts, server, leader)
     when_somebody_is_invited(page)
+    then_the_link_leads_to_a_password(page)
+    then_a_form_opens_for_a_reason(page, form.reference)
     when_the_settings_are_saved(page)
 
     page.goto("/staff/people")
@@ -93,6 +95,25 @@ def when_somebody_is_invited(page: Page) -> None:
     page.get_by_role("button", name="Make the link").click()
     seen(page, "Invited")
     expect(page.locator("#link code")).to_contain_text("/staff/join#")
+
+
+def then_the_link_leads_to_a_password(page: Page) -> None:
+    _, _, path = page.locator("#link code").inner_text().partition(":8501")
+    page.goto(path)
+    expect(page).to_have_url(re.compile("/staff/join$"))
+    seen(page, "Choose your password")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome, Sam")
+    page.get_by_role("button", name="Continue").click()
+    seen(page, "Error: Choose your password")
+
+
+def then_a_form_opens_for_a_reason(page: Page, reference: str) -> None:
+    page.goto(f"/staff/forms/{reference}")
+    seen(page, "Why do you need this form")
+    page.get_by_label("Reason").fill("the patient asks")
+    page.get_by_role("button", name="Open the form").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Robin Example")
 
 
 def when_the_settings_are_saved(page: Page) -> None:

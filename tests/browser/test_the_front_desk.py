@@ -7,6 +7,7 @@ import pytest
 from screening.records.people import Role
 from screening.web.desk import COOKIE
 from tests.browser.conftest import Server, Tablet
+from tests.browser.test_care import barriers
 from tests.factories import a_member, send_form, signed_in
 
 pytestmark = pytest.mark.browser
@@ -26,11 +27,18 @@ def test_no_address_opens_answers_to_the_front_desk(
     page = desk.context.new_page()
 
     # when the desk types the addresses that it knows from a clinician
-    paths = ("forms", f"pdf/{form.reference}", f"reason/{form.reference}", "people", "settings")
+    theirs = ("", "/letter", "/sealed", "/again", "/correct", "/changes", "/move")
+    summaries = (f"forms/{form.reference}{path}" for path in theirs)
+    files = (f"pdf/{form.reference}", f"reason/{form.reference}", "insight", "export", "rules")
+    paths = ("forms", "people", "settings", *files, *summaries)
     shown = {}
     for path in paths:
         page.goto(f"{server.address}/staff/{path}")
         shown[path] = page.locator("body").inner_text()
+        assert path not in ("forms", "people") or barriers(page) == []
+
+    page.goto(f"{server.address}/staff/pin")
+    assert barriers(page) == []
 
     # then it sees whose form it is, and nothing that was answered
     assert "Jo Desk" in shown.pop("forms")

@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import os
+import re
 import shlex
 import ssl
 import subprocess
@@ -148,6 +149,21 @@ def test_old_ways_of_encrypting_are_refused(line: Line) -> None:
 
     with pytest.raises(ssl.SSLError, match=r"(?i)protocol.version"):
         replace(line, trusted=old).get("/")
+
+
+def test_what_is_too_large_even_for_nginx_is_told_in_words(line: Line) -> None:
+    answer = line.get("/staff/invitations/many", "POST", **{"Content-Length": "3000000"})
+
+    assert answer.status == 413
+    assert b"512 KB: go back, and split it" in answer.body
+    assert answer.headers.get_all("strict-transport-security") is not None
+
+
+def test_nginx_writes_no_body_to_the_disk() -> None:
+    site = nginx.SITE.read_text(encoding="utf-8")
+    sizes = re.findall(r"client_(?:max_body|body_buffer)_size (\w+);", site)
+
+    assert (len(sizes), len(set(sizes))) == (2, 1)
 
 
 def test_a_browser_in_the_clear_is_sent_to_the_clinics_own_name(line: Line) -> None:

@@ -22,7 +22,20 @@ from pydantic import ValidationError
 from tests.factories import the_content
 from tests.faults import saying
 from tests.faults.child import nursery_line, work
-from tests.faults.saying import ACK, BORN, END, FAIL, PAUSE, READY, RESTS, Deed, Job, Line, Opened
+from tests.faults.saying import (
+    ACK,
+    BORN,
+    END,
+    FAIL,
+    GO,
+    PAUSE,
+    READY,
+    RESTS,
+    Deed,
+    Job,
+    Line,
+    Opened,
+)
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE: Final = 60.0
@@ -128,7 +141,7 @@ class Child:
 
     def go(self, deeds: int = 1) -> None:
         """Ask for the next deeds."""
-        self._nursery.tell(f"GO {deeds}")
+        self._nursery.tell(f"{GO} {deeds}")
 
     def hear(self, seconds: float = PATIENCE) -> bool:
         """Listen until the child rests or is gone; tell whether it did in time."""
@@ -187,6 +200,8 @@ def main() -> None:
     """Fork a child for each job."""
     the_content()
     while line := nursery_line():
+        if line.startswith(GO):
+            continue  # said to a child that was killed before it heard it
         job = Job.model_validate_json(line)
         pid = os.fork()
         if pid == 0:

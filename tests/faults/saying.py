@@ -27,6 +27,7 @@ from screening.records.model import Draft
 
 BORN, READY, SHUT, PAUSE, END = "BORN", "READY", "SHUT", "PAUSE", "END"
 TRY, ACK, FAIL = "TRY", "ACK", "FAIL"
+GO: Final = "GO"
 REFUSED: Final = StoreError.__name__
 RESTS: Final = (READY, SHUT, PAUSE, END)
 HELD: Final[TypeAdapter[Draft | Submission]] = TypeAdapter(Draft | Submission)

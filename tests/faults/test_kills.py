@@ -1,7 +1,11 @@
 """A sample of `make faults`: kill -9 at random moments."""
 
-from tests.faults import kills, modes
+import os
+import signal
+
+from tests.faults import kills, modes, plans
 from tests.faults.bench import Bench
+from tests.faults.saying import Job
 
 
 def test_a_kill_loses_nothing_that_was_acknowledged_and_tears_nothing(bench: Bench) -> None:
@@ -10,3 +14,15 @@ def test_a_kill_loses_nothing_that_was_acknowledged_and_tears_nothing(bench: Ben
     assert (found.lost, found.torn) == ([], [])
     assert found.kills == 15
     assert found.acknowledged > 0
+
+
+def test_what_a_killed_child_never_heard_is_not_said_to_the_next(bench: Bench) -> None:
+    job = Job(folder=bench.template.copy(bench.folder), deeds=plans.everything())
+    with bench.nursery.child(job) as deaf:
+        os.kill(deaf.pid, signal.SIGSTOP)
+        deaf.go()
+        deaf.kill()
+
+    with bench.nursery.child(job) as child:
+        child.go()
+        child.hear_acknowledged(1)

@@ -1,6 +1,7 @@
 """The house keeps its shape: layers, sizes and names are tests, not intentions."""
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ MANY_PARAMETERS: dict[str, str] = {
     "intake.py:answer": "each is one thing that a tap on Continue says",
 }
 
+# What strftime takes on Linux alone, such as a day without its nought.
+OF_ONE_SYSTEM = re.compile(r"(strftime\(|\{[^{}\n]*:).*%[-#][A-Za-z]")
 BANNED_NAMES = ("Manager", "Processor", "Handler", "Helper", "utils", "helpers", "common", "misc")
 
 
@@ -127,3 +130,13 @@ def test_things_are_named_after_what_they_are(root: Path) -> None:
 
 def test_no_folder_makes_streamlit_draw_a_menu_of_its_own(root: Path) -> None:
     assert not (root / "pages").exists()
+
+
+def test_no_day_is_written_in_a_way_that_windows_does_not_know(root: Path) -> None:
+    wrong = [
+        path.name
+        for path in source_shape.sources(root)
+        if OF_ONE_SYSTEM.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert wrong == []

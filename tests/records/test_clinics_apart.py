@@ -24,6 +24,7 @@ from screening.actions import (
     exporting,
     finding,
     folders,
+    forgetting,
     handouts,
     intake,
     invitation_list,
@@ -152,6 +153,7 @@ def test_no_file_holds_an_invitation_of_another_clinic(mine: Clinic, theirs: Cli
 
 LISTS: dict[str, Callable[[Clinic, str], object]] = {
     "one": many.one,
+    "to_look_at": many.to_look_at,
     "confirm": lambda clinic, name: many.confirm(clinic, name, is_agreed=True, with_shared=True),
     "stop": many.stop,
     "to_correct": many.to_correct,
@@ -176,6 +178,7 @@ def test_a_list_of_another_clinic_is_none_here(mine: Clinic, theirs: Clinic) -> 
 INVITED: dict[str, Callable[[Clinic, str], object]] = {
     "one": invitation_list.one,
     "open_one": inviting.open_one,
+    "to_send_again": inviting.to_send_again,
     "renewed": lambda clinic, name: inviting.renewed(clinic, name, ROBIN),
     "revoke": inviting.revoke,
     "link_to_show": inviting.link_to_show,
@@ -304,6 +307,8 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
         clinic.acting_as("staff:x", frozenset({Role.ADMINISTRATOR})), form.reference
     ),
     "export": lambda clinic, form: patient_file.export(clinic, form.reference),
+    "asked": lambda clinic, form: forgetting.asked(clinic, form.reference),
+    "forget": lambda clinic, form: forgetting.forget(clinic, form.reference),
     "add_edition": lambda clinic, form: clinic.store.submissions.add_edition(
         form.model_copy(update={"edition": 2}), a_deed()
     ),
@@ -315,7 +320,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
 COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
     *("pdf opened form_of hold release amend mark_in_error export who_saw".split()),
-    *("search".split()),
+    *("search asked forget".split()),
     *("of_now must_be mark_read decide clear_flag raise_again move differences to_correct".split()),
     *("open_form correctable readable".split()),
     *("open_draft created completed unfinished".split()),
@@ -326,15 +331,15 @@ COVERED = {
     *("same_patient chart sealed_pdf draft_letter write_letter".split()),
     *("letters_written letter_again".split()),
     *("letter show waits is_there taken".split()),
-    *("confirm stop".split()),
-    *("open_one renewed revoke link_to_show further_link give".split()),
+    *("confirm stop to_look_at".split()),
+    *("open_one to_send_again renewed revoke link_to_show further_link give".split()),
     *("begins_with stands_again found".split()),
     *("still_here hand_back go_on_for here is_nobodys folder_of".split()),
 }
 # Steps within a deed, given a form that the deed has found.
 INNER = {
     *("timed understood guarded content_of blank judged refused told signed left".split()),
-    *("was_left_on_tablet let_go".split()),
+    *("was_left_on_tablet let_go away".split()),
     *("as_read urgent_ones keep case_of mark ready urgent".split()),
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id", "batch_id"}

@@ -120,9 +120,21 @@ def test_what_was_kept_is_there_after_the_way(migrated: Clinic) -> None:
     assert (draft.answers["name"], draft.urgency) == ("Kim Sample", Urgency.EMERGENCY)
     assert store.submissions.find(*traces.of(sent.answers)) == (sent,)
     assert store.submissions.listed() == (sent,)
-    assert store.people.every() == ()
     store.ledger.note(a_deed())
     assert store.ledger.verify() == ()
+
+
+@pytest.mark.parametrize("migrated", [one for one in STEPS if one >= "0003"], indirect=True)
+def test_what_staff_kept_is_there_after_the_way(migrated: Clinic) -> None:
+    store = migrated.store
+
+    assert [member.name for member in store.people.every()] == ["Kim Ng", "Zoë 王"]
+    assert [tablet.name for tablet in store.tablets.every()] == ["Blue"]
+    assert store.chosen.choice().values["clinic_name"] == "Harbour Physio"
+    assert [one.registration for one in store.chosen.signatures("ims_intake")] == ["12345"]
+    assert {one.reason for one in store.exports.kept()} <= {"a review"}
+    kept = store.door.tries("x")
+    assert (kept and kept.count) == 1
 
 
 def test_consents_of_older_forms_are_told_as_they_were_given(migrated: Clinic) -> None:

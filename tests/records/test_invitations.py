@@ -8,12 +8,19 @@ import pytest
 from screening.clinic import Clinic
 from screening.errors import Conflict, SealError
 from screening.records.deeds import Did
-from screening.records.invitations import Change, Channel, Invitation, Link, LinkPurpose
+from screening.records.invitations import (
+    Change,
+    Channel,
+    FormChange,
+    Invitation,
+    Link,
+    LinkPurpose,
+)
 from screening.records.mail import Mail, MailKind, MailState
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.tables_of_mail import INVITATION
 from screening.records.store import Store
-from tests.factories import MORNING, a_deed, open_form, send_form
+from tests.factories import MORNING, a_deed, a_draft, a_text, open_form, send_form
 
 A_WEEK = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
@@ -235,6 +242,30 @@ def test_a_form_whose_invitation_was_taken_back_is_not_sent(clinic: Clinic) -> N
 
     assert clinic.store.submissions.by_reference(turn.draft.reference) is None
     assert clinic.store.drafts.by_reference(turn.draft.reference) is not None
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_an_invitation_and_its_form_are_changed_together_or_not_at_all(
+    store: Store, *, is_forgotten: bool
+) -> None:
+    made = store.invitations.add(an_invitation(), a_deed())
+    first = store.drafts.create(a_draft(reference=made.reference), a_text(), a_deed())
+    draft = store.drafts.save(first, a_deed())
+    revoked = made.model_copy(update={"revoked_at": MORNING})
+    late, now = (FormChange(one, a_deed(Did.LEFT), is_forgotten) for one in (first, draft))
+
+    with pytest.raises(Conflict):
+        store.invitations.save(revoked, a_deed(), Change(form=late))
+    unchanged = store.invitations.by_id(made.id), store.drafts.by_reference(made.reference)
+    store.invitations.save(revoked, a_deed(), Change(form=now))
+
+    assert unchanged == (made, draft)
+    left = store.drafts.by_reference(made.reference)
+    assert (left and left.revision) == (None if is_forgotten else draft.revision + 1)
+    assert store.submissions.consents(made.reference) == () or not is_forgotten
+    assert store.ledger.verify() == ()
+    with pytest.raises(Conflict):
+        store.invitations.save(made, a_deed(), Change(form=now))
 
 
 def test_a_message_of_the_same_key_is_kept_once(store: Store) -> None:

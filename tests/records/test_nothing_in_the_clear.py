@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from screening.actions import (
+    codes,
     correcting,
     deciding,
     intake,
@@ -39,6 +40,7 @@ from screening.records.people import EVERY_ROLE
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
 from screening.records.sql.columns import METADATA
+from screening.records.sql.every_table import SEALED
 from screening.records.sql.tables import DRAFT, QUESTIONNAIRE_TEXT, SUBMISSION
 from tests import postgres
 from tests.canaries import (
@@ -50,6 +52,7 @@ from tests.canaries import (
     found_in,
     word,
 )
+from tests.every_table import filled_by_staff
 from tests.factories import (
     MORNING,
     Clock,
@@ -169,7 +172,7 @@ def _lived(
 
 def filled(clinic: Clinic, state: str, until: str, **answers: Any) -> Any:
     """Fill in a form with the canaries of a state up to a page."""
-    token = intake.new_token(clinic)
+    token = codes.token(clinic.chance)
     said = a_canary_response(state, **answers)
     turn = walk(clinic, open_form(clinic, token), said, until=until)
     assert (turn.place.id, turn.problems) == (until, ())
@@ -236,7 +239,7 @@ def _mails(clinic: Clinic) -> str:
 def _seen(by_staff: Clinic, whole: str) -> None:
     """Do what staff do with forms, and what is tried at their door."""
     held = sent(by_staff, "held")
-    deciding.hold(by_staff, held, word("reason to hold"))
+    filled_by_staff(by_staff, held)
     deciding.release(by_staff, held, word("reason to release"))
     review.list_cases(by_staff)
     review.pdf(by_staff, whole)
@@ -278,7 +281,7 @@ def _invited(by_staff: Clinic) -> None:
 
 def _refused(kept: Kept, unfinished: Any, whole: str) -> None:
     clinic, typed = kept.clinic, word("refused")
-    leaving.lock(clinic, intake.new_token(clinic))
+    leaving.lock(clinic, codes.token(clinic.chance))
     with kept.refused(Refused):
         intake.unlock(clinic, unfinished, date.fromisoformat(BIRTH_DATE) + timedelta(days=1))
     twin = a_draft(answers=dict(unfinished.answers), token_hash=unfinished.token_hash)
@@ -402,12 +405,11 @@ def test_no_answer_stands_in_a_column(kept: Kept) -> None:
     assert in_the_clear == set()
     assert {name for name, body in bodies if quoted.search(body)} == set()
     named = {name for name, _ in bodies}
-    bodies_of = ("draft", "submission", "decision", "staff", "invitation", "outbox", "batch")
-    assert named == {f"{table}.body" for table in bodies_of}
+    assert named == {f"{table.name}.body" for table in SEALED}
     forms = (form for name, form in kept.opened.items() if name != "invitations")
     assert all(quoted.search(form.encode()) for form in forms)
 
 
 def test_after_a_purge_nothing_is_left(kept: Kept) -> None:
-    assert len(kept.gone) == 5 + 2
+    assert len(kept.gone) == 5 + 3
     assert kept.purged == {}

@@ -580,6 +580,17 @@ def test_what_is_on_hold_keeps_its_invitation_too(clinic: Clinic, clock: Clock) 
     assert keeping.purge(clinic, wanted).left == ("K7M4-2QXP",)
 
 
+def test_a_hold_keeps_the_invitations_of_the_person_to_which_no_form_was_begun(
+    clinic: Clinic, clock: Clock
+) -> None:
+    invited(clinic, "K7M4-2QXP")
+    sent(clinic, OTHER)
+    deciding.hold(clinic, OTHER, "A court asked")
+    passes(clinic, clock, days=45)
+
+    assert [fate.kept_by for fate in keeping.fates(clinic)] == [Keeps.HELD]
+
+
 def test_what_staff_were_told_of_forms_goes_with_a_purge(
     clinic: Clinic, clock: Clock, records: ClinicRecords
 ) -> None:

@@ -20,10 +20,11 @@ from screening.records.deeds import Did
 from screening.records.model import Decision, DecisionKind
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords
-from screening.records.sql.every_table import SEALED
+from screening.records.sql.every_table import OF_A_CLINIC, SEALED
 from screening.records.sql.keyring import DATA
 from screening.records.sql.opening import Ground
 from screening.records.store import Store
+from tests.every_table import filled_by_staff
 from tests.factories import (
     MORNING,
     a_deed,
@@ -83,6 +84,25 @@ def test_resealing_leaves_nothing_under_the_old_key(clinic: Clinic, records: Cli
     assert clinic.store.decisions.of(sent.reference) == (held,)
     assert clinic.store.invitations.to("robin@example.com") == (invited,)
     assert clinic.store.outbox.of([invited.id]) == mailed
+
+
+def test_every_table_in_which_anything_is_sealed_is_resealed(
+    clinic: Clinic, records: ClinicRecords
+) -> None:
+    sent = send_form(clinic)
+    open_form(clinic, "v" * 43)
+    filled_by_staff(clinic, sent.reference)
+    clinic.store.keys.add_data_key(a_deed(Did.DATA_KEY_ROTATED))
+
+    clinic.store.keys.reseal(a_deed(Did.RESEALED))
+
+    assert set(SEALED) == {table for table in OF_A_CLINIC if "body" in table.columns}
+    with records.reading() as transaction:
+        keys = {
+            table.name: {seal.key_id_of(bytes(row["body"])) for row in transaction.all(table)}
+            for table in SEALED
+        }
+    assert keys == {table.name: {2} for table in SEALED}
 
 
 def test_nothing_is_lost_when_the_data_key_is_renewed_under_load(

@@ -146,7 +146,7 @@ def test_a_reason_opens_nothing_elsewhere_and_doors_stay_apart(
 
     sign_in.sign_in(both(theirs, mine), leader.email, "wrong", "10.0.0.1")
     people.open_doors(mine, mine, leader.id)
-    assert theirs.store.door.tries(f"account:{leader.id}") is not None
+    assert theirs.store.door.tries(sign_in.account(leader.email)) is not None
 
 
 def test_settings_and_signatures_are_each_clinics_own(mine: Clinic, theirs: Clinic) -> None:

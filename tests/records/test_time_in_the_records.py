@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import intake, leaving, sign_in, timekeeping
+from screening.actions import codes, intake, leaving, sign_in, timekeeping
 from screening.clinic import Clinic
 from screening.records.model import Tries
 from screening.records.sql import opening
@@ -63,7 +63,7 @@ def test_the_audit_is_in_the_order_of_the_deeds_whatever_the_clock_said(
     clinic = start()
     for jump in (TEN_YEARS, -TEN_YEARS, timedelta(hours=-1), timedelta(hours=2)):
         clock.passes(days=jump.days, seconds=jump.seconds)
-        open_form(clinic, token := intake.new_token(clinic))
+        open_form(clinic, token := codes.token(clinic.chance))
         leaving.lock(clinic, token)
     events = clinic.store.ledger.done_by(clinic.who, MORNING - TEN_YEARS, MORNING + 2 * TEN_YEARS)
 

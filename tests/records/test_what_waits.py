@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from screening.actions import correcting
+from screening.actions import correcting, summary
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict
@@ -14,10 +14,11 @@ from screening.questionnaire.model import Urgency
 from screening.records import traces
 from screening.records.deeds import Did
 from screening.records.model import Decision, DecisionKind, Draft
+from screening.records.people import EVERY_ROLE
 from screening.records.sql.clinic_records import ClinicRecords
-from screening.records.sql.tables import ABANDONED
+from screening.records.sql.tables import ABANDONED, SUBMISSION
 from screening.records.store import Store
-from screening.records.worklist import Key, Show, Waiting, Wanted
+from screening.records.worklist import NOT_WAITING, Key, Show, Waiting, Wanted
 from tests.factories import MORNING, a_deed, a_draft, a_submission, a_text
 
 TODAY = MORNING - timedelta(hours=9)
@@ -69,6 +70,18 @@ def decide(store: Store, reference: str, kind: DecisionKind) -> None:
         edition=sent.edition if sent else 0,
     )
     store.decisions.add(made, a_deed(Did.DECIDED, reference))
+
+
+def in_the_list(store: Store, reference: str) -> tuple[bool, bool]:
+    """Return whether the list has a form as read, and as one that waits urgently."""
+    (key,) = store.worklist.of([reference])
+    return key.is_read, key.attention < NOT_WAITING
+
+
+def on_its_page(clinic: Clinic, reference: str) -> tuple[bool, bool]:
+    """Return the same as the form's own page tells it."""
+    found = summary.opened(clinic.acting_as("staff:AAAA-0001", EVERY_ROLE), reference)
+    return found.is_read, found.waits
 
 
 def references(store: Store, show: Show) -> list[str]:
@@ -180,6 +193,37 @@ def test_a_correction_waits_only_if_it_is_more_urgent(
     correcting.amend(clinic, reference, URGENT, "told in the room")
 
     assert store.worklist.waiting(99) == Waiting(urgent=1, unread=1)
+
+
+def test_a_form_that_the_index_hides_still_waits_on_its_own_page(
+    clinic: Clinic, store: Store, records: ClinicRecords, sent: Callable[..., Submission]
+) -> None:
+    reference = sent(0, **URGENT).reference
+    with records.writing() as transaction:
+        which = SUBMISSION.c.reference == reference
+        transaction.change(SUBMISSION, which, is_read=True, attention=NOT_WAITING)
+
+    assert in_the_list(store, reference) == (True, False)
+    assert on_its_page(clinic, reference) == (False, True)
+
+
+@pytest.mark.parametrize("corrected", [{}, {"peg_pain": 7}, URGENT], ids=["not", "as", "more"])
+def test_the_page_of_a_form_says_as_the_list_does_whether_it_was_read(
+    clinic: Clinic,
+    store: Store,
+    sent: Callable[..., Submission],
+    corrected: dict[str, object],
+) -> None:
+    reference = sent(0).reference
+    assert on_its_page(clinic, reference) == in_the_list(store, reference) == (False, False)
+
+    decide(store, reference, DecisionKind.READ)
+    if corrected:
+        correcting.amend(clinic, reference, corrected, "told in the room")
+
+    is_more = corrected == URGENT
+    found = on_its_page(clinic, reference)
+    assert found == in_the_list(store, reference) == (not is_more, is_more)
 
 
 def test_a_form_in_error_waits_for_nobody(

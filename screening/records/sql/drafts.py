@@ -3,27 +3,25 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, select
 
 from screening.errors import Conflict
 from screening.questionnaire.model import Urgency
 from screening.records.deeds import Deed
 from screening.records.mail import Mail
 from screening.records.model import ConsentKind, Draft, Folder, QuestionnaireText
-from screening.records.sql import consents, folders, invitations, outbox, rows, texts
-from screening.records.sql.clinic_records import ClinicRecords, Transaction, prepared
-from screening.records.sql.tables import ABANDONED, DRAFT, SUBMISSION
-
-SAVE: Final = prepared(
-    DRAFT, DRAFT.c.id == bindparam("same_id"), DRAFT.c.revision == bindparam("same_revision")
+from screening.records.sql import (
+    consents,
+    draft_rows,
+    folders,
+    invitations,
+    outbox,
+    rows,
+    texts,
 )
-COUNT: Final = prepared(
-    ABANDONED,
-    ABANDONED.c.month == bindparam("of_month"),
-    ABANDONED.c.page == bindparam("of_page"),
-).values(forms=ABANDONED.c.forms + 1)
+from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.tables import DRAFT, SUBMISSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +61,8 @@ class SqlDrafts:
 
     def save(self, draft: Draft, deed: Deed, mails: Sequence[Mail] = ()) -> Draft:
         """Replace the draft of the same revision; Conflict if it has moved on or is gone."""
-        saved = draft.model_copy(update={"revision": draft.revision + 1})
         with self.records.writing() as transaction:
-            row = rows.draft_row(transaction.keys, saved)
-            same = {"same_id": draft.id, "same_revision": draft.revision}
-            if transaction.run(SAVE, row | same) != 1:
-                raise Conflict("the draft has moved on or is gone")
+            saved = draft_rows.replace(transaction, draft)
             outbox.keep(transaction, mails)
             transaction.audit(deed)
         return saved
@@ -82,19 +76,19 @@ class SqlDrafts:
     def discard(self, draft: Draft, deed: Deed) -> None:
         """Forget an unfinished form; Conflict if it has moved on or is gone."""
         with self.records.writing() as transaction:
-            _forget(transaction, draft)
+            draft_rows.forget(transaction, draft)
             folders.forget_decisions(transaction, draft.reference)
             transaction.audit(deed)
-            _count_abandoned(transaction, draft)
+            draft_rows.count_abandoned(transaction, draft)
 
     def purge(self, draft: Draft, folder: Folder, deed: Deed) -> None:
         """Forget an unfinished form; Conflict if anything of its folder has moved on."""
         with self.records.writing() as transaction:
-            _forget(transaction, draft)
+            draft_rows.forget(transaction, draft)
             invitations.forget_with(transaction, draft.reference)
             folders.take_out(transaction, draft.reference, folder)
             transaction.audit(deed)
-            _count_abandoned(transaction, draft)
+            draft_rows.count_abandoned(transaction, draft)
             folders.refuse_changed(transaction, draft, folder)
 
     def _one(self, which: ColumnElement[bool]) -> Draft | None:
@@ -108,17 +102,3 @@ class SqlDrafts:
             return tuple(
                 rows.draft(transaction.keys, row) for row in transaction.rows(query, DRAFT)
             )
-
-
-def _forget(transaction: Transaction, draft: Draft) -> None:
-    if transaction.remove(DRAFT, *rows.same(draft)) != 1:
-        raise Conflict("the draft has moved on or is gone")
-    consents.forget(transaction, draft.reference)
-
-
-def _count_abandoned(transaction: Transaction, draft: Draft) -> None:
-    """Count a form that was given up; after the audit, since nobody else writes then."""
-    where = {"of_month": f"{draft.opened_at:%Y-%m}", "of_page": draft.place}
-    if not transaction.run(COUNT, where):
-        first = {"month": where["of_month"], "page": where["of_page"], "forms": 1}
-        transaction.add(ABANDONED, **first)

@@ -114,5 +114,4 @@ def _moment(value: Any) -> Any:
 
 
 def _export(keys: ClinicKeys, row: RowMapping) -> AnswersExport:
-    found = rows.known(AnswersExport, rows.fields(keys, EXPORT, row))
-    return rows.unchanged(AnswersExport.model_validate(found), EXPORT, row)
+    return rows.opened(AnswersExport, keys, (EXPORT, row))

@@ -13,11 +13,12 @@ from screening.records.invitations import (
     NOTHING_ELSE,
     Change,
     Channel,
+    FormChange,
     Invitation,
     Link,
     LinkPurpose,
 )
-from screening.records.sql import outbox
+from screening.records.sql import draft_rows, folders, outbox
 from screening.records.sql import rows_of_mail as rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.rows import plain
@@ -43,8 +44,13 @@ class SqlInvitations:
     def save(self, invitation: Invitation, deed: Deed, change: Change = NOTHING_ELSE) -> Invitation:
         """Replace the invitation of the same revision; return it with the next one."""
         with self.records.writing() as transaction:
+            # The form first, as when it is sent: nobody waits in a ring.
+            if change.form:
+                _change_form(transaction, change.form)
             saved = _saved(transaction, invitation)
             _along(transaction, saved, deed, change)
+            if change.form:
+                _note_form(transaction, change.form)
         return saved
 
     def by_id(self, invitation_id: str) -> Invitation | None:
@@ -221,6 +227,20 @@ def _along(transaction: Transaction, invitation: Invitation, deed: Deed, change:
     outbox.keep(transaction, change.mails)
     transaction.reach(deed.ticked)
     transaction.audit(deed)
+
+
+def _change_form(transaction: Transaction, form: FormChange) -> None:
+    if form.is_forgotten:
+        draft_rows.forget(transaction, form.draft)
+        folders.forget_decisions(transaction, form.draft.reference)
+    else:
+        draft_rows.replace(transaction, form.draft)
+
+
+def _note_form(transaction: Transaction, form: FormChange) -> None:
+    transaction.audit(form.deed)
+    if form.is_forgotten:
+        draft_rows.count_abandoned(transaction, form.draft)
 
 
 def _end(transaction: Transaction, link_hash: str, at: datetime) -> None:

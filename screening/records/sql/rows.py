@@ -71,8 +71,7 @@ def draft(keys: ClinicKeys, row: RowMapping) -> Draft:
 
     Raises SealError if it does not open.
     """
-    found = known(Draft, fields(keys, DRAFT, row))
-    return unchanged(Draft.model_validate(found), DRAFT, row)
+    return opened(Draft, keys, (DRAFT, row))
 
 
 def worst_rank_of(draft: Draft) -> int:
@@ -126,8 +125,7 @@ def submission(keys: ClinicKeys, row: RowMapping) -> Submission:
 
     Raises SealError if it does not open.
     """
-    found = known(Submission, fields(keys, SUBMISSION, row))
-    form = unchanged(Submission.model_validate(found), SUBMISSION, row)
+    form = opened(Submission, keys, (SUBMISSION, row))
     if any(row[name] != value for name, value in _judged(form).items()):
         raise SealError("a form does not stand in the list where its answers put it")
     return form
@@ -144,8 +142,7 @@ def decision(keys: ClinicKeys, row: RowMapping) -> Decision:
 
     Raises SealError if it does not open.
     """
-    found = known(Decision, fields(keys, DECISION, row))
-    return unchanged(Decision.model_validate(found), DECISION, row)
+    return opened(Decision, keys, (DECISION, row))
 
 
 def trace_row(keys: ClinicKeys, reference: str, trace: Trace) -> dict[str, Any]:
@@ -201,6 +198,15 @@ def fields(keys: ClinicKeys, table: str, row: RowMapping) -> Mapping[str, Any]:
     """
     found = {name: value for name, value in row.items() if name not in {"body", "clinic_id"}}
     return {**found, **json.loads(keys.open(keys.place(table, row["id"]), bytes(row["body"])))}
+
+
+def opened(kind: type[T], keys: ClinicKeys, where: tuple[str, RowMapping]) -> T:
+    """Return the record that a row of a table keeps.
+
+    Raises SealError if it does not open, or its clear columns are not those sealed with it.
+    """
+    table, row = where
+    return unchanged(kind.model_validate(known(kind, fields(keys, table, row))), table, row)
 
 
 def unchanged(record: T, table: str, row: RowMapping) -> T:

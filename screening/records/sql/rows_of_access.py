@@ -63,8 +63,7 @@ def tablet(keys: ClinicKeys, row: RowMapping) -> Tablet:
 
     Raises SealError if it does not open.
     """
-    found = rows.known(Tablet, rows.fields(keys, TABLET, row))
-    return rows.unchanged(Tablet.model_validate(found), TABLET, row)
+    return rows.opened(Tablet, keys, (TABLET, row))
 
 
 def choice_row(keys: ClinicKeys, choice: Choice) -> dict[str, Any]:
@@ -78,8 +77,7 @@ def choice(keys: ClinicKeys, row: RowMapping) -> Choice:
 
     Raises SealError if it does not open.
     """
-    found = rows.known(Choice, rows.fields(keys, CHOICE, row))
-    return rows.unchanged(Choice.model_validate(found), CHOICE, row)
+    return rows.opened(Choice, keys, (CHOICE, row))
 
 
 def signature_row(keys: ClinicKeys, signature: RulesSignature) -> dict[str, Any]:
@@ -93,8 +91,7 @@ def signature(keys: ClinicKeys, row: RowMapping) -> RulesSignature:
 
     Raises SealError if it does not open.
     """
-    found = rows.known(RulesSignature, rows.fields(keys, SIGNATURE, row))
-    return rows.unchanged(RulesSignature.model_validate(found), SIGNATURE, row)
+    return rows.opened(RulesSignature, keys, (SIGNATURE, row))
 
 
 def _roles(member: Staff) -> str:

@@ -51,8 +51,7 @@ def invitation(keys: ClinicKeys, row: RowMapping) -> Invitation:
 
     Raises SealError if it does not open.
     """
-    found = rows.known(Invitation, rows.fields(keys, INVITATION, row))
-    return rows.unchanged(Invitation.model_validate(found), INVITATION, row)
+    return rows.opened(Invitation, keys, (INVITATION, row))
 
 
 def link(row: RowMapping) -> Link:
@@ -71,8 +70,7 @@ def mail(keys: ClinicKeys, row: RowMapping) -> Mail:
 
     Raises SealError if it does not open.
     """
-    found = rows.known(Mail, rows.fields(keys, OUTBOX, row))
-    return rows.unchanged(Mail.model_validate(found), OUTBOX, row)
+    return rows.opened(Mail, keys, (OUTBOX, row))
 
 
 def batch_row(keys: ClinicKeys, batch: Batch) -> dict[str, Any]:
@@ -86,5 +84,4 @@ def batch(keys: ClinicKeys, row: RowMapping) -> Batch:
 
     Raises SealError if it does not open.
     """
-    found = rows.known(Batch, rows.fields(keys, BATCH, row))
-    return rows.unchanged(Batch.model_validate(found), BATCH, row)
+    return rows.opened(Batch, keys, (BATCH, row))

@@ -21,7 +21,7 @@ def draw(report: Report, paper: Paper) -> bytes:
     wide, high = SIZES[paper]
     place = Place(MARGIN, wide - 2 * MARGIN)
     around = furniture(report, place)
-    bottom = high - EDGE - height_of(around.foot) - APART
+    bottom = high - EDGE - height_of(around.foot.strips) - APART
     flow = Flow(EDGE + height_of(around.first), EDGE + height_of(around.later) + APART, bottom)
     flow.stack(Column(place.x, around.who))
     lay_out(report, flow, place)
@@ -36,6 +36,6 @@ def _drawn(flow: Flow, around: Furniture, pen: Pen, bottom: float) -> Pen:
         around.above(pen, number, EDGE)
         for strip, x, y in page:
             strip.draw(pen, x, y)
-        around.below(pen, (number, len(flow.pages)), bottom + APART)
+        around.foot.draw(pen, (number, len(flow.pages)), bottom + APART)
     pen.close()
     return pen

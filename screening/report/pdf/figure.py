@@ -4,7 +4,6 @@ How strong a pain is and what it is like stands in a number and letters, on the 
 the body with a line to it: colour says it again, and is not needed to read it.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -37,7 +36,6 @@ LEGS: Final = 0.17
 TITLES: Final = 12.0
 FEET: Final = 4.0
 DOT: Final = 1.1
-At = Callable[[ChartRegion], Transform]
 
 
 def figure(block: Chart, width: float, tag: Tag, most: float = 220.0) -> list[Strip]:

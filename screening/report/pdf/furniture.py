@@ -6,14 +6,14 @@ from screening.colours import parts
 from screening.report.model import Report
 from screening.report.pdf.blocks import Place
 from screening.report.pdf.flow import Strip, tagged
+from screening.report.pdf.foot import NUMBERED, Foot, stack
 from screening.report.pdf.letters import printable
-from screening.report.pdf.lines import Line, break_lines, one_line
+from screening.report.pdf.lines import Line, break_lines
 from screening.report.pdf.pen import Pen
 from screening.report.pdf.style import (
     BLACK,
     HEADING,
     NAME,
-    QUIET,
     RED,
     SMALL,
     SMALL_GREY,
@@ -31,7 +31,6 @@ NUMBER_WIDTH: Final = 60.0
 # Letters of a name on paper: one of 120 letters that fonts have still stands in full.
 LONG: Final = 130
 ALARM: Final = Style(STRONG.size, bold=True, colour=RED)
-HAIR: Final = 0.4
 BAND: Final = 1.5
 
 
@@ -42,27 +41,15 @@ class Furniture(NamedTuple):
     who: list[Strip]
     first: list[Strip]
     later: list[Strip]
-    foot: list[Strip]
+    foot: Foot
 
     def above(self, pen: Pen, number: int, top: float) -> None:
         """Draw the head of a page; only the first is read aloud."""
         if number == 1:
-            _stack(pen, self.first, self.place.x, top)
+            stack(pen, self.first, self.place.x, top)
             return
         with pen.tagged(REPEATED):
-            _stack(pen, self.later, self.place.x, top)
-
-    def below(self, pen: Pen, page: tuple[int, int], top: float) -> None:
-        """Draw the foot of a page; only the last is read aloud."""
-        x, right = self.place.x, self.place.x + self.place.width
-        number, count = page
-        pen.stroke((x, top - 2), (right, top - 2), HAIR, QUIET)
-        with pen.tagged(Tag("P") if number == count else REPEATED):
-            _stack(pen, self.foot, x, top)
-        words = f"Page {number} of {count}"
-        line = one_line(words, SMALL_STRONG)
-        with pen.tagged(REPEATED):
-            pen.line(line, right - line.width, top)
+            stack(pen, self.later, self.place.x, top)
 
 
 def furniture(report: Report, place: Place) -> Furniture:
@@ -73,7 +60,7 @@ def furniture(report: Report, place: Place) -> Furniture:
         _who(report, width),
         _first(report, width),
         _later(report, width),
-        _foot(report, width),
+        Foot(place, _foot(report, width), NUMBERED),
     )
 
 
@@ -138,9 +125,3 @@ def _foot(report: Report, width: float) -> list[Strip]:
     who = [Span(short, SMALL_STRONG), Span(born, SMALL_STRONG), Span(foot.record, SMALL)]
     rules = [Span(f"{foot.rules}. ", SMALL_STRONG), Span(foot.statement, SMALL)]
     return [*written(who, width - NUMBER_WIDTH), *written(rules, width)]
-
-
-def _stack(pen: Pen, strips: list[Strip], x: float, top: float) -> None:
-    for strip in strips:
-        strip.draw(pen, x, top)
-        top += strip.height

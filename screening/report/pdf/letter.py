@@ -8,6 +8,7 @@ from screening.report.letter import PART, Letter, contact
 from screening.report.model import Paper
 from screening.report.pdf.file import About
 from screening.report.pdf.flow import Column, Flow, Strip, gap, space, tagged, together
+from screening.report.pdf.foot import NUMBERED
 from screening.report.pdf.footed import Footed, drawn, footed
 from screening.report.pdf.letters import printable
 from screening.report.pdf.lines import break_lines
@@ -27,7 +28,6 @@ from screening.report.pdf.text import strips_of, written
 
 TITLE: Final = "Letter"
 CLOSING: Final = "Yours sincerely,"
-NUMBERED: Final = "Page {n} of {total}"
 CONFIDENTIAL: Final = "Confidential: for the doctor named above."
 MARGIN: Final = 68.0
 RULE: Final = 1.5

@@ -34,10 +34,15 @@
   const isSent = () => document.querySelector("[data-sent]");
   const isGone = () => document.querySelector("[data-gone]");
 
+  function untitle() {
+    document.title = document.title.split(" - ").pop();
+  }
+
   function cover() {
     isCleared = true;
     if (dialog.open) dialog.close();
     window.speechSynthesis?.cancel();
+    untitle();
     document.documentElement.classList.add("blank");
   }
 
@@ -75,7 +80,6 @@
   // Blank first: whatever the line does, nobody reads on.
   async function leave() {
     cover();
-    document.title = document.title.split(" - ").pop();
     try {
       const answer = await post("/left");
       if (!answer.ok) throw new Error("not told");
@@ -172,6 +176,18 @@
     event.preventDefault();
     restart("/new");
   }, true);
+  // The list behind a long press on Back outlives the patient: a page that was left keeps no more than
+  // the clinic's name there, since its title may tell what was answered.
+  if (onTablet) {
+    const push = history.pushState;
+    history.pushState = (...given) => {
+      const said = document.title;
+      untitle();
+      push.apply(history, given);
+      document.title = said;
+    };
+    window.navigation?.addEventListener("navigate", (event) => { if (event.navigationType === "traverse") untitle(); });
+  }
   // On a tablet no browser offers what somebody else has typed.
   if (onTablet) {
     let isDue = false;

@@ -1,11 +1,16 @@
 // Staff key in a form that somebody else has told them or written on paper: Enter goes on, a digit picks
-// an option of the question that has the focus, or of the first one, and the focus goes to the next one.
+// an option of the question that has the focus, or of the first one; Tab leads to the next question.
 (() => {
   "use strict";
 
   const GROUPS = "[data-testid=stMain] :is([role=radiogroup], [class*='--list'] [role=toolbar])";
   const WRITING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
   const OWN_ENTER = "button, a, textarea, [role=checkbox], [role=button], dialog *";
+
+  const HIGHEST = "10";
+  const SECOND_DIGIT_MS = 1500;
+  let begun = "";
+  let begunAt = 0;
 
   const isReading = () => document.querySelector(".head[data-reader]");
 
@@ -20,14 +25,26 @@
     button.click();
   }
 
+  const words = (option) => (option.closest("label") || option).textContent.trim();
+
+  // On a scale a digit means itself, and 1 and then 0 mean 10; in a list it counts the options, and 0
+  // is the last one, which often says that none of them fits.
+  function wanted(group, digit) {
+    const options = [...group.querySelectorAll("input[type=radio], button")];
+    const isScale = options.some((option) => words(option) === HIGHEST);
+    const name = group.getAttribute("aria-label");
+    if (!isScale) return digit === "0" ? options.at(-1) : options[Number(digit) - 1];
+    const isHighest = digit === "0" && begun === name && Date.now() - begunAt < SECOND_DIGIT_MS;
+    begun = digit === "1" ? name : "";
+    begunAt = Date.now();
+    return options.find((option) => words(option) === (isHighest ? HIGHEST : digit));
+  }
+
   function pick(event) {
     const groups = [...document.querySelectorAll(GROUPS)];
     const group = event.target.closest(GROUPS) || groups[0];
     if (!group) return;
-    const options = [...group.querySelectorAll("input[type=radio], button")];
-    // On a scale from 0 to 10 a digit means itself, elsewhere it counts the options.
-    const isScale = options.length > 10;
-    const option = options[isScale ? Number(event.key) : Number(event.key) - 1];
+    const option = wanted(group, event.key);
     if (!option) return;
     event.preventDefault();
     event.stopPropagation();

@@ -72,12 +72,17 @@ function leave() {
   isGone = true;
   // First nothing is to be seen any more; where it leads comes after.
   document.documentElement.classList.add("blank");
+  if (hold()) return;
   body.replaceChildren();
   document.title = "Signed out";
   location.replace(DOOR);
 }
 
 function hear(answer) {
+  if (isGone) {
+    isGone = !takeUp(answer);
+    if (isGone) return undefined;
+  }
   if (answer.status === 401 || answer.redirected) return leave();
   const whose = answer.headers.get("x-whose");
   if (whose && whose !== body.dataset.whose) return leave();
@@ -110,6 +115,20 @@ async function stay(event) {
   }
 }
 
+// What was typed is not sent into a session that is over, where it would be lost.
+let isAsked = false;
+
+async function send(event) {
+  const { target: form, submitter } = event;
+  if (isAsked || event.defaultPrevented || !isSent(form) || !hasTyped()) return;
+  event.preventDefault();
+  await ask();
+  if (isGone) return;
+  isAsked = true;
+  form.requestSubmit(submitter);
+  isAsked = false;
+}
+
 function inWords(seconds) {
   if (seconds > 90) return "2 minutes";
   if (seconds > 60) return "a minute and a half";
@@ -139,7 +158,7 @@ function comeBack() {
   if (Date.now() - heardAt < POLL_MS) return;
   document.documentElement.classList.add("blank");
   ask().then(() => {
-    if (!isGone) document.documentElement.classList.remove("blank");
+    if (!isGone || held) document.documentElement.classList.remove("blank");
   });
 }
 
@@ -156,6 +175,7 @@ function watch() {
     });
   }
   others.addEventListener("message", ask);
+  document.addEventListener("submit", send);
 }
 
 window.addEventListener("pageshow", (event) => {

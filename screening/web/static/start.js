@@ -5,6 +5,7 @@
 
   const page = document.body;
   const form = document.querySelector("form[action='/tablet/begin']");
+  const lost = document.getElementById("lost");
   const RETRY_MS = 500;
   let isGoing = false;
 
@@ -22,12 +23,14 @@
     event.preventDefault();
     if (isGoing) return;
     isGoing = true;
+    lost.textContent = "";
     clearStorage();
     try {
       await fetch(form.action, { method: "POST", redirect: "manual", cache: "no-store" });
       restart();
     } catch {
-      setTimeout(() => { isGoing = false; }, RETRY_MS);
+      // Said anew at each tap, also by a screen reader.
+      setTimeout(() => { isGoing = false; lost.textContent = lost.dataset.words; }, RETRY_MS);
     }
   });
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from screening.actions import intake
+from screening.actions import codes, intake
 from screening.actions.turns import Turn
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -83,7 +83,7 @@ def test_no_token_finds_nothing(clinic: Clinic) -> None:
 
 
 def test_tokens_are_long_and_never_the_same(clinic: Clinic) -> None:
-    tokens = {intake.new_token(clinic) for _ in range(100)}
+    tokens = {codes.token(clinic.chance) for _ in range(100)}
 
     assert len(tokens) == 100
     assert {len(token) for token in tokens} == {43}

@@ -1,8 +1,9 @@
 """Inviting, sending again and taking back: what is kept, and what the links open then."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,8 @@ from screening.errors import Conflict, NotFound
 from screening.records.deeds import Did
 from screening.records.invitations import Channel, Invitation
 from screening.records.mail import Mail, MailState
+from screening.records.model import Draft
+from screening.records.store import Drafts
 from tests.factories import Clock, a_draft, a_text
 from tests.tablets import founded
 
@@ -147,6 +150,36 @@ def test_what_was_taken_back_opens_nothing_any_more(clinic: Clinic) -> None:
     with pytest.raises(Conflict):
         inviting.renewed(clinic, invitation.reference, ROBIN)
     inviting.revoke(clinic, invitation.reference)
+
+
+@dataclass
+class Written:
+    """Drafts that are written from elsewhere between every look at them and what follows."""
+
+    drafts: Drafts
+    first: Draft
+
+    def by_reference(self, _: str) -> Draft:
+        return self.first
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.drafts, name)
+
+
+def test_an_invitation_is_taken_back_together_with_its_form_or_not_at_all(clinic: Clinic) -> None:
+    invitation = inviting.invite(clinic, ROBIN)
+    first = a_draft(reference=invitation.reference, tries=3, answers={"dob": "1985-03-27"})
+    first = clinic.store.drafts.create(first, a_text(), clinic.deed(Did.OPENED))
+    clinic.store.drafts.save(first, clinic.deed(Did.SAVED))
+    drafts: Any = Written(clinic.store.drafts, first)
+    busy = replace(clinic, store=replace(clinic.store, drafts=drafts))
+
+    for deed in (inviting.revoke, lambda c, _: inviting.send_again(c, invitation)):
+        with pytest.raises(Conflict):
+            deed(busy, invitation.reference)
+
+    assert clinic.store.invitations.by_id(invitation.id) == invitation
+    assert [mail.state for mail in the_mails(clinic, invitation)] == [MailState.WAITING]
 
 
 def test_a_form_that_was_sent_is_not_taken_back(clinic: Clinic) -> None:

@@ -7,7 +7,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from screening.actions import correcting, letters, sealing
+from screening.actions import correcting, letters, review, sealing
 from screening.actions.plain_words import WORDS
 from screening.actions.sign_in import named
 from screening.clinic import Clinic
@@ -181,5 +181,7 @@ def test_a_passphrase_with_a_problem_seals_nothing(desk: Clinic, secret: str) ->
 
     with pytest.raises(AnswerError, match="passphrase: "):
         sealing.sealed_pdf(desk, form.reference, secret)
+    with pytest.raises(AnswerError, match="passphrase: "):
+        review.pdf(desk, form.reference, secret or "no words")
 
     assert Did.SEALED_PDF not in deeds(desk, form.reference)

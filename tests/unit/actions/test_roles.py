@@ -23,6 +23,7 @@ from screening.actions import (
     editions,
     exporting,
     finding,
+    forgetting,
     handouts,
     insight,
     invitation_list,
@@ -125,6 +126,10 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "inviting.kept_as": ({DESK, READS, LEADS}, lambda c, _: inviting.kept_as(c, "t" * 43)),
     "inviting.open_to": ({DESK, READS, LEADS}, lambda c, _: inviting.open_to(c, ROBIN.email)),
     "inviting.open_one": ({DESK, READS, LEADS}, lambda c, _: inviting.open_one(c, "2222-2222")),
+    "inviting.to_send_again": (
+        {DESK, READS, LEADS},
+        lambda c, _: inviting.to_send_again(c, "2222-2222"),
+    ),
     "inviting.physiotherapists": (
         {DESK, READS, LEADS},
         lambda c, _: inviting.physiotherapists(c),
@@ -151,6 +156,10 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "invitation_list.one": (
         {DESK, READS, LEADS},
         lambda c, _: invitation_list.one(c, "2222-2222"),
+    ),
+    "invitation_list.open_to": (
+        {DESK, READS, LEADS},
+        lambda c, _: invitation_list.open_to(c, ROBIN.email),
     ),
     "invitation_list.lines_of": (
         {DESK, READS, LEADS},
@@ -229,6 +238,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "insight.parquet": ({READS, LEADS}, lambda c, _: insight.parquet(c, period.newest(c, 3))),
     "many.upload": ({DESK, READS, LEADS}, lambda c, _: many.upload(c, LIST)),
     "many.one": ({DESK, READS, LEADS}, lambda c, _: many.one(c, "2222-2222")),
+    "many.to_look_at": ({DESK, READS, LEADS}, lambda c, _: many.to_look_at(c, "2222-2222")),
     "many.unfinished": ({DESK, READS, LEADS}, lambda c, _: many.unfinished(c)),
     "many.confirm": (
         {DESK, READS, LEADS},
@@ -250,6 +260,8 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "exporting.past": ({LEADS}, lambda c, _: exporting.past(c)),
     "looking.must_be_administrator": ({LEADS}, lambda c, _: looking.must_be_administrator(c)),
     "patient_file.export": ({LEADS}, lambda c, s: patient_file.export(c, s.form.reference)),
+    "forgetting.asked": ({LEADS}, lambda c, s: forgetting.asked(c, s.form.reference)),
+    "forgetting.forget": ({LEADS}, lambda c, s: forgetting.forget(c, s.form.reference)),
     "keeping.terms": ({LEADS}, lambda c, _: keeping.terms(c)),
     "keeping.set_terms": (
         {LEADS},
@@ -266,6 +278,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     ),
     "keys.renew_data_key": ({LEADS}, lambda c, _: keys.renew_data_key(c)),
     "keys.change_master_key": ({LEADS}, lambda c, _: keys.change_master_key(c, b"k" * 32)),
+    "keys.must_be_free": ({LEADS}, lambda c, _: keys.must_be_free(c)),
     "keys.erase": ({LEADS}, lambda c, _: keys.erase(c)),
     "choosing.now": ({LEADS}, lambda c, _: choosing.now(c)),
     "choosing.choose": ({LEADS}, lambda c, _: choosing.choose(c, 0, {"min_age": "18"})),
@@ -283,8 +296,8 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
 }
 # A patient has no role: what opens a form is its token, the draft that it led to, or the tablet.
 OF_PATIENTS = {
-    *("intake.acknowledge intake.answer intake.find intake.new_token intake.open_draft".split()),
-    *("intake.submit intake.unlock intake.visit intake.was_sent intake.words".split()),
+    *("intake.acknowledge intake.answer intake.find intake.open_draft".split()),
+    *("intake.submit intake.unlock intake.visit intake.was_sent".split()),
     *("arriving.begins arriving.is_late arriving.lock ways.by_form".split()),
     *("leaving.is_nobodys leaving.lock leaving.needs_birth_date leaving.put_away".split()),
     *("leaving.still_here leaving.was_left_on_tablet quieting.go_quiet".split()),
@@ -307,7 +320,7 @@ AT_THE_DOOR = {
 }
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
-    *("many.go_on paper.blank post.deliver_due reminding.remind_due".split()),
+    *("many.go_on paper.blank post.deliver_due reminding.remind_due invited.messages".split()),
     *("period.month_of period.newest period.span".split()),
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
 }
@@ -321,12 +334,13 @@ INNER = {
     *("links.new_invitation links.new_link links.shown_link".split()),
     *("writing.invitation_mail writing.invitation_words".split()),
     *("clearing.as_read clearing.open_form clearing.urgent_ones correcting.correctable".split()),
+    *("clearing.name_of telling.summary_of".split()),
     *("decisions.keep decisions.signature decisions.told telling.case_of".split()),
     *("continuing.saved continuing.timed continuing.understood continuing.weighed".split()),
     *("elsewhere.told elsewhere.told_before_sending looking.must_be_allowed".split()),
     *("folders.folder_of folders.form_of folders.refused folders.unfinished".split()),
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
-    *("leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
+    *("leaving.away leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
     *("halting.judged halting.understood review.form_of review.readable".split()),
     *("turns.doubts turns.hear freeing.let_go notices.ready notices.urgent".split()),
     *("handouts.drawn_poster handouts.sheet posters.of writing.known".split()),

@@ -5,13 +5,24 @@ from datetime import date
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from screening.actions import arriving, codes, intake, own_phone, posters, scanning, tablets, ways
+from screening.actions import (
+    arriving,
+    codes,
+    intake,
+    own_phone,
+    posters,
+    scanning,
+    tablets,
+    throttle,
+    ways,
+)
+from screening.actions.links import ON_SCREEN, new_link
 from screening.actions.scanning import Scanned
 from screening.clinic import Clinic, Clinics
 from screening.errors import Refused
 from screening.records.deeds import Did
-from screening.records.invitations import Channel
-from tests.factories import HOME_ADDRESS, Clock, a_response, one_of, page_raws, walk
+from screening.records.invitations import Channel, LinkPurpose
+from tests.factories import HOME_ADDRESS, Clock, a_deed, a_response, one_of, page_raws, walk
 from tests.qr_reader import read
 from tests.tablets import a_tablet, begun, token_of, with_tablet
 
@@ -133,6 +144,22 @@ def test_who_scans_without_an_end_waits_and_the_rest_of_the_clinic_does_not(
     assert scanned(clinics, secret, "203.0.113.9").cookie
     clock.passes(hours=1)
     assert scanned(clinics, secret).cookie
+
+
+def test_who_has_photographed_the_poster_uses_up_that_one_and_no_other_code(
+    clinic: Clinic, clinics: Clinics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "FREE", 2)
+    photographed = on_poster(clinic)
+    tries = [scanned(clinics, photographed, f"203.0.113.{n}") for n in range(4)]
+    made = new_link(clinic, LinkPurpose.SCAN, lasting=ON_SCREEN)
+    clinic.store.invitations.add_link(made.link, a_deed())
+
+    assert [bool(one.cookie) for one in tries] == [True] * 3 + [False]
+    assert scanned(clinics, secret_of(made.address)).cookie
+    assert scanned(clinics, on_poster(clinic)).cookie
+    guessed = [scanned(clinics, f"{clinic.id}.{n * 43}", f"198.51.100.{n}") for n in "12345"]
+    assert [one.wait > throttle.NONE for one in guessed] == [False] * 3 + [True] * 2
 
 
 def half_filled(clinic: Clinic, until: str = "words") -> tuple[Clinic, str, str]:

@@ -196,6 +196,21 @@ def test_many_accounts_from_one_address_and_one_account_from_many_are_slowed_too
     assert [one.judged for one in spread].count(False) == 4
 
 
+def test_a_door_that_somebody_else_shut_tells_nothing_of_an_account(
+    clinics: Clinics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Once all unknown accounts lay in 4096 drawers, and which one could be reckoned.
+    monkeypatch.setattr(passwords, "fits", lambda *_: False)
+    drawer = codes.hashed(NOBODY)[:3]
+    named = (f"{n}@example.org" for n in range(100_000))
+    alike = next(one for one in named if codes.hashed(one)[:3] == drawer)
+
+    sign_in.sign_in(clinics, alike, "wrong", HOME_ADDRESS)
+
+    assert sign_in.sign_in(clinics, NOBODY, "wrong", HOME_ADDRESS).judged
+    assert not sign_in.sign_in(clinics, f" {NOBODY.upper()}", "wrong", HOME_ADDRESS).judged
+
+
 def test_guesses_at_the_same_moment_share_no_try(clinics: Clinics, member: Staff) -> None:
     def guess(number: int) -> SignIn:
         return sign_in.sign_in(clinics, member.email, f"wrong {number}", HOME_ADDRESS)

@@ -186,6 +186,17 @@ GIVING: dict[str, Callable[[Clinic], object]] = {
 }
 
 
+def test_no_two_tablets_that_are_out_get_the_same_number(staff: Clinic) -> None:
+    for _ in range(2):
+        tablets.give(staff, "")
+    first = next(one for one in staff.store.tablets.every() if one.name == "Tablet 1")
+    tablets.take_back(staff, first.id)
+    for _ in range(2):
+        tablets.give(staff, "")
+    named = sorted(one.name for one in staff.store.tablets.every())
+    assert named == ["Tablet 1", "Tablet 2", "Tablet 3"]
+
+
 @pytest.mark.parametrize("deed", GIVING.values(), ids=GIVING)
 def test_patients_do_nothing_with_tablets(clinic: Clinic, deed: Callable[[Clinic], object]) -> None:
     with pytest.raises(Refused):
@@ -323,10 +334,10 @@ def member(clinic: Clinic) -> Staff:
 
 def test_a_pin_tells_who_it_is(clinic: Clinic, member: Staff) -> None:
     at_hand = with_tablet(clinic, a_tablet(clinic))
-    found = pins.try_pin(at_hand, "271 828").member
+    found = pins.try_pin(at_hand, "271 828").found
     assert found is not None
     assert found.id == member.id
-    assert pins.try_pin(at_hand, "000000").member is None
+    assert pins.try_pin(at_hand, "000000").found is None
 
 
 @pytest.mark.usefixtures("member")
@@ -335,8 +346,8 @@ def test_guessed_pins_shut_the_tablet_for_longer_and_longer(clinic: Clinic, cloc
     for guess in range(pins.FREE_ON_TABLET + 1):
         assert pins.try_pin(at_hand, f"{guess:06}").judged
     shut = pins.try_pin(at_hand, PIN)
-    assert (shut.member, shut.judged) == (None, False)
-    assert pins.try_pin(with_tablet(clinic, a_tablet(clinic)), PIN).member is not None
+    assert (shut.found, shut.judged) == (None, False)
+    assert pins.try_pin(with_tablet(clinic, a_tablet(clinic)), PIN).found is not None
     judged = 0
     for _ in range(4 * 60):
         clock.passes(minutes=1)
@@ -347,7 +358,7 @@ def test_guessed_pins_shut_the_tablet_for_longer_and_longer(clinic: Clinic, cloc
 @pytest.mark.parametrize("pin", ["", "27182", "2718281", "٢٧١٨٢٨", "x" * 5000, "27182\x00"])
 def test_what_is_no_pin_is_nobodys(clinic: Clinic, member: Staff, pin: str) -> None:
     assert member.id
-    assert pins.try_pin(with_tablet(clinic, a_tablet(clinic)), pin).member is None
+    assert pins.try_pin(with_tablet(clinic, a_tablet(clinic)), pin).found is None
 
 
 def test_ones_own_pin_buys_no_tries_at_anothers(clinic: Clinic, clock: Clock) -> None:
@@ -362,4 +373,4 @@ def test_ones_own_pin_buys_no_tries_at_anothers(clinic: Clinic, clock: Clock) ->
     assert judged < pins.FREE_IN_CLINIC + 10
     # the others of the clinic come in again, at the latest within the hour
     clock.passes(hours=1)
-    assert pins.try_pin(at_hand, PIN).member is not None
+    assert pins.try_pin(at_hand, PIN).found is not None

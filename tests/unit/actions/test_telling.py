@@ -1,14 +1,20 @@
 """The summary as a PDF: from the records, and from an answers file without any records."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
+import pytest
 
-from screening.actions import review, telling, verdict
+from screening.actions import review, summary, telling, verdict
 from screening.actions.judge import Request
 from screening.clinic import Clinic
+from screening.report.header import VISIT
 from tests.factories import Clock, a_clinic, a_response, open_form, send_form, the_content, walk
+from tests.invited import an_invitation
+
+DAY = date(2026, 6, 12)
 
 
 def test_the_same_form_at_the_same_moment_gives_the_same_bytes(clinic: Clinic) -> None:
@@ -74,3 +80,38 @@ def test_a_patient_reads_the_band_only_if_the_clinic_wants_it_and_never_while_it
     assert verdict.words_for_patient(open_, sent) == band[sent.assessment.fit.band].patient
     urgent = send_form(open_, "s" * 43, urgent_signs=["neck"])
     assert verdict.words_for_patient(open_, urgent) == ""
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "open_ones"),
+    [
+        ({}, [], ["Visit", "Physiotherapist"]),
+        ({"visit_time": time(14, 30)}, [("Visit", "14:30")], ["Physiotherapist"]),
+        (
+            {
+                "visit_day": date(2026, 6, 12),
+                "visit_time": time(9, 5),
+                "physiotherapist": "李 Đặng",
+            },
+            [("Visit", "12 Jun 2026, 09:05"), ("Physiotherapist", "李 Đặng")],
+            [],
+        ),
+        (
+            {"visit_day": DAY, "physiotherapist": "ก" * 59 + " X" * 30},
+            [("Visit", "12 Jun 2026"), ("Physiotherapist", "ก" * 59 + "…")],
+            [],
+        ),
+    ],
+)
+def test_what_the_invitation_knows_of_the_visit_is_told_and_the_rest_left_to_fill_in(
+    clinic: Clinic, known: dict[str, Any], told: list[tuple[str, str]], open_ones: list[str]
+) -> None:
+    sent = send_form(clinic)
+    an_invitation(clinic, reference=sent.reference, **known)
+
+    blocks = summary.opened(clinic, sent.reference).report.sections[0].blocks
+
+    rows = [row for block in blocks if block.kind == "rows" for row in block.rows]
+    assert [(r.label, r.value) for r in rows if r.label in VISIT] == told
+    assert [label for b in blocks if b.kind == "blanks" for label in b.labels] == open_ones
+    assert review.pdf(clinic, sent.reference).startswith(b"%PDF-")

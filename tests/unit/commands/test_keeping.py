@@ -215,3 +215,22 @@ def test_a_patients_file_is_written_for_its_owner_only_and_never_over_another(
     assert "nothing is overwritten" in again.stderr
     exported = [e.did for e in clinic.store.ledger.who_saw(sent)].count(Did.EXPORTED)
     assert exported == 1
+
+
+def test_a_patients_form_is_forgotten_after_it_was_told_how_long_it_would_be_kept(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    form = send_form(clinic)
+    due = clinic.today().year + clinic.store.keeping.retention().keep_years
+
+    unsure = run(tmp_path, "forget", form.reference, stdin="n\n")
+    kept = clinic.store.submissions.by_reference(form.reference)
+    done = run(tmp_path, "forget", form.reference, "--yes")
+    again = run(tmp_path, "forget", form.reference, "--yes")
+
+    assert f"would be kept until {due}" in unsure.stdout
+    assert unsure.returncode == 1
+    assert kept is not None
+    assert "is forgotten" in done.stdout
+    assert clinic.store.submissions.by_reference(form.reference) is None
+    assert "There is no such form" in again.stderr

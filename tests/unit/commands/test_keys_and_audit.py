@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from screening import bootstrap
-from screening.actions import keys
+from screening.actions import invited, keys, post
 from screening.clinic import Clinic
 from screening.records import master
 from screening.records.people import EVERY_ROLE
 from screening.settings import Settings
 from tests.factories import TOKEN, send_form
+from tests.invited import an_invitation_by_mail
 from tests.unit.commands.running import Done, start
 from tests.unit.commands.running import run as run_with
 from tests.unit.commands.running import run_in as run
@@ -125,6 +126,34 @@ def test_erasing_asks_first_and_leaves_nothing_readable(folder: Path, reference:
     assert (kept.returncode, gone.returncode) == (1, 0)
     assert "Nobody can undo this" in kept.stdout
     assert "destroyed" in run(folder, "summaries").stderr
+
+
+def test_a_clinic_with_a_form_on_hold_is_not_erased(folder: Path, reference: str) -> None:
+    run(folder, "hold", reference, "--reason", "A court asked")
+    run(folder, "hold", reference, "--reason", "Another court asked")
+
+    kept = run(folder, "erase-clinic", "--yes")
+    run(folder, "release", reference, "--reason", "They are done")
+    gone = run(folder, "erase-clinic", "--yes")
+
+    assert (kept.returncode, gone.returncode) == (1, 0)
+    assert f"1 form(s) are on hold: {reference}" in kept.stderr
+
+
+def test_erasing_takes_the_messages_that_were_kept_as_files_and_no_other_clinics(
+    folder: Path,
+) -> None:
+    mine, theirs = the_clinic(folder), bootstrap.another_clinic(Settings(data_dir=folder), "Two")
+    for clinic in (mine, theirs):
+        an_invitation_by_mail(clinic.acting_as("console", EVERY_ROLE))
+        assert post.deliver_due(clinic).kept == 1
+    before = len(list((folder / "mail").iterdir()))
+
+    run_with("erase-clinic", "--yes", IMS_DATA_DIR=str(folder), IMS_CLINIC=mine.id)
+
+    assert before == 2
+    (left,) = (folder / "mail").iterdir()
+    assert [left.name] == [f"mail-{one}.eml" for one in invited.messages(theirs)]
 
 
 def test_the_audit_is_verified_and_a_cut_is_found(folder: Path, reference: str) -> None:

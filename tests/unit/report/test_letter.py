@@ -128,6 +128,14 @@ def test_what_only_keeps_a_needle_away_is_no_matter_for_a_doctor() -> None:
     assert asked_about(Case(the_content(), form, LETTERHEAD, MADE)) == ()
 
 
+def test_until_the_rules_are_signed_a_letter_says_that_they_are_a_draft() -> None:
+    form = a_form(a_patient(**THINNER))
+    signed = LETTERHEAD.model_copy(update={"rules_signed": "A. Physio, 3 May 2027"})
+
+    assert "Draft rules, not signed off." in a_letter(form).wording.text
+    assert "Draft rules" not in a_letter(form, signed).wording.text
+
+
 def test_urgent_flags_stand_first_and_no_treatment_is_promised() -> None:
     text = words_of(**THINNER, urgent_signs=["hands"])
 

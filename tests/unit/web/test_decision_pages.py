@@ -19,6 +19,7 @@ from screening.questionnaire.model import ItemType
 from screening.records.model import DecisionKind
 from screening.records.people import Role, Staff
 from screening.report.decided import OUTCOMES
+from screening.report.flags import flag_name
 from screening.response.model import Status
 from screening.web import pages
 from screening.web.assets import address
@@ -78,6 +79,8 @@ def fields(page: str) -> dict[str, Any]:
         r'<textarea[^>]* name="([^"]*)"[^>]*>(.*?)</textarea>', page, re.DOTALL
     ):
         sent.setdefault(name, []).append(unescape(text))
+    for name, options in re.findall(r'<select[^>]* name="([^"]*)">(.*?)</select>', page):
+        sent[name] = re.findall(r'value="([^"]*)" selected', options)
     sent.pop("csrf", None)
     return sent
 
@@ -89,6 +92,7 @@ def shown(clinic: Clinic, dana: Staff, form: Submission, **more: Any) -> str:
     opened = SimpleNamespace(
         report=telling.told(clinic, content, form, clinic.clock()),
         decided=case.decided,
+        flag_names={one.flag: flag_name(case, one.flag) for one in case.decided},
         may_decide=True,
         mark=str(form.edition),
     )
@@ -148,8 +152,19 @@ def test_a_flag_is_cleared_and_raised_again(clinic: Clinic, browser: StaffBrowse
 
     assert without.status_code == 422
     assert fields(without.text)["flag"] == ["cauda-equina"]
+    assert "The flag: <strong>possible cauda equina</strong>" in without.text
     assert (cleared.status_code, raised.status_code) == (303, 303)
     assert set(kinds(clinic, form.reference)) == {DecisionKind.CLEARED, DecisionKind.RAISED_AGAIN}
+
+
+def test_a_flag_that_was_settled_keeps_its_name_when_it_is_gone(
+    clinic: Clinic, browser: StaffBrowser
+) -> None:
+    form = send_form(clinic, urgent_signs=["saddle"])
+    browser.post(f"/staff/forms/{form.reference}/clear", flag="cauda-equina", reason="Examined")
+    correcting.amend(clinic, form.reference, {"urgent_signs": ["none"]}, "asked again")
+
+    assert "</strong>: possible cauda equina" in browser.get(f"/staff/forms/{form.reference}").text
 
 
 def test_what_cannot_be_done_now_is_told_kindly(clinic: Clinic, browser: StaffBrowser) -> None:
@@ -346,6 +361,19 @@ def test_a_question_of_every_type_sends_back_the_answer_that_it_shows(
             {"pain_areas": ["back_low_back_left", "back_thigh_left", "back_calf_left"]},
             [EVERYTHING["pain_areas"][0], "back_thigh_left", "back_calf_left"],
         ),
+        (
+            "pain_areas",
+            {
+                "pain_areas.back_low_back_left.strength": "",
+                "pain_areas.back_low_back_left.felt": [],
+                "pain_areas.back_thigh_left.strength": "0",
+                "pain_areas.back_thigh_left.felt": ["numb", "pins"],
+            },
+            [
+                "back_low_back_left",
+                {"region": "back_thigh_left", "intensity": 0, "sensations": ["numb", "pins"]},
+            ],
+        ),
     ],
 )
 def test_an_answer_is_corrected(
@@ -361,6 +389,29 @@ def test_an_answer_is_corrected(
     assert kept.answers.get(name) == after
     assert (kept.status, kept.reason) == (Status.AMENDED, WHY)
     assert WHY in browser.follow(answer).text
+
+
+def test_more_can_be_said_of_a_place_that_is_ticked_just_now_and_the_difference_is_shown(
+    clinic: Clinic, browser: StaffBrowser
+) -> None:
+    form = send_form(clinic, **EVERYTHING)
+    path = f"/staff/forms/{form.reference}/correct/pain_areas"
+    added = ["back_low_back_left", "back_thigh_left", "back_calf_left"]
+    sent = {**fields(browser.get(path).text), "pain_areas": added, "reason": WHY}
+
+    more = browser.post(path, **{**sent, "more": "yes"})
+
+    assert more.status_code == 200
+    assert newest(clinic, form.reference).edition == form.edition
+    again = fields(more.text)
+    again.pop("more", None)
+    assert again["reason"] == [WHY]
+    wrong = {**again, "pain_areas.back_calf_left.strength": "11"}
+    assert browser.post(path, **wrong).status_code == 422
+    kept = browser.post(path, **{**again, "pain_areas.back_calf_left.strength": "9"})
+    changes = browser.follow(kept).text
+    assert "7 of 10, burning" in changes
+    assert "9 of 10" in changes
 
 
 def test_what_must_be_answered_too_is_asked_on_the_same_page(
@@ -466,8 +517,12 @@ def test_a_form_is_moved_to_whose_it_is(clinic: Clinic, browser: StaffBrowser) -
     assert "Robin Example" in browser.get(path).text
 
     wrong = browser.post(path, name="Kim Example", birth_date="", reason="")
-    moved = browser.post(path, name="Kim Example", birth_date="1950-02-03", reason=WHY)
+    unclear = browser.post(path, name="Kim Example", birth_date="03/02/1950", reason=WHY)
+    moved = browser.post(path, name="Kim Example", birth_date="3 Feb 1950", reason=WHY)
 
+    assert "That could be two days" in unclear.text
+    assert fields(unclear.text)["birth_date"] == ["03/02/1950"]
+    assert 'type="date"' not in unclear.text
     assert wrong.status_code == 422
     assert "Enter the birth date of that patient" in wrong.text
     assert fields(wrong.text)["name"] == ["Kim Example"]

@@ -10,6 +10,7 @@ import pytest
 
 from screening.actions import second_step
 from screening.clinic import Clinic
+from screening.records.deeds import Did
 from screening.records.people import Role, Staff, Stage
 from screening.web import desk, pages
 from screening.web.desk import COOKIE, SECURE_COOKIE
@@ -23,7 +24,7 @@ from tests.factories import (
     signed_in,
     the_password,
 )
-from tests.unit.web.staff_browser import HOST, OURS, StaffBrowser, in_front_of
+from tests.unit.web.staff_browser import HOST, OURS, TOKEN, StaffBrowser, in_front_of
 
 EMAIL = "robin@example.org"
 WRONG = "letmein-canary"
@@ -61,7 +62,8 @@ def test_without_a_session_there_is_only_the_door(clinic: Clinic, browser: Staff
         assert (answer.status_code, answer.headers["location"]) == (303, "/staff")
         assert answer.content == b""
     for path in ("code", "app", "password", "recovery", "stay"):
-        assert browser.post(f"/staff/{path}").headers["location"] == "/staff"
+        assert browser.post(f"/staff/{path}").headers["location"] == "/staff?unsent"
+    assert "kept nowhere" in browser.get("/staff?unsent").text
     door = browser.get("/staff")
     assert door.status_code == 200
     assert "Canary" not in door.text
@@ -357,6 +359,51 @@ def test_a_page_that_asks_is_told_how_long_and_keeps_nobody_in(
     assert "You were signed out" in browser.get("/staff?over").text
 
 
+def test_a_page_that_waits_for_its_person_learns_who_is_all_the_way_in(
+    clinic: Clinic, member: Staff, browser: StaffBrowser
+) -> None:
+    browser.comes_in(clinic, member)
+    (person,) = re.findall(r'data-person="([0-9a-f]{16})"', browser.get("/staff/password").text)
+
+    browser.comes_in(clinic, member, Stage.PASSWORD)
+    assert "x-person" not in browser.client.get("/staff/alive").headers
+    assert "x-token" not in browser.client.get("/staff/alive").headers
+    browser.comes_in(clinic)
+    assert browser.client.get("/staff/alive").headers["x-person"] != person
+    browser.comes_in(clinic, member)
+    back = browser.client.get("/staff/alive").headers
+    assert back["x-person"] == person
+    sent = browser.client.post("/staff/stay", data={"csrf": back["x-token"]}, headers=OURS)
+    assert sent.status_code == 204
+
+
+def test_in_other_roles_nobody_gets_back_what_they_had_on_the_screen(
+    clinic: Clinic, browser: StaffBrowser
+) -> None:
+    clinician = a_member(clinic, Role.CLINICIAN)
+    browser.comes_in(clinic, clinician)
+    before = browser.client.get("/staff/alive").headers["x-person"]
+    less = clinician.model_copy(update={"roles": frozenset({Role.FRONT_DESK})})
+    clinic.store.people.save(less, clinic.deed(Did.ROLES_SET))
+    browser.comes_in(clinic, clinician)
+
+    assert browser.client.get("/staff/alive").headers["x-person"] != before
+
+
+def test_what_was_typed_is_told_to_nobody_but_whoever_typed_it(
+    clinic: Clinic, member: Staff, browser: StaffBrowser
+) -> None:
+    browser.comes_in(clinic, member)
+    (token,) = set(TOKEN.findall(browser.get("/staff/password").text))
+    typed = {"csrf": token, "note": "canary of a note"}
+    for who, is_told in ((member, True), (a_member(clinic), False)):
+        browser.comes_in(clinic, who)
+        answer = browser.client.post("/staff/forms/2222-2222/decide", data=typed, headers=OURS)
+
+        assert answer.status_code == 403
+        assert ("canary of a note" in answer.text) is is_told
+
+
 def test_a_page_of_another_session_knows_that_it_is_not_its_own(
     clinic: Clinic, member: Staff, browser: StaffBrowser
 ) -> None:
@@ -407,6 +454,21 @@ def test_the_bar_leads_by_role_to_pages_that_are_there(
 
     assert landed == (landing if landing in there else "/staff/forms")
     assert {link.path for link in pages.LINKS if f'href="{link.path}"' in page} == shown & there
+
+
+def test_the_bar_says_to_which_of_its_pages_a_page_belongs(
+    clinic: Clinic, browser: StaffBrowser
+) -> None:
+    browser.comes_in(clinic, a_member(clinic, Role.ADMINISTRATOR))
+
+    for path, words in (
+        ("/staff/people/new", "People"),
+        ("/staff/invitations/new", "Invitations"),
+        ("/staff/invitations/many", "Invitations"),
+        ("/staff/poster", "Tablets"),
+        ("/staff/export", "Insight"),
+    ):
+        assert f'aria-current="true">{words}</a>' in browser.get(path).text
 
 
 def test_every_page_is_private_and_without_a_script_of_its_own(

@@ -11,13 +11,15 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from screening import bootstrap
 from screening.actions import readiness
 from screening.actions.readiness import Note, State, Trouble
 from screening.clinic import Clinic
 from screening.records.readiness import Trouble as OfRecords
+from screening.settings import Settings
 from screening.web import health
 from screening.web.health import KEPT, Watch
-from tests.factories import Clock, a_clinic, one_of, send_form
+from tests.factories import Clock, a_clinic, a_deed, one_of, send_form
 
 Capture = pytest.CaptureFixture[str]
 
@@ -76,6 +78,21 @@ def test_without_records_it_is_alive_and_not_ready(clinic: Clinic, tmp_path: Pat
     assert answer.status_code == 503
     assert answer.headers["cache-control"] == "no-store"
     assert answer.text == f"{OfRecords.OTHER_TABLES}\n"
+
+
+def test_the_end_of_one_clinic_does_not_shut_the_door_of_another(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    bootstrap.another_clinic(settings, "Another")
+    clinics = bootstrap.clinics(settings)
+    look = health.looking(clinics)
+    assert look() == State()
+
+    clinics.first().store.keys.destroy(a_deed())
+    one_is_left = look()
+    clinics.first().store.keys.destroy(a_deed())
+
+    assert one_is_left == State()
+    assert look().troubles == (OfRecords.SEALED,)
 
 
 def test_nothing_is_said_about_anybody(clinic: Clinic, watcher: TestClient) -> None:

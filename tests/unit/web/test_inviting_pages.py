@@ -17,7 +17,7 @@ from screening.records.people import Role
 from screening.web import inviting as pages
 from tests.factories import a_member
 from tests.fakes import Post
-from tests.unit.web.staff_browser import StaffBrowser, in_front_of
+from tests.unit.web.staff_browser import TOKEN, StaffBrowser, in_front_of
 
 LIST = "/staff/invitations"
 NEW = pages.NEW
@@ -52,6 +52,11 @@ def carried(desk: StaffBrowser) -> dict[str, str]:
 
 def everybody(clinic: Clinic) -> tuple[Invitation, ...]:
     return tuple(clinic.store.invitations.listed(100))
+
+
+def noted(clinic: Clinic, invitation: Invitation) -> list[str]:
+    """Return what the audit tells of an invitation."""
+    return [event.did for event in clinic.store.ledger.who_saw(invitation.reference)]
 
 
 def read_mail(desk: StaffBrowser, **typed: str) -> str:
@@ -126,8 +131,10 @@ def test_nothing_typed_is_lost_when_something_is_wrong_or_is_to_be_changed(
     answer = desk.post(NEW, do="edit", **carried(desk))
     assert 'value="27 Mar 1985"' in answer.text
     assert 'name="is_confirmed" value="yes" checked' in answer.text
+    (token,) = set(TOKEN.findall(answer.text))
+    old = f"{'0' * 48}{token[48:]}"
     told = desk.client.post(
-        NEW, data={**TYPED, "csrf": "old"}, headers={"origin": "http://testserver"}
+        NEW, data={**TYPED, "csrf": old}, headers={"origin": "http://testserver"}
     )
     assert told.status_code == 403
     assert all(word in told.text for word in kept[:2])
@@ -144,6 +151,7 @@ def test_an_open_form_for_the_same_e_mail_is_pointed_out(
     assert html.escape(pages.OPEN_ALREADY) in answer.text
     assert f"{LIST}/{known.reference}/again" in answer.text
     assert "Jo Other" in answer.text
+    assert noted(clinic, known)[-1] == Did.INVITATIONS_LISTED
     desk.post(NEW, do="look", **{**carried(desk), **TYPED, "other": "yes"})
     desk.post(NEW, do="send", **carried(desk))
     assert {one.name for one in everybody(clinic)} == {"Jo Other", "Robin Example"}
@@ -216,6 +224,7 @@ def test_the_link_is_sent_again_to_an_address_that_was_mended(
     known = inviting.invite(clinic, ROBIN)
     again = f"{LIST}/{known.reference}/again"
     desk.get(again)
+    assert noted(clinic, known)[-1] == Did.INVITATIONS_LISTED
     fields = {"name": "Robin Example", "birth_date": "1985-03-27", "is_confirmed": "yes"}
 
     mended = {**fields, "email": "robin@example.net", "visit_day": "1 Jul 2026"}

@@ -78,6 +78,19 @@ def test_a_newcomer_joins_and_sets_up_an_app(
     assert "does not work any more" in used.text
 
 
+def test_who_joins_ends_the_session_that_the_browser_held(
+    clinic: Clinic, browser: StaffBrowser, newcomer: Staff
+) -> None:
+    helping = signed_in(clinic)
+    browser.cookie = helping
+
+    code = a_link(clinic, Purpose.INVITE, newcomer)
+    browser.follow(browser.post("/staff/join", code=code, password=NEW))
+
+    browser.cookie = helping
+    assert browser.get("/staff/forms").headers["location"] == "/staff"
+
+
 def test_a_lost_password_is_replaced_and_the_app_is_asked_for(
     clinic: Clinic, browser: StaffBrowser
 ) -> None:

@@ -215,6 +215,7 @@ def test_the_form_page_of_a_tablet_asks_after_three_minutes_and_of_a_home_after_
     hold(browser, begun(clinic))
     page = browser.get("/").text
     assert 'data-place="desk" data-after="180" data-lasts="60" data-more="5"' in page
+    assert "Your answers up to this page are saved" in page  # what was not continued, is not
     assert 'href="/tablet/leave"' in page
     left_form(clinic)
     hold(browser, form_of(clinic, TOKEN))
@@ -268,6 +269,7 @@ def test_the_pin_takes_the_tablet_back_and_leads_staff_to_their_door(
     wrong = browser.post("/tablet/leave", data={"pin": "000000", "do": "leave"})
     assert "That PIN does not match" in wrong.text
     assert 'value="000000"' not in wrong.text
+    assert 'autocomplete="one-time-code"' in wrong.text  # no browser keeps it for the next patient
     done = browser.post("/tablet/leave", data={"pin": PIN, "do": "leave"})
     assert (done.status_code, done.headers["location"]) == (303, "/staff")
     assert dict(browser.cookies) == {}
@@ -279,7 +281,7 @@ def test_too_many_wrong_pins_tell_how_long_to_wait(browser: TestClient, clinic: 
     hold(browser, {TABLET: a_tablet(clinic)})
     for _ in range(5):
         answer = browser.post("/tablet/leave", data={"pin": "000000", "do": "leave"})
-    assert "Too many tries. Wait" in answer.text
+    assert "Too many tries. Wait 1 second, then try again" in answer.text
 
 
 def test_with_a_pin_staff_read_aloud_on_the_form_that_is_open(
@@ -357,8 +359,11 @@ def test_a_form_goes_from_the_list_to_a_tablet_and_asks_who_is_there(
     held = with_tablet(clinic, cookies[TABLET]).tablet
     assert held is not None
     form = staff(browser, clinic, Role.FRONT_DESK)
+    assert "No tablet is free" not in browser.get("/staff/tablets").text
     browser.post("/staff/tablets/back", data={**form, "reference": reference, "tablet": held.id})
-    assert "Waits for its patient" in browser.get("/staff/tablets").text
+    page = browser.get("/staff/tablets").text
+    assert "Waits for its patient" in page
+    assert "No tablet is free to hand a form back on" in page
     # on the tablet
     hold(browser, {TABLET: cookies[TABLET]})
     assert browser.get("/tablet/here").text == "waiting"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from httpx2 import Response
 
 from screening.actions import many
+from screening.actions.sign_in import named
 from screening.clinic import Clinic
 from screening.delivery import csv_rows
+from screening.records.deeds import Did
 from screening.records.people import Role
 from screening.web.refusals import LISTS
 from tests.factories import a_clinic, a_member
@@ -41,6 +44,21 @@ def uploaded(desk: StaffBrowser, content: str | bytes, **more: str) -> Response:
     files = {"file": ("list.csv", content, "text/csv")}
     sent = {"csrf": token[1], **more}
     return desk._saw(desk.client.post(LISTS, data=sent, files=files, headers=OURS))
+
+
+def test_whoever_reads_a_list_or_takes_its_wrong_rows_along_is_noted(
+    clinic: Clinic, desk: StaffBrowser
+) -> None:
+    page = uploaded(desk, f"{HEAD}{ROBIN}Kim Example,,1985-03-28\n").headers["location"]
+
+    desk.get(page)
+    desk.get(f"{page}/to-correct.csv")
+    desk.get(f"{LISTS}/2222-2222")
+
+    day, (member,) = timedelta(days=1), clinic.store.people.every()
+    now = clinic.clock()
+    told = clinic.store.ledger.done_by(named(member), now - day, now + day)
+    assert [one.did for one in told][-3:] == [Did.LIST_SEEN, Did.LIST_ROWS_WRITTEN, Did.NOT_FOUND]
 
 
 def text_of(answer: Response) -> str:

@@ -6,8 +6,10 @@ import pytest
 
 from screening.web.assets import OURS
 
+ANY_NAMED = re.compile(r"^  --([\w-]+): ([^;]+);", re.MULTILINE)
 NAMED = re.compile(r"--([\w-]+): (#[0-9a-f]{3,6});")
 FORM = (OURS / "form.css").read_text(encoding="utf-8")
+ARRIVING = (OURS / "arriving.css").read_text(encoding="utf-8")
 BODY = (OURS / "body.css").read_text(encoding="utf-8")
 COLOURS = dict(NAMED.findall(FORM + BODY))
 TEXT = [
@@ -68,3 +70,16 @@ def test_each_step_of_pain_is_told_from_the_next_and_its_outline_from_it() -> No
     brightness = [luminance(step) for step in steps]
     assert brightness == sorted(brightness, reverse=True)
     assert all(contrast(step, COLOURS["ink"]) >= 3 for step in steps)
+
+
+def test_the_pages_before_the_form_name_the_same_colours_and_sizes() -> None:
+    # A sheet for the names alone would be one more thing to fetch before the first page is drawn.
+    here, there = (dict(ANY_NAMED.findall(root_of(sheet))) for sheet in (ARRIVING, FORM))
+
+    assert len(here) > 10
+    assert here.items() <= there.items()
+
+
+def root_of(sheet: str) -> str:
+    """Return what a style sheet names for all of its page."""
+    return sheet.partition(":root {")[2].partition("}")[0]

@@ -23,7 +23,7 @@ from tests.factories import (
     send_form,
     walk,
 )
-from tests.unit.web.staff_browser import StaffBrowser, in_front_of
+from tests.unit.web.staff_browser import TOKEN, StaffBrowser, in_front_of
 
 URGENT: dict[str, Any] = {"urgent_signs": ["saddle"]}
 WHY = "Asked <b>again</b>, in person"
@@ -173,7 +173,9 @@ def test_what_was_typed_outlives_a_token_that_is_over_and_is_told_to_no_other_si
 ) -> None:
     form = send_form(clinic)
     path = f"{address(form.reference)}/letter"
-    typed = {"csrf": "over", "to": "Dr. Ng", "re": "Robin", "text": "One.\nTwo & three."}
+    (token,) = set(TOKEN.findall(browser.get(path).text))
+    over = f"{'0' * 48}{token[48:]}"
+    typed = {"csrf": over, "to": "Dr. Ng", "re": "Robin", "text": "One.\nTwo & three."}
 
     ours = browser.post(path, **typed)
     theirs = browser.client.post(path, data=typed, headers={"sec-fetch-site": "cross-site"})

@@ -77,7 +77,11 @@ def test_the_list_shows_urgent_forms_first_and_counts_them(
 def test_every_list_says_so_when_it_is_empty(reads: StaffBrowser) -> None:
     said = {"": "No forms waiting", "?show=urgent": "No urgent", "?show=unfinished": "No unfin"}
 
-    for query, words in {**said, "?show=all": "No forms yet", "?show=x": "waiting."}.items():
+    for query, words in {
+        **said,
+        "?show=all": "No forms yet",
+        "?show=x": "No forms waiting",
+    }.items():
         assert words in reads.get(f"/staff/forms{query}").text
 
 

@@ -22,7 +22,7 @@ def draw_form(form: PaperForm, paper: Paper) -> bytes:
     wide, high = SIZES[paper]
     place = Place(MARGIN, wide - 2 * MARGIN)
     around = furniture(form, place)
-    bottom = high - EDGE - height_of(around.foot) - APART
+    bottom = high - EDGE - height_of(around.foot.strips) - APART
     flow = Flow(EDGE, EDGE + around.later.height + APART, bottom, kept=1.0)
     flow.stack(Column(place.x, head(form, place.width, Tag("Sect"))))
     for part in form.parts:
@@ -38,6 +38,6 @@ def draw_form(form: PaperForm, paper: Paper) -> bytes:
             around.above(pen, EDGE)
         for strip, x, y in page:
             strip.draw(pen, x, y)
-        around.below(pen, (number, len(flow.pages)), bottom + APART)
+        around.foot.draw(pen, (number, len(flow.pages)), bottom + APART)
     pen.close()
     return file_of(pen, About(form.title, form.language, form.made_at), paper)

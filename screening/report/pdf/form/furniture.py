@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from screening.report.paper.model import Option, PaperForm, Prose, Ticks
 from screening.report.pdf.blocks import Place
 from screening.report.pdf.flow import Strip, height_of, space, tagged
+from screening.report.pdf.foot import Edge, Foot, stack
 from screening.report.pdf.form.blocks import prose
 from screening.report.pdf.form.marks import rule
 from screening.report.pdf.form.style import (
@@ -31,6 +32,8 @@ GUTTER: Final = 18.0
 PAD: Final = 8.0
 NAME: Final = 250.0
 NUMBER: Final = 80.0
+# A fax would lose the fine line of other files.
+LOUD: Final = Edge(3, HAIR, BLACK)
 
 
 class Furniture(NamedTuple):
@@ -38,34 +41,19 @@ class Furniture(NamedTuple):
 
     place: Place
     later: Strip
-    foot: list[Strip]
-    page: str
+    foot: Foot
 
     def above(self, pen: Pen, top: float) -> None:
         """Draw the head of a further page: room for the name again."""
         with pen.tagged(REPEATED):
             self.later.draw(pen, self.place.x, top)
 
-    def below(self, pen: Pen, page: tuple[int, int], top: float) -> None:
-        """Draw the foot of a page; only the last is read aloud."""
-        number, count = page
-        x, right = self.place.x, self.place.x + self.place.width
-        pen.stroke((x, top - 3), (right, top - 3), HAIR)
-        with pen.tagged(Tag("P") if number == count else REPEATED):
-            y = top
-            for strip in self.foot:
-                strip.draw(pen, x, y)
-                y += strip.height
-        words = self.page.replace("{n}", str(number)).replace("{total}", str(count))
-        line = one_line(words, PRINT_STRONG)
-        with pen.tagged(REPEATED):
-            pen.line(line, right - line.width, top)
-
 
 def furniture(form: PaperForm, place: Place) -> Furniture:
     """Return what stands on every page of a form."""
     spans = [Span(form.clinic, PRINT_STRONG), Span(f" · {form.version}", PRINT)]
-    return Furniture(place, _later(form, place), written(spans, place.width - NUMBER), form.page)
+    said = written(spans, place.width - NUMBER)
+    return Furniture(place, _later(form, place), Foot(place, said, form.page, LOUD))
 
 
 def head(form: PaperForm, width: float, tag: Tag) -> list[Strip]:
@@ -83,10 +71,7 @@ def head(form: PaperForm, width: float, tag: Tag) -> list[Strip]:
     ]
 
     def draw(pen: Pen, x: float, y: float) -> None:
-        top = y
-        for strip in left:
-            strip.draw(pen, x, top)
-            top += strip.height
+        stack(pen, left, x, y)
         label.draw(pen, x + width - LABEL, y)
 
     both = Strip(max(height_of(left), label.height) + AFTER, draw)

@@ -15,14 +15,14 @@ ROUND: Final = (
 BOX: Final = 10.5
 
 
-def box(pen: Pen, corner: Point, *, one: bool, size: float = BOX) -> None:
+def box(pen: Pen, corner: Point, *, one: bool) -> None:
     """Draw a box to tick: a round one if only one of them may be."""
     x, y = corner
     if one:
-        radius = size / 2
+        radius = BOX / 2
         pen.outline(ROUND, Transform((x + radius, y + radius), radius), Ink(edge=BLACK, width=LINE))
     else:
-        pen.box(corner, (size, size), Ink(edge=BLACK, width=LINE))
+        pen.box(corner, (BOX, BOX), Ink(edge=BLACK, width=LINE))
 
 
 def cells(pen: Pen, corner: Point, count: int, size: Point) -> None:

@@ -1,0 +1,90 @@
+"""Forgetting one form before its time, because the patient asked for it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from screening.actions import codes, folders
+from screening.actions.allowed import needs
+from screening.assessment.submission import Submission
+from screening.clinic import Clinic
+from screening.records import retention
+from screening.records.deeds import Did
+from screening.records.invitations import Invitation
+from screening.records.model import Draft, Folder
+from screening.records.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What would be forgotten, until when it would be kept otherwise, and what else there is.
+
+    `kept_until` is the clinic's day on which it would go by itself; None if that is not set by
+    years. `others` are the references of further forms of the same name and birth date.
+    """
+
+    reference: str
+    kept_until: date | None
+    others: tuple[str, ...]
+
+
+@needs(Role.ADMINISTRATOR)
+def asked(clinic: Clinic, typed: str) -> Asked:
+    """Return what there is to forget under a reference, changing nothing.
+
+    Raises NotFound if there is neither a form nor an invitation, Refused if it must stay.
+    """
+    reference = codes.tidy(typed)
+    if (invitation := _alone(clinic, reference)) is not None:
+        return Asked(invitation.reference, None, ())
+    form = folders.form_of(clinic, reference)
+    folder = _free_to_go(clinic, form)
+    others = tuple(one for one in folder.references if one != form.reference)
+    return Asked(form.reference, _due(clinic, form, folder), others)
+
+
+@needs(Role.ADMINISTRATOR)
+def forget(clinic: Clinic, typed: str) -> str:
+    """Forget a form, sent or not, with its decisions and its invitation; return its reference.
+
+    The audit keeps the reference and that a patient asked. Whether the law lets the clinic do so
+    is for whoever calls this to know. Raises NotFound if there is neither a form nor an
+    invitation, Refused if it is on hold or urgent and nobody has seen it, Conflict if it changed
+    meanwhile.
+    """
+    reference = codes.tidy(typed)
+    deed = clinic.deed(Did.FORGOTTEN, reference)
+    if (invitation := _alone(clinic, reference)) is not None:
+        clinic.store.invitations.forget(invitation, deed)
+        return reference
+    form = folders.form_of(clinic, reference)
+    folder = _free_to_go(clinic, form)
+    if isinstance(form, Submission):
+        clinic.store.submissions.purge(form, folder, deed)
+    else:
+        clinic.store.drafts.purge(form, folder, deed)
+    return reference
+
+
+def _alone(clinic: Clinic, reference: str) -> Invitation | None:
+    """Return the invitation of a reference if no form was begun by it."""
+    store = clinic.store
+    if store.submissions.by_reference(reference) or store.drafts.by_reference(reference):
+        return None
+    return store.invitations.by_reference(reference)
+
+
+def _free_to_go(clinic: Clinic, form: Submission | Draft) -> Folder:
+    """Return the folder of a form that nothing keeps; raise Refused otherwise."""
+    folder = folders.folder_of(clinic, form, folders.unfinished(clinic))
+    if any(retention.is_held(folder.about(one)) for one in folder.references):
+        raise folders.refused(clinic, form, "this form, or another of the person, is on hold")
+    if retention.awaits_staff(form, folder.about(form.reference)):
+        raise folders.refused(clinic, form, "this form is urgent: acknowledge it first")
+    return folder
+
+
+def _due(clinic: Clinic, form: Submission | Draft, folder: Folder) -> date | None:
+    if not isinstance(form, Submission):
+        return retention.abandoned_on(form, clinic.settings.zone)
+    terms = clinic.store.keeping.retention()
+    return retention.due(folder, terms, clinic.settings.zone)
