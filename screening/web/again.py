@@ -13,7 +13,7 @@ from screening.report.over_time import Again, Line
 from screening.web import pages
 from screening.web.desk import Visit, for_staff
 from screening.web.one_form import PATH, reference_of
-from screening.web.staff import NO_FORM
+from screening.web.printing import NO_FORM
 
 PAGE: Final = f"{PATH}/again"
 SVG_ONLY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"

@@ -15,8 +15,8 @@ from screening.web import pages
 from screening.web.desk import Visit, for_staff, kept_words, led
 from screening.web.one_form import PATH, address, reference_of
 from screening.web.pages import Message
+from screening.web.printing import NO_FORM
 from screening.web.problems import WRONG, Problems, said
-from screening.web.staff import NO_FORM
 
 SHOWN: Final = "shown"
 OF_THE_ROLE: Final = "not for your role"

@@ -19,8 +19,8 @@ from screening.web.days import moment
 from screening.web.deciding import as_shown
 from screening.web.desk import Visit, for_staff, led
 from screening.web.one_form import PATH, address, asked_why, reference_of
+from screening.web.printing import NO_FORM
 from screening.web.shapes import SHAPES
-from screening.web.staff import NO_FORM
 
 # What stands on the first screen, in this order, and what stands beside it.
 FIRST: Final = ("header", "story", "act_now", "before_you_needle", "fit")
