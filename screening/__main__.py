@@ -10,7 +10,8 @@ from typing import Annotated, Final
 import typer
 from typer.main import get_command
 
-from screening.actions import review, telling
+from screening.actions import telling
+from screening.actions.clinician import review
 from screening.actions.judge import judge, judge_lines, read_file, read_request
 from screening.commands import audit, keeping, keys, outbox, patient, people
 from screening.commands.backup import backup, restore

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from screening.actions import inviting
-from screening.actions.invitees import Invitee
+from screening.actions.invite import inviting
+from screening.actions.invite.invitees import Invitee
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.invitations import Invitation

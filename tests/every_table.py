@@ -1,8 +1,11 @@
 """A clinic that keeps something in every table in which anything is sealed."""
 
-from screening.actions import choosing, deciding, exporting, inviting, many, signing_rules, tablets
-from screening.actions.exporting import Format, Order
-from screening.actions.invitees import Invitee
+from screening.actions.clinician import deciding, signing_rules
+from screening.actions.housekeeping import choosing, exporting
+from screening.actions.housekeeping.exporting import Format, Order
+from screening.actions.invite import inviting, many
+from screening.actions.invite.invitees import Invitee
+from screening.actions.tablet import tablets
 from screening.clinic import Clinic
 from screening.records.people import EVERY_ROLE
 from tests.canaries import BIRTH_DATE, LATIN, word

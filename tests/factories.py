@@ -14,9 +14,11 @@ from typing import Any
 import pyotp
 from sqlalchemy import delete
 
-from screening.actions import codes, forms, intake, passwords, sign_in
+from screening.actions import codes
 from screening.actions.contents import text_of
-from screening.actions.turns import Turn
+from screening.actions.form import forms, intake
+from screening.actions.form.turns import Turn
+from screening.actions.staff import passwords, sign_in
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from screening.actions import codes, intake, inviting, links
-from screening.actions.invitees import Invitee
+from screening.actions import codes
+from screening.actions.form import intake
+from screening.actions.invite import inviting, links
+from screening.actions.invite.invitees import Invitee
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records.deeds import Did

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from screening.actions import codes, tablets
+from screening.actions import codes
+from screening.actions.tablet import tablets
 from screening.clinic import Clinic
 from screening.records.people import EVERY_ROLE
 from screening.web.cookies import FORM, HERE, TABLET

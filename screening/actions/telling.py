@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time
 
-from screening.actions import decisions
+from screening.actions.clinician import decisions
 from screening.actions.judge import Request
 from screening.assessment.assess import assess
 from screening.assessment.submission import Submission

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from screening.actions import audit
+from screening.actions.housekeeping import audit
 from screening.clinic import Clinic
 from screening.commands.start import clinic, printable, stop
 from screening.records.deeds import Event

@@ -10,9 +10,9 @@ from typing import Annotated, Final
 
 import typer
 
-from screening.actions import doctor as judging
-from screening.actions import doctor_of_mail
-from screening.actions.doctor_of_mail import PostFound
+from screening.actions.housekeeping import doctor as judging
+from screening.actions.housekeeping import doctor_of_mail
+from screening.actions.housekeeping.doctor_of_mail import PostFound
 from screening.commands.backup import FOLDER
 from screening.commands.start import settings
 from screening.errors import MailError, SealError

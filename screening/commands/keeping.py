@@ -7,8 +7,9 @@ from typing import Annotated, Final
 
 import typer
 
-from screening.actions import deciding, keeping
-from screening.actions.keeping import Fate
+from screening.actions.clinician import deciding
+from screening.actions.housekeeping import keeping
+from screening.actions.housekeeping.keeping import Fate
 from screening.clinic import Clinic
 from screening.commands.start import WRONG_WORDS, clinic, printable, refusing, stop
 from screening.errors import Refused

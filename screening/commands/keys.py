@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from screening.actions import invited, keys
+from screening.actions.housekeeping import keys
+from screening.actions.invite import invited
 from screening.clinic import Clinic
 from screening.commands.backup import FOLDER
 from screening.commands.start import any_clinic, clinic, clinics, refusing, settings, stop

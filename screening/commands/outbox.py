@@ -6,8 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
-from screening.actions import post, reminding
-from screening.actions.post import Round
+from screening.actions.mail import post, reminding
+from screening.actions.mail.post import Round
 from screening.commands import start
 
 app = typer.Typer(help="The mail that waits.", no_args_is_help=True)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from screening.actions import correcting, forgetting, patient_file
-from screening.actions.forgetting import Asked
+from screening.actions.clinician import correcting
+from screening.actions.housekeeping import forgetting, patient_file
+from screening.actions.housekeeping.forgetting import Asked
 from screening.commands.keeping import Reason, Reference
 from screening.commands.start import clinic, refusing, stop
 

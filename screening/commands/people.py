@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
-from screening.actions import newcomers, people
+from screening.actions.staff import newcomers, people
 from screening.clinic import Clinic
 from screening.commands.start import (
     WRONG_WORDS,

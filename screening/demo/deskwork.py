@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
-from screening.actions import clearing, correcting, deciding, letters
-from screening.actions.deciding import Choice
+from screening.actions.clinician import clearing, correcting, deciding, letters
+from screening.actions.clinician.deciding import Choice
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.demo.dice import Dice

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from screening.actions import codes, intake, tablets
-from screening.actions.turns import Turn
+from screening.actions import codes
+from screening.actions.form import intake
+from screening.actions.form.turns import Turn
+from screening.actions.tablet import tablets
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.demo.dice import Dice

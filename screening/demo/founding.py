@@ -6,9 +6,10 @@ from typing import Final
 
 import pyotp
 
-from screening.actions import codes, joining, people, second_step, setting_up, sign_in
-from screening.actions.joining import TO_JOIN, Opened
-from screening.actions.setting_up import Beginning
+from screening.actions import codes
+from screening.actions.staff import joining, people, second_step, setting_up, sign_in
+from screening.actions.staff.joining import TO_JOIN, Opened
+from screening.actions.staff.setting_up import Beginning
 from screening.clinic import Clinic, Clinics
 from screening.errors import Refused
 from screening.records.people import Purpose, Role, Staff

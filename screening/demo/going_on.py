@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from screening.actions.deciding import Choice
+from screening.actions.clinician.deciding import Choice
 from screening.assessment.model import NOT_ENOUGH
 from screening.assessment.submission import Submission
 from screening.demo.dice import Dice

@@ -9,9 +9,11 @@ from datetime import date, time, timedelta
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from screening.actions import arriving, codes, intake, inviting, leaving, ways
-from screening.actions.invitees import Invitee
-from screening.actions.ways import Way
+from screening.actions import codes
+from screening.actions.form import intake, leaving
+from screening.actions.invite import arriving, inviting, ways
+from screening.actions.invite.invitees import Invitee
+from screening.actions.invite.ways import Way
 from screening.clinic import Clinic, Clinics
 from screening.demo import filling, founding, patients
 from screening.demo.dice import Dice

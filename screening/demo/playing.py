@@ -8,7 +8,8 @@ from functools import partial
 from itertools import count
 from typing import Any, Final
 
-from screening.actions import folders, tablets, timekeeping
+from screening.actions import folders, timekeeping
+from screening.actions.tablet import tablets
 from screening.clinic import Clinics
 from screening.demo import deskwork, filling, founding, guests, patients
 from screening.demo.dice import Dice

@@ -1,7 +1,7 @@
 """The way through the form, derived from the answers: never stored, never counted up.
 
 A `Place` is one screen: a page, or one card of a loop. Interrupt and guardian pages are not
-places; they stand in the way for a moment (screening.actions.intake).
+places; they stand in the way for a moment (screening.actions.form.intake).
 """
 
 from collections.abc import Mapping

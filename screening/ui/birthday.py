@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from screening.actions import intake, leaving
+from screening.actions.form import intake, leaving
 from screening.errors import Refused
 from screening.questionnaire.model import Item, ItemType
 from screening.response.dates import parse_date

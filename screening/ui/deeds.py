@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from screening.actions import elsewhere, forms, intake, verdict
-from screening.actions.turns import Turn
+from screening.actions.form import elsewhere, forms, intake, verdict
+from screening.actions.form.turns import Turn
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import PageKind
 from screening.records.model import Draft

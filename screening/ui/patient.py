@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from screening.actions import arriving, intake, leaving, own_copy
+from screening.actions.form import intake, leaving, own_copy
+from screening.actions.invite import arriving
 from screening.errors import NotFound, Refused, ScreeningError
 from screening.ui import birthday, deeds, questions, screens, trouble
 from screening.ui.fields import state

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from screening import bootstrap
-from screening.actions import intake, reading, visiting
 from screening.actions.contents import content_of, copy_of
+from screening.actions.form import intake, visiting
+from screening.actions.tablet import reading
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
 from screening.records.model import Draft

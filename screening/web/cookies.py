@@ -14,7 +14,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from screening.actions import own_copy, visiting
+from screening.actions.form import own_copy, visiting
 
 FORM: Final = visiting.FORM
 TABLET: Final = visiting.TABLET

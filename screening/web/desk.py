@@ -13,8 +13,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from screening.actions import sign_in, throttle
-from screening.actions.sign_in import Here
+from screening.actions import throttle
+from screening.actions.staff import sign_in
+from screening.actions.staff.sign_in import Here
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, NotFound, Refused, ScreeningError
 from screening.logs.lines import logger

@@ -10,8 +10,9 @@ from typing import Any, Final, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
-from screening.actions import codes, sign_in
-from screening.actions.sign_in import Here
+from screening.actions import codes
+from screening.actions.staff import sign_in
+from screening.actions.staff.sign_in import Here
 from screening.clinic import Clinic
 from screening.records.people import EVERY_ROLE, Role, Stage
 from screening.web.assets import address

@@ -11,50 +11,56 @@ from typing import Any, Final
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from screening.actions import setting_up
+from screening.actions.staff import setting_up
 from screening.clinic import Clinics
 from screening.logs import process
-from screening.web import (
-    account,
+from screening.web import assets
+from screening.web.clinician import (
     again,
-    arriving,
-    assets,
-    bounds,
     correcting,
     deciding,
-    door,
+    letters,
+    printing,
+    rules_page,
+    summary,
+    worklist,
+)
+from screening.web.patient import (
+    arriving,
     drawing,
-    export_page,
+    kiosk,
+    new_link,
+    own_copy,
+    own_phone,
+    scanning,
+    stopping,
+)
+from screening.web.server import (
+    bounds,
     founding,
     headers,
     health,
     heartbeat,
     hosts,
+    numbered,
+    postman,
+    refusals,
+    rounds,
+)
+from screening.web.staff import (
+    account,
+    door,
+    export_page,
     insight,
     invitations,
     inviting,
     joining,
-    kiosk,
     leave,
-    letters,
     many,
-    new_link,
-    numbered,
-    own_copy,
-    own_phone,
     people,
     poster,
-    postman,
-    printing,
-    refusals,
-    rounds,
-    rules_page,
-    scanning,
     settings_page,
     staff_tablets,
-    stopping,
-    summary,
-    worklist,
 )
 
 # What Streamlit would import in the middle of the first patient's first tap.

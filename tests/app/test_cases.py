@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from screening.actions import forms, intake
+from screening.actions.form import forms, intake
 from screening.assessment.model import Assessment
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic

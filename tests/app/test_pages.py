@@ -10,7 +10,8 @@ import pytest
 import streamlit as st
 
 from screening import bootstrap
-from screening.actions import codes, intake, leaving
+from screening.actions import codes
+from screening.actions.form import intake, leaving
 from screening.clinic import Clinic
 from screening.questionnaire.model import ItemType
 from screening.records.model import Draft

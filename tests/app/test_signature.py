@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from screening.actions import intake
+from screening.actions.form import intake
 from screening.clinic import Clinic
 from tests.app.tablet import Tablet
 from tests.factories import RESPONSE, TOKEN

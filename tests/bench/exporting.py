@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from screening import bootstrap
-from screening.actions import exporting
-from screening.actions.exporting import Format, Order
+from screening.actions.housekeeping import exporting
+from screening.actions.housekeeping.exporting import Format, Order
 from screening.records.deeds import CONSOLE
 from screening.records.people import EVERY_ROLE
 from screening.settings import Settings

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from screening.actions import review
+from screening.actions.clinician import review
 from screening.clinic import Clinic
 from screening.records import traces
 from screening.records.sql import opening

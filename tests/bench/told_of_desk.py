@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from screening.actions.exporting import Format
+from screening.actions.housekeeping.exporting import Format
 from tests.bench import desk, exporting, filling
 from tests.bench.desk import Desk
 from tests.bench.exporting import Export
@@ -42,10 +42,10 @@ of {times}, {slowest:.0f} ms at most; the first one after the server's start {fi
 """
 EXPORTED: Final = """## The export of all answers
 
-One table of all sent forms (`screening/actions/exporting.py`), SQLite, each in a process of its
-own. Memory is the most that was held beyond what there was before: of the process what it took of
-the machine, of Python what its objects took (`tracemalloc`, in a run of its own, since it makes
-everything slow). The faster of two runs counts.
+One table of all sent forms (`screening/actions/housekeeping/exporting.py`), SQLite, each in a
+process of its own. Memory is the most that was held beyond what there was before: of the process
+what it took of the machine, of Python what its objects took (`tracemalloc`, in a run of its own,
+since it makes everything slow). The faster of two runs counts.
 
 """
 

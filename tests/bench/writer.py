@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import psycopg
 
-from screening.actions import intake
-from screening.actions.turns import Turn
+from screening.actions.form import intake
+from screening.actions.form.turns import Turn
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.sql import opening, rows, sqlite

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 
 import pytest
 
-from screening.actions import intake
+from screening.actions.form import intake
 from screening.settings import DATABASE_FILE
 from tests.browser.conftest import Server, Tablet, focus
 from tests.browser.walking import Patient

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
-from screening.actions import intake
+from screening.actions.form import intake
 from tests.browser.conftest import Server, Tablet
 from tests.browser.walking import Patient
 from tests.factories import a_response

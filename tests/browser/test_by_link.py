@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from screening.actions import codes, intake
+from screening.actions import codes
+from screening.actions.form import intake
 from screening.records.invitations import Invitation
 from tests.browser.conftest import PATIENCE_MS, Server, Tablet, focus
 from tests.browser.test_care import barriers

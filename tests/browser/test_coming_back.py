@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from screening.actions import intake
+from screening.actions.form import intake
 from tests.browser.conftest import Server, Tablet, focus
 from tests.browser.walking import Patient
 from tests.factories import RESPONSE

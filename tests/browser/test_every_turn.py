@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from screening.actions import intake
+from screening.actions.form import intake
 from tests.browser.conftest import Server, Tablet
 from tests.browser.line import line_to
 from tests.browser.walking import Patient

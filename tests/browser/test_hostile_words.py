@@ -9,7 +9,8 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page
 
-from screening.actions import codes, review
+from screening.actions import codes
+from screening.actions.clinician import review
 from screening.report.pdf.letters import printable
 from screening.web.desk import COOKIE
 from tests.browser.conftest import Server, Tablet

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from screening.actions import inviting, own_pin
-from screening.actions.invitees import Invitee
-from screening.actions.sign_in import named
+from screening.actions.invite import inviting
+from screening.actions.invite.invitees import Invitee
+from screening.actions.staff.sign_in import named
+from screening.actions.tablet import own_pin
 from screening.records.people import Role
 from screening.web.desk import COOKIE
 from tests.browser.conftest import PATIENCE_MS, Server

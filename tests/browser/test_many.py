@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from screening.actions import many
+from screening.actions.invite import many
 from screening.clinic import Clinic
 from screening.records.batches import BatchState
 from screening.records.people import Role
 from screening.web.desk import COOKIE
-from screening.web.refusals import LISTS
+from screening.web.server.refusals import LISTS
 from tests.browser.conftest import Server, Tablet
 from tests.browser.test_care import barriers
 from tests.factories import a_member, signed_in

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from screening.actions import inviting
-from screening.actions.invitees import Invitee
-from screening.actions.links import new_link
+from screening.actions.invite import inviting
+from screening.actions.invite.invitees import Invitee
+from screening.actions.invite.links import new_link
 from screening.records.deeds import Did
 from screening.records.invitations import LinkPurpose
 from tests.browser.conftest import Server

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from screening.actions import intake
+from screening.actions.form import intake
 from tests.browser.conftest import Server, Tablet
 from tests.browser.walking import Patient, on_screen
 from tests.factories import a_response

@@ -9,7 +9,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from screening.actions import codes, sign_in
+from screening.actions import codes
+from screening.actions.staff import sign_in
 from screening.web.desk import COOKIE
 from tests.browser.conftest import PATIENCE_MS, Server, free_port
 from tests.browser.test_care import barriers

@@ -11,8 +11,8 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.people import Role
+from screening.web.clinician.one_form import address
 from screening.web.desk import COOKIE
-from screening.web.one_form import address
 from tests.browser.conftest import PATIENCE_MS, TABLET, Server
 from tests.browser.test_care import LEAST, barriers
 from tests.factories import a_deed, a_draft, a_member, a_text, signed_in

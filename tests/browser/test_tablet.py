@@ -7,7 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, Route, expect
 
-from screening.actions import codes, intake, tablets
+from screening.actions import codes
+from screening.actions.form import intake
+from screening.actions.tablet import tablets
 from screening.clinic import Clinic
 from screening.records.people import EVERY_ROLE
 from screening.web.cookies import TABLET as TABLET_COOKIE

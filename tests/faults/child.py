@@ -8,8 +8,8 @@ from typing import Any, Final
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from screening.actions import intake
-from screening.actions.turns import Turn
+from screening.actions.form import intake
+from screening.actions.form.turns import Turn
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import StoreError

@@ -19,7 +19,8 @@ from pathlib import Path
 from string import ascii_letters, digits
 from typing import Final
 
-from screening.actions import codes, passwords, second_step, sign_in
+from screening.actions import codes
+from screening.actions.staff import passwords, second_step, sign_in
 from screening.clinic import Clinic, Clinics
 from screening.records.deeds import Did
 from screening.records.people import OneTimeCode, Purpose, Staff, Stage

@@ -14,8 +14,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from screening.actions import codes, ways
-from screening.actions.ways import WayState
+from screening.actions import codes
+from screening.actions.invite import ways
+from screening.actions.invite.ways import WayState
 from screening.records.sql import opening
 from tests.bench.tables import verdict
 from tests.by_link import invited

@@ -13,7 +13,7 @@ from typing import Final
 from playwright.sync_api import Browser, BrowserContext
 from websockets.exceptions import WebSocketException
 
-from screening.actions import intake
+from screening.actions.form import intake
 from screening.assessment.second_look import second_look
 from screening.records.model import Draft
 from screening.response import journey

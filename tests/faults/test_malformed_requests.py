@@ -44,7 +44,7 @@ def test_they_are_refused_in_every_way_and_lines_are_closed(outcome: Outcome) ->
     [
         (b"", "no answer"),
         (OURS.replace(b"404 Not Found", b"500 Internal Server Error"), "status 500"),
-        (OURS + b"/srv/screening/web/printing.py", "tells b'.py'"),
+        (OURS + b"/srv/screening/web/clinician/printing.py", "tells b'.py'"),
         (OURS + b"Traceback (most recent call last)", "tells b'Traceback'"),
         (OURS.replace(b"nosniff", b"sniff"), "without our headers"),
     ],

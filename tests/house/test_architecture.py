@@ -51,7 +51,7 @@ def test_imports_only_look_down_the_layers(root: Path) -> None:
         ("assessment/assess.py", "import streamlit"),
         ("response/journey.py", "import time"),
         ("report/content.py", "import fpdf"),
-        ("actions/intake.py", "import screening.records.sql"),
+        ("actions/form/intake.py", "import screening.records.sql"),
         ("newcomer.py", "import json"),
     ],
 )

@@ -1,6 +1,5 @@
 """Whatever is typed into any deed, it is done or clearly refused: nothing else ever comes of it."""
 
-import importlib
 import inspect
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -11,14 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from screening.actions import codes, joining, people, sign_in
-from screening.actions.correcting import Person
-from screening.actions.deciding import Choice
-from screening.actions.exporting import Format, Order, Without
-from screening.actions.invitation_list import Show as ShowInvitations
-from screening.actions.invitees import Invitee
-from screening.actions.period import Period
-from screening.actions.ways import Way, WayState
+from screening.actions import codes
+from screening.actions.clinician.correcting import Person
+from screening.actions.clinician.deciding import Choice
+from screening.actions.housekeeping.exporting import Format, Order, Without
+from screening.actions.housekeeping.period import Period
+from screening.actions.invite.invitation_list import Show as ShowInvitations
+from screening.actions.invite.invitees import Invitee
+from screening.actions.invite.ways import Way, WayState
+from screening.actions.staff import joining, people, sign_in
 from screening.clinic import Clinic
 from screening.errors import ScreeningError
 from screening.records.invitations import Channel
@@ -26,6 +26,7 @@ from screening.records.model import OUTCOMES, Retention
 from screening.records.people import EVERY_ROLE, Purpose, Role
 from screening.records.worklist import Show
 from screening.report.letter import Wording
+from tests.deeds import deed_of
 from tests.factories import (
     HOME_ADDRESS,
     OTHER_TOKEN,
@@ -169,14 +170,6 @@ def _short(kind: str) -> str:
     words = kind.replace("|", " | ").replace("[", " [ ").replace("]", " ] ").replace(",", " , ")
     short = "".join(word.rpartition(".")[2] for word in words.split())
     return short.replace("|", " | ").replace(",", ", ")
-
-
-def deed_of(name: str) -> Callable[..., object]:
-    module, _, deed = name.partition(".")
-    found: Callable[..., object] = getattr(
-        importlib.import_module(f"screening.actions.{module}"), deed
-    )
-    return found
 
 
 def open_to_typing() -> Iterator[str]:

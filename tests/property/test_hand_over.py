@@ -8,7 +8,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.actions import codes, intake, tablets, visiting
+from screening.actions import codes
+from screening.actions.form import intake, visiting
+from screening.actions.tablet import tablets
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, NotFound, Refused
 from screening.records.deeds import Did

@@ -11,17 +11,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
-from screening.actions import (
-    codes,
+from screening.actions import codes, typed
+from screening.actions.staff import (
     joining,
     own_account,
     passwords,
     second_step,
     setting_up,
     sign_in,
-    typed,
 )
-from screening.actions.setting_up import Beginning
+from screening.actions.staff.setting_up import Beginning
 from screening.clinic import Clinic
 from screening.errors import Refused
 from screening.records.people import Purpose, Stage

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from screening.actions import timekeeping
 from screening.clinic import Clinic
 from screening.records.timer import TOLERANCE, Timer
-from screening.web import heartbeat
+from screening.web.server import heartbeat
 from tests.factories import MORNING, a_clinic
 
 STEP = timedelta(seconds=10)

@@ -1,8 +1,6 @@
 """Two clinics in one database: neither sees, changes or learns anything of the other."""
 
-import importlib
 import inspect
-import pkgutil
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -11,43 +9,35 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event, text
 
-from screening import actions
-from screening.actions import (
+from screening.actions import codes, folders
+from screening.actions.clinician import (
     again,
-    arriving,
-    audit,
     clearing,
-    codes,
     correcting,
     deciding,
     editions,
-    exporting,
     finding,
-    folders,
-    forgetting,
-    handouts,
-    intake,
-    invitation_list,
-    invited_here,
-    inviting,
-    leaving,
     letters,
-    looking,
-    many,
-    new_links,
     on_screen,
-    own_copy,
-    own_phone,
-    patient_file,
     review,
     sealing,
-    sign_in,
-    tablets,
-    ways,
     worklist,
 )
-from screening.actions.invitees import Invitee
-from screening.actions.summary import opened
+from screening.actions.clinician.summary import opened
+from screening.actions.form import intake, leaving, own_copy
+from screening.actions.housekeeping import audit, exporting, forgetting, patient_file
+from screening.actions.invite import (
+    arriving,
+    handouts,
+    invitation_list,
+    inviting,
+    many,
+    new_links,
+    ways,
+)
+from screening.actions.invite.invitees import Invitee
+from screening.actions.staff import looking, sign_in
+from screening.actions.tablet import invited_here, own_phone, tablets
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound, Refused, ScreeningError, StoreError
@@ -64,6 +54,7 @@ from screening.records.sql.opening import Ground
 from screening.records.worklist import Show
 from screening.report.letter import Wording
 from tests.by_link import EMAIL, at_home, invited
+from tests.deeds import modules_of_deeds
 from tests.factories import (
     HOME_ADDRESS,
     MORNING,
@@ -283,6 +274,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     "decide": lambda clinic, form: deciding.decide(
         clinic, form.reference, deciding.Choice("not_now", "a reason")
     ),
+    "name_of": lambda clinic, form: clearing.name_of(clinic, form.reference, "cauda-equina"),
     "clear_flag": lambda clinic, form: clearing.clear_flag(
         clinic, form.reference, "cauda-equina", "a reason"
     ),
@@ -321,7 +313,9 @@ COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
     *("pdf opened form_of hold release amend mark_in_error export who_saw".split()),
     *("search asked forget".split()),
-    *("of_now must_be mark_read decide clear_flag raise_again move differences to_correct".split()),
+    *(
+        "of_now must_be mark_read decide clear_flag name_of raise_again move differences to_correct".split()
+    ),
     *("open_form correctable readable".split()),
     *("open_draft created completed unfinished".split()),
     *("begins by_form is_late".split()),
@@ -339,20 +333,16 @@ COVERED = {
 # Steps within a deed, given a form that the deed has found.
 INNER = {
     *("timed understood guarded content_of blank judged refused told signed left".split()),
-    *("was_left_on_tablet let_go away".split()),
+    *("was_left_on_tablet let_go away summary_of".split()),
     *("as_read urgent_ones keep case_of mark ready urgent".split()),
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id", "batch_id"}
 
 
 def test_every_action_that_is_given_a_name_is_tried_with_anothers() -> None:
-    modules = [
-        importlib.import_module(f"screening.actions.{one.name}")
-        for one in pkgutil.iter_modules(actions.__path__)
-    ]
     named = {
         name
-        for module in modules
+        for module in modules_of_deeds()
         for name, deed in inspect.getmembers(module, inspect.isfunction)
         if deed.__module__ == module.__name__ and not name.startswith("_")
         if (asked := list(inspect.signature(deed).parameters))[:1] == ["clinic"]

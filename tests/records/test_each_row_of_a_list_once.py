@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from screening.actions import many
+from screening.actions.invite import many
 from screening.clinic import Clinic
 from screening.errors import Conflict, StoreError
 from screening.records.batches import Batch, BatchState

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from screening.actions import correcting
+from screening.actions.clinician import correcting
 from screening.clinic import Clinic
 from screening.errors import SealError
 from screening.records.exports import AnswersExport

@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, DateTime, MetaData, Table, insert, text
 
-from screening.actions import review
+from screening.actions.clinician import review
 from screening.actions.contents import content_of
 from screening.clinic import Clinic
 from screening.errors import StoreError
@@ -133,8 +133,7 @@ def test_what_staff_kept_is_there_after_the_way(migrated: Clinic) -> None:
     assert store.chosen.choice().values["clinic_name"] == "Harbour Physio"
     assert [one.registration for one in store.chosen.signatures("ims_intake")] == ["12345"]
     assert {one.reason for one in store.exports.kept()} <= {"a review"}
-    kept = store.door.tries("x")
-    assert (kept and kept.count) == 1
+    assert store.door.tries("x") is None  # its name was no blind index yet: a wait begins anew
 
 
 def test_consents_of_older_forms_are_told_as_they_were_given(migrated: Clinic) -> None:

@@ -13,21 +13,13 @@ import psycopg
 import pytest
 from sqlalchemy import event, select, update
 
-from screening.actions import (
-    codes,
-    correcting,
-    deciding,
-    intake,
-    inviting,
-    keeping,
-    leaving,
-    many,
-    patient_file,
-    review,
-    sign_in,
-    throttle,
-)
-from screening.actions.invitees import Invitee
+from screening.actions import codes, throttle
+from screening.actions.clinician import correcting, deciding, review
+from screening.actions.form import intake, leaving
+from screening.actions.housekeeping import keeping, patient_file
+from screening.actions.invite import inviting, many
+from screening.actions.invite.invitees import Invitee
+from screening.actions.staff import sign_in
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused, ScreeningError, SealError, StoreError

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
-from screening.actions import deciding, folders, inviting, keeping, links
-from screening.actions.keeping import Fate, Keeps, Purged
+from screening.actions import folders
+from screening.actions.clinician import deciding
+from screening.actions.housekeeping import keeping
+from screening.actions.housekeeping.keeping import Fate, Keeps, Purged
+from screening.actions.invite import inviting, links
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound, Refused, StoreError

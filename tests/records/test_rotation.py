@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
-from screening.actions import inviting
-from screening.actions.invitees import Invitee
+from screening.actions.invite import inviting
+from screening.actions.invite.invitees import Invitee
 from screening.clinic import Clinic
 from screening.errors import SealError, StoreError
 from screening.records import master, seal

@@ -7,19 +7,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from screening.actions import (
-    choosing,
-    correcting,
-    deciding,
-    departing,
-    looking,
-    passwords,
-    people,
-    review,
-    sign_in,
-    signing_rules,
-)
-from screening.actions.sign_in import named
+from screening.actions.clinician import correcting, deciding, review, signing_rules
+from screening.actions.housekeeping import choosing
+from screening.actions.staff import departing, looking, passwords, people, sign_in
+from screening.actions.staff.sign_in import named
 from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound
 from screening.records.model import DecisionKind

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from screening.actions import review
+from screening.actions.clinician import review
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records import traces

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import codes, intake, leaving, sign_in, timekeeping
+from screening.actions import codes, timekeeping
+from screening.actions.form import intake, leaving
+from screening.actions.staff import sign_in
 from screening.clinic import Clinic
 from screening.records.model import Tries
 from screening.records.sql import opening

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from screening.actions import inviting, post
-from screening.actions.invitees import Invitee
+from screening.actions.invite import inviting
+from screening.actions.invite.invitees import Invitee
+from screening.actions.mail import post
 from screening.delivery.mailer import Letter, Line
 from screening.records.sql import opening
 from screening.records.sql.clinic_records import ClinicRecords

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from screening.actions import correcting, summary
+from screening.actions.clinician import correcting, summary
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict

@@ -6,18 +6,11 @@ from typing import Any
 
 import pytest
 
-from screening.actions import (
-    arriving,
-    codes,
-    intake,
-    inviting,
-    leaving,
-    links,
-    new_links,
-    tablets,
-    ways,
-)
-from screening.actions.ways import Way, WayState
+from screening.actions import codes
+from screening.actions.form import intake, leaving
+from screening.actions.invite import arriving, inviting, links, new_links, ways
+from screening.actions.invite.ways import Way, WayState
+from screening.actions.tablet import tablets
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound, Refused

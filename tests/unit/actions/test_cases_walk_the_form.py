@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import intake
+from screening.actions.form import intake
 from screening.assessment.assess import assess
 from screening.assessment.submission import Submission
 from screening.response.journey import shown_answers

@@ -2,10 +2,12 @@
 
 import pytest
 
-from screening.actions import clearing, correcting, deciding, decisions, intake, telling
+from screening.actions import telling
+from screening.actions.clinician import clearing, correcting, deciding, decisions
+from screening.actions.clinician.correcting import Person
+from screening.actions.clinician.deciding import Choice
 from screening.actions.contents import content_of
-from screening.actions.correcting import Person
-from screening.actions.deciding import Choice
+from screening.actions.form import intake
 from screening.assessment.grounds import grounds
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic

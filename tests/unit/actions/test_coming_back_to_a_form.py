@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import intake, leaving, review
+from screening.actions.clinician import review
+from screening.actions.form import intake, leaving
 from screening.clinic import Clinic
 from screening.errors import Refused
 from screening.records.model import Draft

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from screening.actions import correcting, deciding, forms, review
+from screening.actions.clinician import correcting, deciding, review
+from screening.actions.form import forms
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import AnswerError, Conflict, NotFound, Refused

@@ -2,7 +2,7 @@
 
 import pytest
 
-from screening.actions import deciding
+from screening.actions.clinician import deciding
 from screening.clinic import Clinic
 from screening.errors import AnswerError, NotFound, Refused
 from screening.records import retention

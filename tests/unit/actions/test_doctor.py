@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from screening.actions import doctor
-from screening.actions.doctor import Line, Machine, State
+from screening.actions.housekeeping import doctor
+from screening.actions.housekeeping.doctor import Line, Machine, State
 from screening.records.condition import BackupFound, KeyFound, RecordsFound
 
 NOW = datetime(2026, 6, 1, 16, 0, tzinfo=UTC)

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from screening.actions import doctor_of_mail
-from screening.actions.doctor import State
-from screening.actions.doctor_of_mail import PostFound
+from screening.actions.housekeeping import doctor_of_mail
+from screening.actions.housekeeping.doctor import State
+from screening.actions.housekeeping.doctor_of_mail import PostFound
 from screening.records.condition import MailFound
 from tests.factories import MORNING
 

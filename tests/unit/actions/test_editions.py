@@ -2,9 +2,9 @@
 
 import pytest
 
-from screening.actions import correcting, deciding, editions
-from screening.actions.correcting import Person
-from screening.actions.sign_in import named
+from screening.actions.clinician import correcting, deciding, editions
+from screening.actions.clinician.correcting import Person
+from screening.actions.staff.sign_in import named
 from screening.clinic import Clinic
 from screening.errors import AnswerError, NotFound, Refused
 from screening.records import traces

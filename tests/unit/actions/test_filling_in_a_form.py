@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from screening.actions import codes, intake
-from screening.actions.turns import Turn
+from screening.actions import codes
+from screening.actions.form import intake
+from screening.actions.form.turns import Turn
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import NotFound, Refused

@@ -2,8 +2,8 @@
 
 import pytest
 
-from screening.actions import correcting, finding
 from screening.actions.birth_dates import birth_date
+from screening.actions.clinician import correcting, finding
 from screening.clinic import Clinic
 from screening.errors import AnswerError
 from screening.records.deeds import Did

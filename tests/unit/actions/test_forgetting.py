@@ -2,7 +2,8 @@
 
 import pytest
 
-from screening.actions import deciding, forgetting
+from screening.actions.clinician import deciding
+from screening.actions.housekeeping import forgetting
 from screening.clinic import Clinic
 from screening.errors import NotFound, Refused
 from screening.records.deeds import Did

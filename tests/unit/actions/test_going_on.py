@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from screening.actions import correcting, deciding, decisions
-from screening.actions.deciding import Choice
-from screening.actions.sign_in import named
+from screening.actions.clinician import correcting, deciding, decisions
+from screening.actions.clinician.deciding import Choice
+from screening.actions.staff.sign_in import named
 from screening.clinic import Clinic
 from screening.errors import AnswerError, NotFound, Refused
 from screening.records.deeds import Did

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from screening.actions import codes, handouts, inviting, own_phone, posters
-from screening.actions.invitees import Invitee
+from screening.actions import codes
+from screening.actions.invite import handouts, inviting, posters
+from screening.actions.invite.invitees import Invitee
+from screening.actions.tablet import own_phone
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound
 from screening.records.deeds import Did

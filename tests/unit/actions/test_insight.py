@@ -10,10 +10,12 @@ from typing import Any
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
-from screening.actions import correcting, exporting, insight, intake, period
-from screening.actions.exporting import Format, Order, Without
-from screening.actions.period import Period
-from screening.actions.sign_in import named
+from screening.actions.clinician import correcting
+from screening.actions.form import intake
+from screening.actions.housekeeping import exporting, insight, period
+from screening.actions.housekeeping.exporting import Format, Order, Without
+from screening.actions.housekeeping.period import Period
+from screening.actions.staff.sign_in import named
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import AnswerError

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from screening.actions import intake
-from screening.actions.turns import Turn
+from screening.actions.form import intake
+from screening.actions.form.turns import Turn
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.questionnaire.model import Urgency

@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from screening.actions import invitees
-from screening.actions.invitees import Invitee
+from screening.actions.invite import invitees
+from screening.actions.invite.invitees import Invitee
 from screening.errors import AnswerError
 
 TODAY = date(2026, 6, 1)

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
-from screening.actions import codes, intake, invitation_list, inviting, tablets
-from screening.actions.invitation_list import Show
-from screening.actions.invitees import Invitee
-from screening.actions.links import HIDDEN
-from screening.actions.standing import Standing
+from screening.actions import codes
+from screening.actions.form import intake
+from screening.actions.invite import invitation_list, inviting
+from screening.actions.invite.invitation_list import Show
+from screening.actions.invite.invitees import Invitee
+from screening.actions.invite.links import HIDDEN
+from screening.actions.invite.standing import Standing
+from screening.actions.tablet import tablets
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound
 from screening.records.deeds import Did

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from screening.actions import codes, joining, own_account, passwords, setting_up, sign_in
-from screening.actions.joining import Opened, Opening
-from screening.actions.second_step import Enrolled
-from screening.actions.setting_up import Beginning
-from screening.actions.sign_in import SignIn
+from screening.actions import codes
+from screening.actions.staff import joining, own_account, passwords, setting_up, sign_in
+from screening.actions.staff.joining import Opened, Opening
+from screening.actions.staff.second_step import Enrolled
+from screening.actions.staff.setting_up import Beginning
+from screening.actions.staff.sign_in import SignIn
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, Refused
 from screening.records.deeds import Did

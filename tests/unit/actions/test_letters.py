@@ -7,9 +7,9 @@ import pikepdf
 import pypdf
 import pytest
 
-from screening.actions import correcting, letters, review, sealing
-from screening.actions.plain_words import WORDS
-from screening.actions.sign_in import named
+from screening.actions.clinician import correcting, letters, review, sealing
+from screening.actions.clinician.plain_words import WORDS
+from screening.actions.staff.sign_in import named
 from screening.clinic import Clinic
 from screening.errors import AnswerError, NotFound
 from screening.records.deeds import Did

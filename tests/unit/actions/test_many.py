@@ -8,15 +8,15 @@ from io import StringIO
 import pytest
 from starlette.formparsers import MultiPartParser
 
-from screening.actions import inviting, list_rows, many
-from screening.actions.invitees import Invitee
+from screening.actions.invite import inviting, list_rows, many
+from screening.actions.invite.invitees import Invitee
 from screening.clinic import Clinic
 from screening.delivery import csv_rows
 from screening.delivery.csv_rows import Row, Sheet
 from screening.errors import AnswerError, NotFound
 from screening.records.batches import Batch, BatchState
 from screening.records.deeds import Did
-from screening.web.bounds import LARGEST_LIST
+from screening.web.server.bounds import LARGEST_LIST
 from tests.factories import MORNING, Clock
 
 HEAD = "Name,E-mail,Birth date\n"

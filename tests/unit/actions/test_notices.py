@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import post
+from screening.actions.mail import post
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.people import Role

@@ -6,7 +6,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from screening.actions import correcting, own_copy
+from screening.actions.clinician import correcting
+from screening.actions.form import own_copy
 from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.records.deeds import Did

@@ -5,9 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from screening.actions import arriving, codes, intake, leaving, own_phone, tablets, ways
-from screening.actions.links import new_invitation
-from screening.actions.own_phone import Shown
+from screening.actions import codes
+from screening.actions.form import intake, leaving
+from screening.actions.invite import arriving, ways
+from screening.actions.invite.links import new_invitation
+from screening.actions.tablet import own_phone, tablets
+from screening.actions.tablet.own_phone import Shown
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
 from screening.records.deeds import Did

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from screening.actions import passwords
+from screening.actions.staff import passwords
 
 KNOWN = ("Robin Example", "robin@example.org", "Harbour Physio")
 

@@ -7,16 +7,11 @@ from typing import Any
 import pypdf
 import pytest
 
-from screening.actions import (
-    codes,
-    correcting,
-    deciding,
-    inviting,
-    links,
-    patient_file,
-    review,
-)
-from screening.actions.patient_file import PatientFile
+from screening.actions import codes
+from screening.actions.clinician import correcting, deciding, review
+from screening.actions.housekeeping import patient_file
+from screening.actions.housekeeping.patient_file import PatientFile
+from screening.actions.invite import inviting, links
 from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.records.deeds import Did

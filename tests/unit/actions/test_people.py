@@ -7,22 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from screening.actions import (
-    choosing,
-    deciding,
-    departing,
-    joining,
-    newcomers,
-    own_pin,
-    people,
-    pins,
-    review,
-    sign_in,
-    signing_rules,
-    telling,
-)
-from screening.actions.people import State
-from screening.actions.sign_in import named
+from screening.actions import telling
+from screening.actions.clinician import deciding, review, signing_rules
+from screening.actions.housekeeping import choosing
+from screening.actions.staff import departing, joining, newcomers, people, sign_in
+from screening.actions.staff.people import State
+from screening.actions.staff.sign_in import named
+from screening.actions.tablet import own_pin, pins
 from screening.clinic import Clinic
 from screening.errors import AnswerError, Conflict, NotFound, Refused, ScreeningError
 from screening.records.deeds import Did

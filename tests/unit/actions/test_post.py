@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import inviting, post
-from screening.actions.invitees import Invitee
-from screening.actions.links import new_link
-from screening.actions.post import Round
+from screening.actions.invite import inviting
+from screening.actions.invite.invitees import Invitee
+from screening.actions.invite.links import new_link
+from screening.actions.mail import post
+from screening.actions.mail.post import Round
 from screening.clinic import Clinic
 from screening.delivery.folder import FolderMailer
 from screening.errors import MailDelayed, MailRefused

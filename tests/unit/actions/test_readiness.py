@@ -6,8 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import readiness
-from screening.actions.readiness import GETS_FULL, LEAST_FREE, LONGEST_WAIT, Note, State, Trouble
+from screening.actions.housekeeping import readiness
+from screening.actions.housekeeping.readiness import (
+    GETS_FULL,
+    LEAST_FREE,
+    LONGEST_WAIT,
+    Note,
+    State,
+    Trouble,
+)
 from screening.records.deeds import Did
 from screening.records.readiness import Trouble as OfRecords
 from tests.factories import MORNING, a_clinic, a_deed

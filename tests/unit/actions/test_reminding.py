@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import inviting, post, quieting, reminding
-from screening.actions.invitees import Invitee
+from screening.actions.invite import inviting
+from screening.actions.invite.invitees import Invitee
+from screening.actions.mail import post, quieting, reminding
 from screening.clinic import Clinic
 from screening.delivery.folder import FolderMailer
 from screening.errors import MailRefused

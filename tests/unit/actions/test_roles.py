@@ -1,9 +1,7 @@
 """Who may do what: every deed, with every role and with none. A deed that no table names fails."""
 
 import ast
-import importlib
 import inspect
-import pkgutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,49 +9,41 @@ from typing import NamedTuple
 
 import pytest
 
-from screening import actions
-from screening.actions import (
+from screening.actions.allowed import needed
+from screening.actions.clinician import (
     again,
-    audit,
-    choosing,
     clearing,
     correcting,
     deciding,
-    departing,
     editions,
-    exporting,
     finding,
-    forgetting,
-    handouts,
-    insight,
-    invitation_list,
-    inviting,
-    keeping,
-    keys,
     letters,
-    links,
-    looking,
-    many,
     on_screen,
-    own_pin,
-    patient_file,
-    people,
-    period,
-    posters,
     review,
     sealing,
     signing_rules,
     summary,
-    tablet_list,
-    tablets,
     worklist,
 )
-from screening.actions.allowed import needed
-from screening.actions.correcting import Person
-from screening.actions.deciding import Choice
-from screening.actions.exporting import Format, Order, Without
-from screening.actions.invitees import Invitee
-from screening.actions.sign_in import named
+from screening.actions.clinician.correcting import Person
+from screening.actions.clinician.deciding import Choice
+from screening.actions.housekeeping import (
+    audit,
+    choosing,
+    exporting,
+    forgetting,
+    insight,
+    keeping,
+    keys,
+    patient_file,
+    period,
+)
+from screening.actions.housekeeping.exporting import Format, Order, Without
+from screening.actions.invite import handouts, invitation_list, inviting, links, many, posters
+from screening.actions.invite.invitees import Invitee
+from screening.actions.staff import departing, looking, people
+from screening.actions.staff.sign_in import named
+from screening.actions.tablet import own_pin, tablet_list, tablets
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import AnswerError, NotFound, Refused, ScreeningError
@@ -62,6 +52,7 @@ from screening.records.invitations import Channel, Invitation
 from screening.records.model import Retention
 from screening.records.people import EVERY_ROLE, Role, Staff
 from screening.report.letter import Wording
+from tests.deeds import deed_of, modules_of_deeds, short
 from tests.factories import (
     MORNING,
     Clock,
@@ -197,6 +188,10 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
     "clearing.clear_flag": (
         {READS},
         lambda c, s: clearing.clear_flag(c, s.form.reference, "cauda-equina", "examined"),
+    ),
+    "clearing.name_of": (
+        {READS},
+        lambda c, s: clearing.name_of(c, s.form.reference, "cauda-equina"),
     ),
     "clearing.raise_again": (
         {READS},
@@ -334,7 +329,7 @@ INNER = {
     *("links.new_invitation links.new_link links.shown_link".split()),
     *("writing.invitation_mail writing.invitation_words".split()),
     *("clearing.as_read clearing.open_form clearing.urgent_ones correcting.correctable".split()),
-    *("clearing.name_of telling.summary_of".split()),
+    *("telling.summary_of names.next_free".split()),
     *("decisions.keep decisions.signature decisions.told telling.case_of".split()),
     *("continuing.saved continuing.timed continuing.understood continuing.weighed".split()),
     *("elsewhere.told elsewhere.told_before_sending looking.must_be_allowed".split()),
@@ -352,14 +347,13 @@ GIVEN = ("Clinic", "Here", "Opened", "Way")
 
 def every_deed() -> Iterator[str]:
     """Name all that is given a clinic, somebody who is here, or what a code or link leads to."""
-    for module in pkgutil.iter_modules(actions.__path__):
-        found = importlib.import_module(f"screening.actions.{module.name}")
+    for found in modules_of_deeds():
         for name, deed in inspect.getmembers(found, inspect.isfunction):
             if deed.__module__ != found.__name__ or name.startswith("_"):
                 continue
             asked = inspect.signature(deed).parameters.values()
             if any(kind in str(one.annotation) for one in asked for kind in GIVEN):
-                yield f"{module.name}.{name}"
+                yield f"{short(found)}.{name}"
 
 
 @pytest.fixture
@@ -395,8 +389,7 @@ def test_every_deed_stands_in_one_of_the_tables() -> None:
 
 def test_what_stands_in_the_table_is_what_the_deeds_themselves_say() -> None:
     def said(name: str) -> frozenset[Role]:
-        module, _, deed = name.partition(".")
-        return needed(getattr(importlib.import_module(f"screening.actions.{module}"), deed))
+        return needed(deed_of(name))
 
     assert {name: said(name) for name in TABLE} == {
         name: frozenset(roles) for name, (roles, _) in TABLE.items()
@@ -436,7 +429,7 @@ def test_no_page_and_no_command_takes_a_step_that_asks_for_no_role(root: Path) -
     taken = {
         f"{path.name}: {node.value.id}.{node.attr}"
         for folder in ("web", "commands")
-        for path in (root / "screening" / folder).glob("*.py")
+        for path in (root / "screening" / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
         if f"{node.value.id}.{node.attr}" in INNER

@@ -5,19 +5,12 @@ from datetime import date
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from screening.actions import (
-    arriving,
-    codes,
-    intake,
-    own_phone,
-    posters,
-    scanning,
-    tablets,
-    throttle,
-    ways,
-)
-from screening.actions.links import ON_SCREEN, new_link
-from screening.actions.scanning import Scanned
+from screening.actions import codes, throttle
+from screening.actions.form import intake
+from screening.actions.invite import arriving, posters, scanning, ways
+from screening.actions.invite.links import ON_SCREEN, new_link
+from screening.actions.invite.scanning import Scanned
+from screening.actions.tablet import own_phone, tablets
 from screening.clinic import Clinic, Clinics
 from screening.errors import Refused
 from screening.records.deeds import Did

@@ -10,8 +10,9 @@ import pytest
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from screening.actions import codes, passwords, people, second_step, sign_in, throttle
-from screening.actions.sign_in import SignIn
+from screening.actions import codes, throttle
+from screening.actions.staff import passwords, people, second_step, sign_in
+from screening.actions.staff.sign_in import SignIn
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, Refused
 from screening.records.deeds import Did

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from screening.actions import standing
-from screening.actions.how_far import OPENED, READY
-from screening.actions.standing import Case, Standing, Status, status
+from screening.actions.form.how_far import OPENED, READY
+from screening.actions.invite import standing
+from screening.actions.invite.standing import Case, Standing, Status, status
 from screening.records.invitations import Channel, Invitation
 from screening.records.mail import Mail, MailKind, MailState
 from tests.factories import MORNING, a_draft

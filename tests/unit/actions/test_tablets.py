@@ -5,17 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from screening.actions import (
-    codes,
-    departing,
-    intake,
-    leaving,
-    pins,
-    reading,
-    tablet_list,
-    tablets,
-    visiting,
-)
+from screening.actions import codes
+from screening.actions.form import intake, leaving, visiting
+from screening.actions.staff import departing
+from screening.actions.tablet import pins, reading, tablet_list, tablets
 from screening.assessment.submission import Submission
 from screening.clinic import DESK, HOME, Clinic
 from screening.errors import Conflict, NotFound, Refused

@@ -7,7 +7,9 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from screening.actions import review, summary, telling, verdict
+from screening.actions import telling
+from screening.actions.clinician import review, summary
+from screening.actions.form import verdict
 from screening.actions.judge import Request
 from screening.clinic import Clinic
 from screening.report.header import VISIT

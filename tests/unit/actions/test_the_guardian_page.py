@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import intake
-from screening.actions.turns import Turn
+from screening.actions.form import intake
+from screening.actions.form.turns import Turn
 from screening.clinic import Clinic
 from tests.factories import a_clinic, a_response, open_form, page_raws, walk
 

@@ -4,8 +4,9 @@ from dataclasses import fields
 
 import pytest
 
-from screening.actions import intake, review
-from screening.actions.review import CaseLine
+from screening.actions.clinician import review
+from screening.actions.clinician.review import CaseLine
+from screening.actions.form import intake
 from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.questionnaire.model import Urgency

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import sign_in, throttle
+from screening.actions import throttle
+from screening.actions.staff import sign_in
 from screening.clinic import Clinic
 from screening.errors import Conflict
 from tests.factories import Clock

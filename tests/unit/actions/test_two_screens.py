@@ -2,8 +2,8 @@
 
 import pytest
 
-from screening.actions import elsewhere, intake
-from screening.actions.turns import Turn
+from screening.actions.form import elsewhere, intake
+from screening.actions.form.turns import Turn
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from tests.factories import a_response, open_form, page_raws, walk

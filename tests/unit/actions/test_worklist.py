@@ -5,9 +5,9 @@ from datetime import date, time
 
 import pytest
 
-from screening.actions import clearing, deciding, decisions, worklist
-from screening.actions.standing import Standing
-from screening.actions.work_lines import Flagged, WorkLine
+from screening.actions.clinician import clearing, deciding, decisions, worklist
+from screening.actions.clinician.work_lines import Flagged, WorkLine
+from screening.actions.invite.standing import Standing
 from screening.clinic import Clinic
 from screening.errors import Refused
 from screening.records.deeds import Did

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from screening import bootstrap
-from screening.actions import invited, keys, post
+from screening.actions.housekeeping import keys
+from screening.actions.invite import invited
+from screening.actions.mail import post
 from screening.clinic import Clinic
 from screening.records import master
 from screening.records.people import EVERY_ROLE

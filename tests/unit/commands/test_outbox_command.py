@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from screening import bootstrap
-from screening.actions import inviting
-from screening.actions.invitees import Invitee
+from screening.actions.invite import inviting
+from screening.actions.invite.invitees import Invitee
 from screening.clinic import Clinic
 from screening.records.deeds import CONSOLE
 from screening.records.invitations import Invitation

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from screening.actions import writing
-from screening.actions.links import new_invitation, new_link
+from screening.actions.invite.links import new_invitation, new_link
+from screening.actions.mail import writing
 from screening.clinic import Clinic
 from screening.delivery.compose import message_id, packed, posted
 from screening.delivery.mailer import Letter

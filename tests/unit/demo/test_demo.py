@@ -8,9 +8,10 @@ import pyotp
 import pytest
 
 from screening import bootstrap
-from screening.actions import invitation_list, sign_in
-from screening.actions.second_step import prove
-from screening.actions.standing import Standing
+from screening.actions.invite import invitation_list
+from screening.actions.invite.standing import Standing
+from screening.actions.staff import sign_in
+from screening.actions.staff.second_step import prove
 from screening.clinic import Clinic, Clinics
 from screening.demo import founding, patients, playing
 from screening.demo.hours import LASTING, Clock, Hours

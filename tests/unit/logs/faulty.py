@@ -11,10 +11,12 @@ from streamlit.logger import get_logger
 from streamlit.web.cli import main
 
 from screening import bootstrap
-from screening.actions import intake, readiness, sign_in
+from screening.actions.form import intake
+from screening.actions.housekeeping import readiness
+from screening.actions.staff import sign_in
 from screening.clinic import Clinics
 from screening.errors import StoreError
-from screening.web import drawing
+from screening.web.patient import drawing
 from tests.unit.logs.canaries import CANARY, a_group, a_refused_answer, a_refused_row
 
 start = bootstrap.running

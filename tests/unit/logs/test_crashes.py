@@ -109,7 +109,7 @@ import app
 def test_a_command_that_fails_says_where_and_not_why(root: Path, tmp_path: Path) -> None:
     code = """
 from screening import __main__
-from screening.actions import review
+from screening.actions.clinician import review
 review.list_cases = lambda *_: a_plain_one()
 sys.argv = ["screening", "summaries"]
 __main__.main()

@@ -140,8 +140,14 @@ def test_what_is_behind_an_error_is_told_by_its_types() -> None:
 @pytest.mark.parametrize(
     ("file", "place"),
     [
-        ("/srv/clinic/screening/web/printing.py", "screening/web/staff.py:7"),
-        ("/srv/screening/screening/web/printing.py", "screening/web/staff.py:7"),
+        (
+            "/srv/clinic/screening/web/site.py",
+            "screening/web/site.py:7",
+        ),
+        (
+            "/srv/screening/screening/web/site.py",
+            "screening/web/site.py:7",
+        ),
         ("/srv/clinic/app.py", "app.py:7"),
         ("/srv/x/site-packages/pydantic/main.py", "pydantic/main.py:7"),
         ("/usr/canary/threading.py", "threading.py:7"),

@@ -96,8 +96,8 @@ def test_the_one_who_starts_it_is_still_told_how_to_begin(written: Written) -> N
     [
         ("page_failed", ("StoreError", "screening/ui/visitor.py")),
         ("script_failed", ("ValidationError", "screening/ui/visitor.py")),
-        ("staff_page_failed", ("IntegrityError", "screening/web/door.py")),
-        ("not_ready", ("IntegrityError", "screening/web/health.py")),
+        ("staff_page_failed", ("IntegrityError", "screening/web/staff/door.py")),
+        ("not_ready", ("IntegrityError", "screening/web/server/health.py")),
         ("thread_crashed", ("ValidationError", "pydantic/main.py")),
         ("python_warning", ("UserWarning", "faulty.py")),
     ],

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from screening.actions import sign_in
+from screening.actions.staff import sign_in
 from screening.records.timer import TOLERANCE, UNKNOWN, Timer
 from screening.settings import Settings
 from tests.factories import MORNING, Clock

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from screening.actions import correcting
+from screening.actions.clinician import correcting
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records.deeds import Did

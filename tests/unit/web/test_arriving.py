@@ -10,12 +10,14 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from screening.actions import codes, intake, leaving, tablets
+from screening.actions import codes
+from screening.actions.form import intake, leaving
+from screening.actions.tablet import tablets
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.invitations import Invitation
-from screening.web import new_link
 from screening.web.cookies import FORM, HERE, LINK, TABLET
+from screening.web.patient import new_link
 from tests.by_link import EMAIL, at_home, change, invited, now
 from tests.factories import RESPONSE, Clock, a_clinic, page_raws, walk
 from tests.tablets import a_tablet, founded, token_of, with_tablet

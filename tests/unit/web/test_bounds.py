@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
-from screening.web.bounds import (
+from screening.web.server.bounds import (
     LARGEST_BODY,
     LARGEST_HEADERS,
     LARGEST_MESSAGE,

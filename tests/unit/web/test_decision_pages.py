@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from screening.actions import clearing, correcting, deciding, decisions, telling
+from screening.actions import telling
+from screening.actions.clinician import clearing, correcting, deciding, decisions
+from screening.actions.clinician.correcting import PATIENTS_OWN
 from screening.actions.contents import content_of
-from screening.actions.correcting import PATIENTS_OWN
-from screening.actions.sign_in import named
+from screening.actions.staff.sign_in import named
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.questionnaire.model import ItemType

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyotp
 import pytest
 
-from screening.actions import second_step
+from screening.actions.staff import second_step
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.people import Role, Staff, Stage

@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from screening.clinic import Clinic
-from screening.web import drawing
+from screening.web.patient import drawing
 from tests.factories import a_clinic, a_deed, a_draft, a_text, one_of, the_content
 
 

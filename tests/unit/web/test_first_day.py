@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from screening.actions import setting_up
+from screening.actions.staff import setting_up
 from screening.clinic import Clinic
 from screening.web import site
 from tests.factories import PASSWORD, Clock, a_clinic, a_member, one_of

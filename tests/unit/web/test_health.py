@@ -12,13 +12,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from screening import bootstrap
-from screening.actions import readiness
-from screening.actions.readiness import Note, State, Trouble
+from screening.actions.housekeeping import readiness
+from screening.actions.housekeeping.readiness import Note, State, Trouble
 from screening.clinic import Clinic
 from screening.records.readiness import Trouble as OfRecords
 from screening.settings import Settings
-from screening.web import health
-from screening.web.health import KEPT, Watch
+from screening.web.server import health
+from screening.web.server.health import KEPT, Watch
 from tests.factories import Clock, a_clinic, a_deed, one_of, send_form
 
 Capture = pytest.CaptureFixture[str]

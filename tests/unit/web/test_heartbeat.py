@@ -13,7 +13,7 @@ import pytest
 from screening.clinic import Clinic
 from screening.errors import StoreError
 from screening.records.sql.ledger import SqlLedger
-from screening.web import heartbeat
+from screening.web.server import heartbeat
 from tests.factories import MORNING, Clock, a_clinic, one_of
 
 AT_ONCE = timedelta(milliseconds=1)

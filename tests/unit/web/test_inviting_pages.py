@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from screening.actions import invitees, inviting, own_pin
-from screening.actions.invitees import Invitee
-from screening.actions.links import HIDDEN
-from screening.actions.sign_in import named
+from screening.actions.invite import invitees, inviting
+from screening.actions.invite.invitees import Invitee
+from screening.actions.invite.links import HIDDEN
+from screening.actions.staff.sign_in import named
+from screening.actions.tablet import own_pin
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.invitations import Invitation
 from screening.records.people import Role
-from screening.web import inviting as pages
+from screening.web.staff import inviting as pages
 from tests.factories import a_member
 from tests.fakes import Post
 from tests.unit.web.staff_browser import TOKEN, StaffBrowser, in_front_of

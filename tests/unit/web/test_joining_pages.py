@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from screening.actions import codes, passwords
+from screening.actions import codes
+from screening.actions.staff import passwords
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.people import OneTimeCode, Purpose, Staff

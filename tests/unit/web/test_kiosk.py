@@ -11,7 +11,10 @@ from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from screening.actions import codes, intake, sign_in, tablets
+from screening.actions import codes
+from screening.actions.form import intake
+from screening.actions.staff import sign_in
+from screening.actions.tablet import tablets
 from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound, StoreError
 from screening.records.deeds import Did

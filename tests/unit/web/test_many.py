@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from httpx2 import Response
 
-from screening.actions import many
-from screening.actions.sign_in import named
+from screening.actions.invite import many
+from screening.actions.staff.sign_in import named
 from screening.clinic import Clinic
 from screening.delivery import csv_rows
 from screening.records.deeds import Did
 from screening.records.people import Role
-from screening.web.refusals import LISTS
+from screening.web.server.refusals import LISTS
 from tests.factories import a_clinic, a_member
 from tests.unit.web.staff_browser import OURS, StaffBrowser, in_front_of
 

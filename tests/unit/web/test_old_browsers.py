@@ -8,11 +8,11 @@ from typing import Any
 import esprima  # type: ignore[import-untyped]
 import pytest
 
-from screening.web import assets, shell
-from screening.web.shell import page_of
+from screening.web import assets
+from screening.web.patient.shell import page_of
 from tests.factories import a_clinic
 
-SCRIPT = Path(shell.__file__).parent / "static" / "old.js"
+SCRIPT = assets.OURS / "old.js"
 LOADED = re.compile(r"<(?:script|link|style)\b[^>]*>")
 # What a parser calls the parts of ECMAScript 5; a newer kind of part has a name of its own.
 OF_2009 = frozenset(

@@ -10,7 +10,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from screening.actions import intake, links
+from screening.actions.form import intake
+from screening.actions.invite import links
 from screening.clinic import Clinic
 from screening.records.invitations import Channel, LinkPurpose
 from screening.records.people import Role

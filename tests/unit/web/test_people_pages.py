@@ -10,9 +10,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from screening.actions import choosing, deciding, sign_in
+from screening.actions.clinician import deciding
 from screening.actions.contents import text_of
-from screening.actions.sign_in import named
+from screening.actions.housekeeping import choosing
+from screening.actions.staff import sign_in
+from screening.actions.staff.sign_in import named
 from screening.clinic import Clinic
 from screening.questionnaire.load import JUDGING
 from screening.records.deeds import Did

@@ -10,12 +10,13 @@ from datetime import timedelta
 
 import pytest
 
-from screening.actions import inviting, post
-from screening.actions.invitees import Invitee
+from screening.actions.invite import inviting
+from screening.actions.invite.invitees import Invitee
+from screening.actions.mail import post
 from screening.clinic import Clinic
 from screening.errors import MailDelayed
 from screening.records.mail import MailState
-from screening.web import postman
+from screening.web.server import postman
 from tests.factories import one_of
 from tests.fakes import Post
 

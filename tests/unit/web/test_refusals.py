@@ -10,9 +10,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
 from screening.clinic import Clinic
-from screening.web.bounds import LARGEST_BODY, LONGEST_ADDRESS, MOST_COOKIES
-from screening.web.headers import HEADERS
-from screening.web.refusals import WORDS
+from screening.web.server.bounds import LARGEST_BODY, LONGEST_ADDRESS, MOST_COOKIES
+from screening.web.server.headers import HEADERS
+from screening.web.server.refusals import WORDS
 from tests.factories import a_clinic
 from tests.unit.web.surface import BROWSER, STREAM, a_visit
 
@@ -109,7 +109,7 @@ def a_fault(_clinics: object, _request: Request) -> Response:
 def test_a_fault_inside_is_told_without_its_words_and_with_the_headers(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch, accept: str, kind: str
 ) -> None:
-    monkeypatch.setattr("screening.web.kiosk._begin_again", a_fault)
+    monkeypatch.setattr("screening.web.patient.kiosk._begin_again", a_fault)
 
     answer = a_visit(clinic).get("/new", headers={"accept": accept})
 
@@ -133,7 +133,7 @@ def test_an_answer_that_has_a_page_of_its_own_keeps_it(
     def answered(_clinics: object, _request: Request) -> Response:
         return own
 
-    monkeypatch.setattr("screening.web.kiosk._begin_again", answered)
+    monkeypatch.setattr("screening.web.patient.kiosk._begin_again", answered)
 
     answer = a_visit(clinic).get("/new", headers=BROWSER)
 

@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from screening.actions import many
+from screening.actions.invite import many
 from screening.clinic import Clinic
 from screening.errors import StoreError
 from screening.records.batches import Batch, BatchState
 from screening.records.sql.batches import SqlBatches
-from screening.web import rounds
+from screening.web.server import rounds
 from tests.factories import one_of
 
 AT_ONCE = timedelta(milliseconds=1)

@@ -12,13 +12,15 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from screening.actions import codes, intake, leaving
+from screening.actions import codes
+from screening.actions.form import intake, leaving
 from screening.clinic import Clinic
 from screening.errors import StoreError
-from screening.web import assets, preload, site
+from screening.web import assets, site
 from screening.web.cookies import FORM, HERE, SIZE, TABLET
-from screening.web.headers import HEADERS
-from screening.web.shell import page_of
+from screening.web.patient import preload
+from screening.web.patient.shell import page_of
+from screening.web.server.headers import HEADERS
 from tests.factories import RESPONSE, TOKEN, a_clinic, a_member, one_of, open_form, send_form, walk
 from tests.tablets import a_tablet, begun, form_of, founded, token_of
 

@@ -11,10 +11,12 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from screening.actions import codes, review
+from screening.actions import codes
+from screening.actions.clinician import review
 from screening.clinic import Clinic
-from screening.web import door, worklist
+from screening.web.clinician import worklist
 from screening.web.desk import COOKIE
+from screening.web.staff import door
 from tests.factories import (
     Clock,
     a_clinic,

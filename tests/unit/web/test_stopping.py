@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from screening.actions import inviting, post
-from screening.actions.invitees import Invitee
+from screening.actions.invite import inviting
+from screening.actions.invite.invitees import Invitee
+from screening.actions.mail import post
 from screening.clinic import Clinic
 from screening.delivery import compose
 from screening.records.invitations import Invitation

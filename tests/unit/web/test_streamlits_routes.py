@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from streamlit import config
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
-from screening.web.headers import COMPONENTS, FILES, HOST_CONFIG, NO_HOSTS, OPEN, STREAM
+from screening.web.server.headers import COMPONENTS, FILES, HOST_CONFIG, NO_HOSTS, OPEN, STREAM
 from tests.factories import a_clinic
 from tests.unit.web.surface import THEIRS, a_visit
 

@@ -7,15 +7,16 @@ from typing import Any, get_args
 
 import pytest
 
-from screening.actions import deciding, summary
+from screening.actions.clinician import deciding, summary
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records.deeds import Did
 from screening.records.people import Role
 from screening.report.model import Block, Report
 from screening.report.pdf.letters import printable
-from screening.web import figures, pages
-from screening.web.one_form import address
+from screening.web import pages
+from screening.web.clinician import figures
+from screening.web.clinician.one_form import address
 from tests.factories import (
     OTHER_TOKEN,
     a_deed,

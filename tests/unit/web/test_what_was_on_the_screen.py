@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from screening.actions import correcting, intake
+from screening.actions.clinician import correcting
+from screening.actions.form import intake
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records.people import Role
-from screening.web.one_form import address
+from screening.web.clinician.one_form import address
 from tests.factories import (
     OTHER_TOKEN,
     Clock,

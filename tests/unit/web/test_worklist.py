@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from httpx2 import Response
 
-from screening.actions import sign_in, worklist
+from screening.actions.clinician import worklist
+from screening.actions.staff import sign_in
 from screening.clinic import Clinic
 from screening.records.people import Role
-from screening.web.work_rows import waited
+from screening.web.clinician.work_rows import waited
 from tests.factories import (
     OTHER_TOKEN,
     Clock,

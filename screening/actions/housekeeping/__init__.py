@@ -1,0 +1,1 @@
+"""What keeps the clinic in order: settings, how long forms stay, keys, checks, numbers, exports."""

@@ -1,0 +1,1 @@
+"""The clinic's messages: written, sent, reminded of, and ended."""

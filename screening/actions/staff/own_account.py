@@ -1,0 +1,51 @@
+"""What members of staff change about their own way in; each asks for the password once more."""
+
+from screening.actions import throttle
+from screening.actions.staff import passwords, second_step, sign_in
+from screening.actions.staff.second_step import Enrolled
+from screening.actions.staff.sign_in import Here, SignIn
+from screening.errors import Refused
+from screening.records.deeds import Did
+from screening.records.people import Stage
+
+
+def change_password(here: Here, old: str, new: str) -> SignIn:
+    """Change one's password; every other session ends, and this one goes on under a new cookie.
+
+    Raises Refused if the new password may not be used, Conflict if the member was changed
+    meanwhile.
+    """
+    if refused := _refused(here, old):
+        return refused
+    if passwords.problem_for(here.clinic, here.member, new):
+        raise Refused("this password cannot be used")
+    changed = here.member.model_copy(update={"password": passwords.hashed(new)})
+    saved = here.clinic.store.people.save(changed, here.clinic.deed(Did.PASSWORD_SET))
+    return SignIn(cookie=sign_in.begin(here.clinic, saved, Stage.WHOLE, here.session.hash))
+
+
+def renew_recovery(here: Here, password: str) -> Enrolled | SignIn:
+    """Make new recovery codes in the place of the old ones; return what is shown once.
+
+    Raises Conflict if the member was changed meanwhile.
+    """
+    if refused := _refused(here, password):
+        return refused
+    recovery, kept = second_step.new_recovery(here.clinic)
+    changed = here.member.model_copy(update={"recovery": kept})
+    saved = here.clinic.store.people.save(changed, here.clinic.deed(Did.WAY_IN_SET))
+    return Enrolled(sign_in.begin(here.clinic, saved, Stage.WHOLE, here.session.hash), recovery)
+
+
+def _refused(here: Here, password: str) -> SignIn | None:
+    """Return how a try at the password failed; nothing if it is the right one."""
+    clinic, doors = here.clinic, {f"password:{here.member.id}": 0}
+    fits, wait, judged = throttle.tried(
+        clinic, doors, lambda: passwords.fits(here.member.password, password) or None
+    )
+    if fits:
+        throttle.forgive(clinic, doors)
+        return None
+    if judged:
+        clinic.note(Did.SIGN_IN_REFUSED)
+    return SignIn("", wait, judged)

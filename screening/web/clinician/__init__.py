@@ -1,0 +1,1 @@
+"""The pages of clinicians: worklist, one form, decisions, corrections, letters, rules."""

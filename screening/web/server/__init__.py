@@ -1,0 +1,1 @@
+"""How the app answers at all: bounds, hosts, headers, refusals, health, and what goes on beside."""

@@ -1,0 +1,1 @@
+"""The pages of all who work here: the door, people, invitations, tablets, settings, numbers."""
