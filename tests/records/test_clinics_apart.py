@@ -313,9 +313,8 @@ COVERED = {
     *("answer acknowledge submit unlock visit find lock was_sent needs_birth_date".split()),
     *("pdf opened form_of hold release amend mark_in_error export who_saw".split()),
     *("search asked forget".split()),
-    *(
-        "of_now must_be mark_read decide clear_flag name_of raise_again move differences to_correct".split()
-    ),
+    *("of_now must_be mark_read decide clear_flag name_of raise_again move".split()),
+    *("differences to_correct".split()),
     *("open_form correctable readable".split()),
     *("open_draft created completed unfinished".split()),
     *("begins by_form is_late".split()),
