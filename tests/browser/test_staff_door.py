@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from screening.actions import codes
 from screening.actions.staff import sign_in
+from screening.records.people import Stage
 from screening.web.desk import COOKIE
 from tests.browser.conftest import PATIENCE_MS, Server, free_port
 from tests.browser.test_care import barriers
@@ -214,6 +215,7 @@ def test_signing_out_in_one_tab_blanks_the_others_and_what_back_brings(
     other.clear_cookies()
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     seen(page, "Sign in")
+    then_a_page_before_the_code_waits_for_nobody(server, page)
 
 
 def then_what_was_typed_waits_for_whoever_typed_it(server: Server, tab: Page, other: Page) -> None:
@@ -231,6 +233,15 @@ def then_what_was_typed_waits_for_whoever_typed_it(server: Server, tab: Page, ot
             seen(tab, "Worklist")
             assert "Canary note" not in tab.content()
     then_it_is_back_and_can_be_sent(tab)
+
+
+def then_a_page_before_the_code_waits_for_nobody(server: Server, page: Page) -> None:
+    now_signed_in(server, page, signed_in(server.clinic, stage=Stage.PASSWORD))
+    page.goto("/staff/code")
+    page.get_by_role("textbox").fill("12345")
+    page.context.clear_cookies()
+    page.evaluate("ask()")
+    seen(page, "Sign in")
 
 
 def now_signed_in(server: Server, page: Page, cookie: str) -> None:

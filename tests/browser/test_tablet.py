@@ -215,8 +215,12 @@ def test_staff_read_aloud_and_key_in_by_keyboard(tablet: Tablet, server: Server)
         scale.get_by_role("radio", name=typed, checked=True).wait_for(state="attached")
     patient.answer_page()
     turn = page.locator("[data-turn]").get_attribute("data-turn")
-    page.keyboard.press("Enter")
+    page.keyboard.down("Enter")
     patient.wait_for_turn(turn)
+    # held down it goes no further
+    for _ in range(3):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
     assert (patient.place, patient.complaint) == ("words", "")
     # in a list a digit counts the options from 1, however many there are, and 0 is the last one
     words = page.locator("[class*='--list'] [role=toolbar]").first.get_by_role("button")

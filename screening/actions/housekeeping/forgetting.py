@@ -2,16 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from screening.actions import codes, folders
 from screening.actions.allowed import needs
+from screening.actions.folders import Unfinished
+from screening.actions.invite import invited
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
+from screening.errors import Refused
 from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.invitations import Invitation
 from screening.records.model import Draft, Folder
 from screening.records.people import Role
+
+HELD: Final = "this form, or another of the person, is on hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +76,31 @@ def _alone(clinic: Clinic, reference: str) -> Invitation | None:
     store = clinic.store
     if store.submissions.by_reference(reference) or store.drafts.by_reference(reference):
         return None
-    return store.invitations.by_reference(reference)
+    invitation = store.invitations.by_reference(reference)
+    if invitation and _is_for_somebody_held(clinic, invitation, folders.unfinished(clinic)):
+        clinic.note(Did.NOT_DONE, reference)
+        raise Refused(HELD)
+    return invitation
 
 
 def _free_to_go(clinic: Clinic, form: Submission | Draft) -> Folder:
     """Return the folder of a form that nothing keeps; raise Refused otherwise."""
-    folder = folders.folder_of(clinic, form, folders.unfinished(clinic))
-    if any(retention.is_held(folder.about(one)) for one in folder.references):
-        raise folders.refused(clinic, form, "this form, or another of the person, is on hold")
+    among = folders.unfinished(clinic)
+    folder = folders.folder_of(clinic, form, among)
+    invitation = clinic.store.invitations.by_reference(form.reference)
+    if _is_held(folder) or (invitation and _is_for_somebody_held(clinic, invitation, among)):
+        raise folders.refused(clinic, form, HELD)
     if retention.awaits_staff(form, folder.about(form.reference)):
         raise folders.refused(clinic, form, "this form is urgent: acknowledge it first")
     return folder
+
+
+def _is_for_somebody_held(clinic: Clinic, invitation: Invitation, among: Unfinished) -> bool:
+    return _is_held(folders.folder_of_person(clinic, invited.person_of(invitation), among))
+
+
+def _is_held(folder: Folder) -> bool:
+    return any(retention.is_held(folder.about(one)) for one in folder.references)
 
 
 def _due(clinic: Clinic, form: Submission | Draft, folder: Folder) -> date | None:

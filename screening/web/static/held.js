@@ -9,17 +9,19 @@ const AGAIN = "You are signed in again, and what you had typed is still here. It
 let held = null;
 let isTouched = false;
 let notedAt = Date.now();
+let isHeldDown = false;
 
-// A password is never held, and a search is quickly typed again.
+// A password is never held, one that is shown neither, and a search is quickly typed again.
+const PASSWORD = "input[type=password], input[autocomplete$=password]";
 const isSent = (form) => form?.getAttribute("method") === "post" && form.getAttribute("role") !== "search";
-const isWriting = (field) => isSent(field.form) && field.type !== "password";
+const isWriting = (field) => isSent(field.form) && !field.matches(PASSWORD);
 const hasTyped = () => isTouched || Boolean(document.querySelector("main .problem, main .typed"));
 
 function touch(event) {
   if (!isWriting(event.target)) return;
   isTouched = true;
-  // Who writes is here, though the server hears nothing of it.
-  if (Date.now() - notedAt < NOTED_MS) return;
+  // Who writes is here, though the server hears nothing of it; what lies on a key is nobody.
+  if (isHeldDown || Date.now() - notedAt < NOTED_MS) return;
   notedAt = Date.now();
   document.querySelector("#leaving form[action='/staff/stay']")?.requestSubmit();
 }
@@ -27,12 +29,14 @@ function touch(event) {
 // ---- Out of the page, and back into it ----
 
 function hold() {
-  if (!hasTyped()) return false;
+  // Before the code there is nothing worth waiting for: such a page leads to the door.
+  const waits = document.getElementById("held");
+  if (!waits || !hasTyped()) return false;
   const leaving = document.getElementById("leaving");
   if (leaving?.open) leaving.close();
-  for (const field of document.querySelectorAll("input[type=password]")) field.value = "";
+  for (const field of document.querySelectorAll(PASSWORD)) field.value = "";
   held = { focus: document.activeElement, y: window.scrollY, title: document.title, until: Date.now() + HELD_MS };
-  const note = document.getElementById("held").content.cloneNode(true);
+  const note = waits.content.cloneNode(true);
   held.nodes = [...document.body.childNodes];
   document.body.replaceChildren(note);
   document.title = "Signed out";
@@ -80,4 +84,5 @@ function tell() {
   words.textContent = AGAIN;
 }
 
+document.addEventListener("keydown", (event) => { isHeldDown = event.repeat; }, true);
 document.addEventListener("input", touch);

@@ -20,6 +20,8 @@
     if (!button) return;
     event.preventDefault();
     event.stopPropagation();
+    // A key that is held down leads over no page that nobody has read.
+    if (event.repeat) return;
     // A field gives its words when it loses the focus.
     event.target.blur?.();
     button.click();
@@ -55,6 +57,6 @@
   document.addEventListener("keydown", (event) => {
     if (!isReading() || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (event.key === "Enter") goOn(event);
-    else if (/^[0-9]$/.test(event.key) && !event.target.closest(WRITING)) pick(event);
+    else if (!event.repeat && /^[0-9]$/.test(event.key) && !event.target.closest(WRITING)) pick(event);
   }, true);
 })();

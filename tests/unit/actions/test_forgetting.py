@@ -65,6 +65,25 @@ def test_a_form_on_hold_is_not_forgotten_nor_any_other_of_its_person(clinic: Cli
     assert forgetting.forget(clinic, held.reference) == held.reference
 
 
+def test_an_invitation_for_somebody_on_hold_is_not_forgotten_with_a_form_or_without(
+    clinic: Clinic,
+) -> None:
+    held = send_form(clinic, token(1), name="Kim Example", dob="1950-02-03")
+    deciding.hold(clinic, held.reference, "A claim is open")
+    whose = {"name": "Kim Example", "birth_date": "1950-02-03"}
+    alone = an_invitation(clinic, **whose)
+    form = send_form(clinic, token(2))
+    an_invitation(clinic, reference=form.reference, **whose)
+
+    for reference in (alone.reference, form.reference):
+        with pytest.raises(Refused, match="on hold"):
+            forgetting.asked(clinic, reference)
+        with pytest.raises(Refused, match="on hold"):
+            forgetting.forget(clinic, reference)
+        assert noted(clinic, reference)[-1] == Did.NOT_DONE
+        assert clinic.store.invitations.by_reference(reference)
+
+
 def test_an_urgent_form_is_not_forgotten_before_somebody_has_seen_it(clinic: Clinic) -> None:
     form = send_form(clinic, token(1), urgent_signs=["saddle"])
 

@@ -8,7 +8,8 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from screening.actions import telling
-from screening.actions.clinician import review, summary
+from screening.actions.clinician import correcting, review, summary
+from screening.actions.clinician.correcting import Person
 from screening.actions.form import verdict
 from screening.actions.judge import Request
 from screening.clinic import Clinic
@@ -117,3 +118,21 @@ def test_what_the_invitation_knows_of_the_visit_is_told_and_the_rest_left_to_fil
     assert [(r.label, r.value) for r in rows if r.label in VISIT] == told
     assert [label for b in blocks if b.kind == "blanks" for label in b.labels] == open_ones
     assert review.pdf(clinic, sent.reference).startswith(b"%PDF-")
+
+
+def test_a_form_that_was_moved_is_not_told_with_the_visit_of_whom_it_was_taken_from(
+    clinic: Clinic,
+) -> None:
+    sent = send_form(clinic, name="Alex Example")
+    an_invitation(clinic, reference=sent.reference, visit_day=DAY, physiotherapist="Sam")
+
+    def blanks() -> list[str]:
+        blocks = summary.opened(clinic, sent.reference).report.sections[0].blocks
+        return [label for block in blocks if block.kind == "blanks" for label in block.labels]
+
+    correcting.amend(clinic, sent.reference, {"peg_pain": 9}, "Asked again")
+    assert blanks() == []
+    correcting.move(clinic, sent.reference, Person("Kim Example", "1950-02-03"), "Swapped")
+    assert blanks() == list(VISIT)
+    correcting.move(clinic, sent.reference, Person("Robin Example", "1985-03-27"), "Theirs")
+    assert blanks() == []
