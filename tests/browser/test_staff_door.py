@@ -215,7 +215,7 @@ def test_signing_out_in_one_tab_blanks_the_others_and_what_back_brings(
     other.clear_cookies()
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     seen(page, "Sign in")
-    then_a_page_before_the_code_waits_for_nobody(server, page)
+    then_what_may_not_wait_leads_to_the_door(server, page)
 
 
 def then_what_was_typed_waits_for_whoever_typed_it(server: Server, tab: Page, other: Page) -> None:
@@ -235,13 +235,20 @@ def then_what_was_typed_waits_for_whoever_typed_it(server: Server, tab: Page, ot
     then_it_is_back_and_can_be_sent(tab)
 
 
-def then_a_page_before_the_code_waits_for_nobody(server: Server, page: Page) -> None:
-    now_signed_in(server, page, signed_in(server.clinic, stage=Stage.PASSWORD))
-    page.goto("/staff/code")
-    page.get_by_role("textbox").fill("12345")
-    page.context.clear_cookies()
-    page.evaluate("ask()")
-    seen(page, "Sign in")
+def then_what_may_not_wait_leads_to_the_door(server: Server, page: Page) -> None:
+    # Before the code, and a password, which is shown here.
+    for stage, path, name in (
+        (Stage.PASSWORD, "code", "code"),
+        (Stage.WHOLE, "password", "old"),
+    ):
+        now_signed_in(server, page, signed_in(server.clinic, stage=stage))
+        page.goto(f"/staff/{path}")
+        if stage is Stage.WHOLE:
+            page.locator(f"[data-shows={name}]").click()
+        page.locator(f"#{name}").fill("12345")
+        page.context.clear_cookies()
+        page.evaluate("ask()")
+        seen(page, "Sign in")
 
 
 def now_signed_in(server: Server, page: Page, cookie: str) -> None:
@@ -261,9 +268,19 @@ def then_nothing_of_it_is_in_the_page(page: Page) -> None:
     assert "Canary" not in page.content()
 
 
+def then_what_lies_on_a_key_is_nobody(page: Page) -> None:
+    page.locator("#note").focus()
+    for is_noted in (True, False):
+        page.evaluate("notedAt = 0")
+        page.keyboard.down("x")
+        assert page.evaluate("notedAt > 0") is is_noted
+    page.keyboard.up("x")
+
+
 def then_it_is_back_and_can_be_sent(page: Page) -> None:
     expect(page.get_by_text("You are signed in again")).to_be_visible()
     expect(page.locator("#note")).to_have_value("Canary note")
     assert barriers(page) == []
-    page.get_by_role("button", name="Sign the decision").click()
+    then_what_lies_on_a_key_is_nobody(page)
+    page.get_by_role("button", name="Sign the decision").dblclick()
     expect(page.locator(".stands")).to_contain_text("Canary reason")
