@@ -282,5 +282,5 @@ def then_it_is_back_and_can_be_sent(page: Page) -> None:
     expect(page.locator("#note")).to_have_value("Canary note")
     assert barriers(page) == []
     then_what_lies_on_a_key_is_nobody(page)
-    page.get_by_role("button", name="Sign the decision").dblclick()
+    page.get_by_role("button", name="Sign the decision").click()
     expect(page.locator(".stands")).to_contain_text("Canary reason")

@@ -117,17 +117,12 @@ async function stay(event) {
 
 // What was typed is not sent into a session that is over, where it would be lost.
 let isAsked = false;
-let isAsking = false;
 
 async function send(event) {
   const { target: form, submitter } = event;
   if (isAsked || event.defaultPrevented || !isSent(form) || !hasTyped()) return;
   event.preventDefault();
-  // Two clicks are one.
-  if (isAsking) return;
-  isAsking = true;
   await ask();
-  isAsking = false;
   if (isGone) return;
   isAsked = true;
   form.requestSubmit(submitter);
