@@ -85,10 +85,10 @@ class Clinic:
 
 @dataclass(frozen=True)
 class Clinics:
-    """The clinics of one installation. Who asks decides which: staff, a tablet, a link.
+    """The clinics of one installation.
 
-    `ids` names them, the oldest first. `of(id)` returns one with its settings as they are now,
-    and raises NotFound if there is none of that id.
+    Who asks decides which: staff, a tablet, a link. `ids` names them, the oldest first. `of(id)`
+    returns one with its settings as they are now, and raises NotFound if there is none of that id.
     """
 
     ids: Callable[[], tuple[str, ...]]

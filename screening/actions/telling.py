@@ -1,4 +1,4 @@
-"""The summary as a PDF: the one way from a form to the paper."""
+"""The summary: the one way from a form to its report, for the screen, and on to the PDF."""
 
 from dataclasses import replace
 from datetime import datetime, time

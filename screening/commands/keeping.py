@@ -91,7 +91,7 @@ def hold(reference: Reference, reason: Reason) -> None:
     """Keep a form, and all others of the same person, from every purge."""
     with refusing():
         kept = deciding.hold(clinic(), reference, reason)
-    print(f"{kept.reference} is on hold, and so is every other form of this person.")
+    print(f"{kept.reference} is on hold, and so is every other form and invitation of this person.")
 
 
 @app.command("release")

@@ -6,10 +6,11 @@ from typing import NamedTuple, Protocol
 
 
 class Letter(NamedTuple):
-    """One e-mail. `message_id` stays the same at every try, so that no mailbox shows it twice.
+    """One e-mail.
 
-    `sender` is the name that mail programs show; `stop` is the address by which reminders end,
-    empty where there is nothing to end. `made_at` is UTC.
+    `message_id` stays the same at every try, so that no mailbox shows it twice. `sender` is the
+    name that mail programs show; `stop` is the address by which reminders end, empty where there is
+    nothing to end. `made_at` is UTC.
     """
 
     to: str
@@ -33,7 +34,7 @@ class Line(Protocol):
 
 
 class Mailer(Protocol):
-    """Carries letters. Where no mail server is set up, it keeps them as files."""
+    """Carries letters; where no mail server is set up, it keeps them as files."""
 
     @property
     def is_set_up(self) -> bool:

@@ -12,7 +12,10 @@ BYTES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Dice:
-    """Throw numbers from a seed. It makes up patients; nothing that opens anything comes of it."""
+    """Throw numbers from a seed.
+
+    They make up patients; nothing that opens anything comes of them.
+    """
 
     seed: str
     throws: "count[int]" = field(default_factory=count)

@@ -1,1 +1,1 @@
-"""WHERE IT IS KEPT: drafts, submissions and keys, in one SQL implementation."""
+"""WHERE IT IS KEPT: all that a clinic keeps, sealed, in one SQL implementation."""

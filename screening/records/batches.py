@@ -50,12 +50,13 @@ class Left(Frozen):
 
 
 class Batch(Frozen):
-    """A list of patients to invite. Moments are of the clinic's clock.
+    """A list of patients to invite.
 
-    `people` are those who still wait: whoever is dealt with is wiped, so a list that is done
-    holds numbers only. `total` counts those who were to be invited, `done` those dealt with,
-    `invited` those of them who were; the others are in `left`. `unused` are names of columns
-    that nothing was read from; `is_guessed` says that letters with accents may be wrong.
+    Moments are of the clinic's clock. `people` are those who still wait: whoever is dealt with is
+    wiped, so a list that is done holds numbers only. `total` counts those who were to be invited,
+    `done` those dealt with, `invited` those of them who were; the others are in `left`. `unused`
+    are names of columns that nothing was read from; `is_guessed` says that letters with accents may
+    be wrong.
     """
 
     id: str

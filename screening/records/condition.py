@@ -14,10 +14,10 @@ class MailFound(Frozen):
 
 
 class RecordsFound(Frozen):
-    """The records as they are. `trouble` says why they do not open; what follows it is unknown.
+    """The records as they are.
 
-    `durable` tells whether the database waits for the disk; `audit` and `faults` are in words;
-    `mail` is that of all clinics.
+    `trouble` says why they do not open; what follows it is unknown. `durable` tells whether the
+    database waits for the disk; `audit` and `faults` are in words; `mail` is that of all clinics.
     """
 
     engine: str

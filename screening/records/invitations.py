@@ -26,15 +26,15 @@ class Channel(StrEnum):
 
 
 class Invitation(Frozen):
-    """A form that somebody was asked to fill in. Moments are of the clock that never goes back.
+    """A form that somebody was asked to fill in.
 
-    `name`, `email` and `birth_date` (YYYY-MM-DD) are empty for whoever came by a poster: until
-    the form holds a birth date there is nothing personal to guard. `form_hash` is of the secret in
-    the cookie of the browser that opened it last. `tries` counts wrong birth dates since the right
-    one, or since the last link that staff have sent. `is_confirmed` says that the patient agreed to
-    be e-mailed. `revision` counts the changes (0: never stored). `verified_at` is when the birth
-    date was given last, `quiet_at` when the patient asked for no more reminders, `batch` names the
-    list that it came with.
+    Moments are of the clock that never goes back. `name`, `email` and `birth_date` (YYYY-MM-DD) are
+    empty for whoever came by a poster: until the form holds a birth date there is nothing personal
+    to guard. `form_hash` is of the secret in the cookie of the browser that opened it last. `tries`
+    counts wrong birth dates since the right one, or since the last link that staff have sent.
+    `is_confirmed` says that the patient agreed to be e-mailed. `revision` counts the changes (0:
+    never stored). `verified_at` is when the birth date was given last, `quiet_at` when the patient
+    asked for no more reminders, `batch` names the list that it came with.
     """
 
     id: str
@@ -85,10 +85,10 @@ class LinkPurpose(StrEnum):
 
 
 class Link(Frozen):
-    """A link by the hash of its secret. `invitation` is an id, empty for a poster.
+    """A link by the hash of its secret.
 
-    `expires_at` is set for a link that ends before its invitation does, `is_once` for one that the
-    first who opens it uses up.
+    `invitation` is an id, empty for a poster. `expires_at` is set for a link that ends before its
+    invitation does, `is_once` for one that the first who opens it uses up.
     """
 
     hash: str

@@ -37,13 +37,13 @@ class MailState(StrEnum):
 
 
 class Mail(Frozen):
-    """A message in the outbox. Times are UTC, of the clinic's clock.
+    """A message in the outbox.
 
-    `dedupe_key` says what it is for: there is never a second one of the same key. `invitation` is
-    an id, empty for a notice to staff; `reference` that of the form. `stop` is the address by
-    which reminders are ended. What it says (`to`, `subject`, `text`, `html`, `stop`) is wiped once
-    it is done; `why` tells in words about nobody why it failed. Whoever holds it until
-    `lease_until` sends it.
+    Times are UTC, of the clinic's clock. `dedupe_key` says what it is for: there is never a second
+    one of the same key. `invitation` is an id, empty for a notice to staff; `reference` that of the
+    form. `stop` is the address by which reminders are ended. What it says (`to`, `subject`, `text`,
+    `html`, `stop`) is wiped once it is done; `why` tells in words about nobody why it failed.
+    Whoever holds it until `lease_until` sends it.
     """
 
     id: str

@@ -13,16 +13,16 @@ from screening.questionnaire.model import Urgency
 
 
 class Draft(Frozen):
-    """A form that is not sent yet. Times are UTC.
+    """A form that is not sent yet.
 
-    `revision` counts the saves (0: never stored). `place` is where the patient was last.
-    `interrupt` is the id of a page that waits to be understood, raised by the Continue of
-    `halted_at`. `understood` names flags, as `flag@page`, that need no such page again.
-    `urgencies` keeps every change of the urgency, with its time.
-    `reader` names who of the staff reads aloud and answers for the patient. `patience` is how many
-    times as long as others this patient may be idle. `pages` are the seconds spent on each place.
-    `locked` asks for the birth date; `tries` counts wrong ones. `seen_at` is told by the time
-    that never goes back, all others by the clinic's clock.
+    Times are UTC. `revision` counts the saves (0: never stored). `place` is where the patient was
+    last. `interrupt` is the id of a page that waits to be understood, raised by the Continue of
+    `halted_at`. `understood` names flags, as `flag@page`, that need no such page again. `urgencies`
+    keeps every change of the urgency, with its time. `reader` names who of the staff reads aloud
+    and answers for the patient. `patience` is how many times as long as others this patient may be
+    idle. `pages` are the seconds spent on each place. `locked` asks for the birth date; `tries`
+    counts wrong ones. `seen_at` is told by the time that never goes back, all others by the
+    clinic's clock.
     """
 
     id: str

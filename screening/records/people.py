@@ -20,11 +20,12 @@ EVERY_ROLE: Final = frozenset(Role)
 
 
 class Staff(Frozen):
-    """A member of staff. Times are UTC.
+    """A member of staff.
 
-    `password` is an Argon2id hash, `totp` the secret of the authenticator app and `recovery` the
-    hashes of the recovery codes that are left: each empty until it is chosen. `totp_step` is the
-    last step whose code was accepted. `revision` counts the changes (0: never stored).
+    Times are UTC. `password` is an Argon2id hash, `totp` the secret of the authenticator app and
+    `recovery` the hashes of the recovery codes that are left: each empty until it is chosen.
+    `totp_step` is the last step whose code was accepted. `revision` counts the changes (0: never
+    stored).
     """
 
     id: str

@@ -1,1 +1,1 @@
-"""THE ROUTES beside Streamlit: the page shell, cookies, staff pages, PDF, health, headers."""
+"""THE ROUTES beside Streamlit: pages of patients and staff, cookies, files, health, headers."""

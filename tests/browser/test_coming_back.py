@@ -120,7 +120,7 @@ def test_a_tablet_that_is_left_alone_covers_the_answers(tablet: Tablet, server: 
     patient.page.clock.fast_forward("20:05")
     # then it asks whether somebody is there, and two minutes later for the birth date
     patient.page.locator("#idle[open]").wait_for()
-    assert "in 2 minutes" in patient.page.locator("#idle-words").inner_text()
+    assert "Minutes left: 2" in patient.page.locator("#idle-words").inner_text()
     patient.page.clock.fast_forward("02:05")
     patient.page.locator("[data-turn^=birth-date]").wait_for()
     assert patient.title == "Welcome back"

@@ -55,7 +55,10 @@ Change = Write | Truncate | Link | Rename
 
 @dataclass
 class Disk:
-    """What is safe, and in order what is not yet. Files have numbers, as names may come again."""
+    """What is safe, and in order what is not yet.
+
+    Files have numbers, as names may come again.
+    """
 
     names: dict[str, int] = field(default_factory=dict)
     contents: dict[int, bytes] = field(default_factory=dict)

@@ -41,7 +41,10 @@ def _may_not_attach() -> str:
 
 @contextmanager
 def traced(pid: int, log: Path, *options: str) -> Iterator[None]:
-    """Trace a process that runs already. Raises PermissionError where that is not allowed."""
+    """Trace a process that runs already.
+
+    Raises PermissionError where that is not allowed.
+    """
     command = ["strace", "-y", "-o", str(log), *options, "-p", str(pid)]
     strace = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert strace.stderr

@@ -48,6 +48,13 @@ def names(path: Path) -> Iterator[str]:
             yield node.name
 
 
+def promises(path: Path) -> Iterator[str]:
+    """Yield the first line of the docstring of every class and function."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef | AnyFunction) and (said := ast.get_docstring(node)):
+            yield said.partition("\n")[0]
+
+
 def imported(path: Path) -> Iterator[str]:
     """Yield the top-level name of everything that a module imports."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -24,6 +24,7 @@ MANY_PARAMETERS: dict[str, str] = {
 
 # What strftime takes on Linux alone, such as a day without its nought.
 OF_ONE_SYSTEM = re.compile(r"(strftime\(|\{[^{}\n]*:).*%[-#][A-Za-z]")
+TWO_SENTENCES = re.compile(r"[.!?] [A-Z`]")
 BANNED_NAMES = ("Manager", "Processor", "Handler", "Helper", "utils", "helpers", "common", "misc")
 
 
@@ -137,6 +138,17 @@ def test_no_day_is_written_in_a_way_that_windows_does_not_know(root: Path) -> No
         path.name
         for path in source_shape.sources(root)
         if OF_ONE_SYSTEM.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert wrong == []
+
+
+def test_the_first_line_of_a_docstring_is_one_sentence(root: Path) -> None:
+    wrong = [
+        (path.name, line)
+        for path in source_shape.sources(root)
+        for line in source_shape.promises(path)
+        if TWO_SENTENCES.search(line)
     ]
 
     assert wrong == []

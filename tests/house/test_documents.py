@@ -1,5 +1,6 @@
 """Documents that lie fail the build."""
 
+import fnmatch
 import re
 import subprocess
 from pathlib import Path
@@ -15,6 +16,10 @@ TEXTS = (".md", ".py", ".yaml", ".json", ".toml", ".txt")
 DECISION = re.compile(r"^(\d{4})-[a-z0-9-]+\.md$")
 # What UTF-8 read in a Windows code page leaves behind; as escapes, so as not to find itself.
 MOJIBAKE = ("\u00e2\u20ac", "\u0e42\u20ac", "\u00c3\u00a9", "\u00c2\u00a0", "\ufffd")
+# A path, or the bare name of a file of a kind that the clone has.
+NAMED = re.compile(r"`([\w.*-]+(?:/[\w.*-]+)+|[\w-]+\.(?:py|js|md|yaml|txt))/?`")
+# What a clinic's machine has, and a network.
+NOT_IN_THE_CLONE = {"data", ".venv", "192.168.1.0"}
 HOME = re.compile(r"/(?:root|home/\w+|Users/\w+)/")
 
 
@@ -23,8 +28,8 @@ def readme(root: Path) -> str:
     return (root / "README.md").read_text(encoding="utf-8")
 
 
-def tracked(root: Path) -> list[Path]:
-    """Return the text files that git keeps, or would keep."""
+def tracked(root: Path, of: tuple[str, ...] | None = TEXTS) -> list[Path]:
+    """Return the files of some kinds, or all, that git keeps or would keep."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=root,
@@ -33,7 +38,21 @@ def tracked(root: Path) -> list[Path]:
         check=True,
     )
     paths = [root / line for line in listed.stdout.splitlines()]
-    return [path for path in paths if path.suffix in TEXTS and path.is_file()]
+    return [path for path in paths if (of is None or path.suffix in of) and path.is_file()]
+
+
+def documents(root: Path) -> dict[Path, str]:
+    return {path: path.read_text(encoding="utf-8") for path in tracked(root, of=(".md",))}
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    """Tell whether a link of a page leads to a file, and to a heading that stands there."""
+    name, _, anchor = link.partition("#")
+    target = page.parent / name if name else page
+    if not anchor or not target.exists():
+        return target.exists()
+    headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+    return anchor in {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}
 
 
 def targets(root: Path) -> set[str]:
@@ -80,14 +99,32 @@ def test_every_command_stands_in_the_readme_and_exists(readme: str) -> None:
     assert told == set(get_command(command_line).commands)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
-def test_every_relative_link_leads_somewhere(root: Path, name: str) -> None:
-    text = (root / name).read_text(encoding="utf-8")
-    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)]
+def test_every_link_of_a_document_leads_to_a_file_and_a_heading(root: Path) -> None:
+    links = [
+        (page, link)
+        for page, text in documents(root).items()
+        for link in re.findall(r"\]\(([^)\s]+)\)", text)
+        if "://" not in link
+    ]
 
-    dead = [link for link in links if "://" not in link and not (root / link).exists()]
+    dead = [(page.name, link) for page, link in links if not leads_somewhere(page, link)]
 
+    assert len(links) > 30
     assert dead == []
+
+
+def test_every_file_and_folder_of_ours_that_a_document_names_exists(root: Path) -> None:
+    files = [path.relative_to(root) for path in tracked(root, of=None)]
+    known = {f"/{path.as_posix()}" for file in files for path in (file, *file.parents)}
+    named = {
+        name
+        for text in documents(root).values()
+        for name in NAMED.findall(text)
+        if name.split("/")[0] not in NOT_IN_THE_CLONE
+    }
+
+    assert len(named) > 100
+    assert {name for name in named if not fnmatch.filter(known, f"*/{name}")} == set()
 
 
 def test_decisions_are_numbered_without_gaps(root: Path) -> None:

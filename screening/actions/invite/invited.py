@@ -1,4 +1,4 @@
-"""The invitations of one person, for their file: all that is kept of each, but no secret."""
+"""The invitations of one person, for their file, without a secret; and the messages of all."""
 
 from collections.abc import Collection, Iterator
 from typing import Any, Final

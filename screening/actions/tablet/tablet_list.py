@@ -22,7 +22,10 @@ NAME: Final = "name"
 
 @dataclass(frozen=True, slots=True)
 class TabletLine:
-    """One tablet in the list. `state` is one of those above, or the part of its form."""
+    """One tablet in the list.
+
+    `state` is one of those above, or the part of its form.
+    """
 
     id: str
     name: str
