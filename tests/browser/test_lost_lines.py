@@ -90,6 +90,8 @@ def test_no_page_loses_an_answer_or_the_place(
             head.or_(patient.page.locator(".summary")).first.wait_for(timeout=PATIENCE_MS)
             assert (patient.place != here, patient.complaint) == (True, "")
             patient.page.wait_for_timeout(QUIET_MS)
+            # The head of a page comes before its questions: who answers sees all of them.
+            patient.wait_until_drawn()
         # and the form is sent as it was answered
         (sent,) = server.clinic.store.submissions.listed()
         assert missing(sent.answers) == {}
