@@ -11,7 +11,6 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
-from screening.records import traces
 from screening.records.invitations import Invitation
 from screening.report import days
 from screening.report.case import Case, Coming
@@ -47,20 +46,9 @@ def told(clinic: Clinic, content: Content, form: Submission, made_at: datetime) 
 
 def summary_of(clinic: Clinic, content: Content, form: Submission, made_at: datetime) -> Case:
     """Return a form as its summary tells it: with the visit, as the invitation knows it."""
-    invitation = _invited(clinic, form)
+    invitation = invited.of_form(clinic, form)
     case = case_of(clinic, content, form, made_at)
     return replace(case, coming=_coming(invitation)) if invitation else case
-
-
-def _invited(clinic: Clinic, form: Submission) -> Invitation | None:
-    """Return the invitation of a form, unless the form was given to somebody else since."""
-    invitation = clinic.store.invitations.by_reference(form.reference)
-    if invitation is None or form.edition <= 1:
-        return invitation
-    whose = traces.person(form.answers)
-    editions = clinic.store.submissions.editions(form.reference)
-    known = {traces.person(one.answers) for one in editions}
-    return invitation if known == {whose} or invited.person_of(invitation) == whose else None
 
 
 def _coming(invitation: Invitation) -> Coming:

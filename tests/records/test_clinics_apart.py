@@ -332,7 +332,7 @@ COVERED = {
 # Steps within a deed, given a form that the deed has found.
 INNER = {
     *("timed understood guarded content_of blank judged refused told signed left".split()),
-    *("was_left_on_tablet let_go away summary_of".split()),
+    *("was_left_on_tablet let_go away summary_of of_form still_of".split()),
     *("as_read urgent_ones keep case_of mark ready urgent".split()),
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id", "batch_id"}

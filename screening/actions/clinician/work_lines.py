@@ -15,6 +15,7 @@ from screening.actions.clinician import decisions, review
 from screening.actions.contents import content_of
 from screening.actions.form.how_far import how_far
 from screening.actions.form.intake import ACT_NOW
+from screening.actions.invite import invited
 from screening.assessment.model import WITHHELD
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
@@ -123,6 +124,12 @@ def visit_of(invitation: Invitation) -> Visit | None:
     return visit if any(visit) else None
 
 
+def _visit(clinic: Clinic, form: Submission | Draft, invitation: Invitation | None) -> Visit | None:
+    if isinstance(form, Submission):
+        invitation = invited.still_of(clinic, form, invitation)
+    return visit_of(invitation) if invitation else None
+
+
 def _line(clinic: Clinic, key: Key, form: Submission | Draft, known: _Known) -> WorkLine:
     content, made = content_of(clinic, form), known.made
     sent = form if isinstance(form, Submission) else None
@@ -148,7 +155,7 @@ def _line(clinic: Clinic, key: Key, form: Submission | Draft, known: _Known) -> 
         may_open=sent is not None or retention.is_urgent(form),
         may_mark_read=unread and not retention.awaits_staff(form, tuple(made)),
         mark=str(key.version) if sent else "",
-        visit=visit_of(known.invitation) if known.invitation else None,
+        visit=_visit(clinic, form, known.invitation),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
+from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.records import traces
 from screening.records.invitations import Invitation
@@ -17,6 +18,21 @@ TOLD_OF_EVENTS: Final = {"seq", "at", "who", "did"}
 def person_of(invitation: Invitation) -> Trace | None:
     """Return the trace of whom it is for; none if it does not say name and birth date."""
     return traces.person({"name": invitation.name, "dob": invitation.birth_date})
+
+
+def of_form(clinic: Clinic, form: Submission) -> Invitation | None:
+    """Return the invitation of a form, unless the form was given to somebody else since."""
+    return still_of(clinic, form, clinic.store.invitations.by_reference(form.reference))
+
+
+def still_of(clinic: Clinic, form: Submission, invitation: Invitation | None) -> Invitation | None:
+    """Return this invitation of a form unless the form was given to somebody else since."""
+    if invitation is None or form.edition <= 1:
+        return invitation
+    whose = traces.person(form.answers)
+    editions = clinic.store.submissions.editions(form.reference)
+    known = {traces.person(one.answers) for one in editions}
+    return invitation if known == {whose} or person_of(invitation) == whose else None
 
 
 def of_person(

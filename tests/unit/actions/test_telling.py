@@ -8,7 +8,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from screening.actions import telling
-from screening.actions.clinician import correcting, review, summary
+from screening.actions.clinician import correcting, review, summary, worklist
 from screening.actions.clinician.correcting import Person
 from screening.actions.form import verdict
 from screening.actions.judge import Request
@@ -134,5 +134,6 @@ def test_a_form_that_was_moved_is_not_told_with_the_visit_of_whom_it_was_taken_f
     assert blanks() == []
     correcting.move(clinic, sent.reference, Person("Kim Example", "1950-02-03"), "Swapped")
     assert blanks() == list(VISIT)
+    assert [line.visit for line in worklist.page(clinic).lines] == [None]
     correcting.move(clinic, sent.reference, Person("Robin Example", "1985-03-27"), "Theirs")
     assert blanks() == []
