@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -87,31 +88,31 @@ class Board:
             time.sleep(0.01)
 
 
-def run(count: int, seed: int) -> Mapping[str, Drill]:
+def run(backups: int, seed: int) -> Mapping[str, Drill]:
     """Make that many backups on each kind of database; return what was found, by its name."""
     with servers.running() as postgres:
         return {
-            "SQLite": on_sqlite(count, seed),
-            "PostgreSQL": on_postgresql(postgres, count, seed),
+            "SQLite": on_sqlite(backups, seed),
+            "PostgreSQL": on_postgresql(postgres, backups, seed),
         }
 
 
-def on_sqlite(count: int, seed: int) -> Drill:
+def on_sqlite(backups: int, seed: int) -> Drill:
     """Drill on the embedded database; each backup comes back in one like it."""
-    return _drill(count, seed, a_ground)
+    return _drill(backups, seed, a_ground)
 
 
-def on_postgresql(postgres: servers.Postgres, count: int, seed: int) -> Drill:
+def on_postgresql(postgres: servers.Postgres, backups: int, seed: int) -> Drill:
     """Drill on a server; backups come back there."""
 
     def empty(folder: Path) -> Ground:
         addresses = postgres.fresh_database()
         return a_ground(folder, addresses.app_url, addresses.owner_url)
 
-    return _drill(count, seed, empty)
+    return _drill(backups, seed, empty)
 
 
-def _drill(count: int, seed: int, empty: Empty) -> Drill:
+def _drill(backups: int, seed: int, empty: Empty) -> Drill:
     found, chance = Drill(seed), random.Random(seed)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -119,7 +120,7 @@ def _drill(count: int, seed: int, empty: Empty) -> Drill:
         _keep_the_text(ground)
         with _writing(ground, seed) as board, closing_records(ground) as records:
             board.wait_for(FIRST_FORMS)
-            for number in range(count):
+            for number in range(backups):
                 board.wait_for(chance.randrange(1, 2 * WRITERS))
                 one = _one(found, board, records, folder / "backups")
                 _judge(found, one, empty(folder / f"copy-{number}"))
@@ -251,7 +252,9 @@ def _write(board: Board, records: ClinicRecords, number: int, chance: random.Ran
 
 def _forms(board: Board, store: Store, number: int, chance: random.Random) -> None:
     clinic = a_clinic(Path(), store=store)
-    for form in range(SENT):
+    for form in count():
+        if board.over.is_set():
+            return
         reference = f"W{number}{form:03}-{chance.randrange(1000):03}"
         names = {"id": f"{reference:-<43}", "token_hash": f"{reference:0<64}"}
         with board.deed(reference, 1):
