@@ -82,6 +82,11 @@ def is_held(decisions: tuple[Decision, ...]) -> bool:
     return any(decision.kind is DecisionKind.HELD for decision in standing(decisions))
 
 
+def is_person_held(folder: Folder) -> bool:
+    """Tell whether a hold stands on any form of a person: then all of them stay."""
+    return any(is_held(folder.about(one)) for one in folder.references)
+
+
 def standing(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
     """Return the holds and releases that no later one took the place of.
 

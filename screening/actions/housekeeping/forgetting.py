@@ -88,7 +88,9 @@ def _free_to_go(clinic: Clinic, form: Submission | Draft) -> Folder:
     among = folders.unfinished(clinic)
     folder = folders.folder_of(clinic, form, among)
     invitation = clinic.store.invitations.by_reference(form.reference)
-    if _is_held(folder) or (invitation and _is_for_somebody_held(clinic, invitation, among)):
+    if retention.is_person_held(folder) or (
+        invitation and _is_for_somebody_held(clinic, invitation, among)
+    ):
         raise folders.refused(clinic, form, HELD)
     if retention.awaits_staff(form, folder.about(form.reference)):
         raise folders.refused(clinic, form, "this form is urgent: acknowledge it first")
@@ -96,11 +98,9 @@ def _free_to_go(clinic: Clinic, form: Submission | Draft) -> Folder:
 
 
 def _is_for_somebody_held(clinic: Clinic, invitation: Invitation, among: Unfinished) -> bool:
-    return _is_held(folders.folder_of_person(clinic, invited.person_of(invitation), among))
-
-
-def _is_held(folder: Folder) -> bool:
-    return any(retention.is_held(folder.about(one)) for one in folder.references)
+    return retention.is_person_held(
+        folders.folder_of_person(clinic, invited.person_of(invitation), among)
+    )
 
 
 def _due(clinic: Clinic, form: Submission | Draft, folder: Folder) -> date | None:

@@ -140,7 +140,7 @@ def _fates_of_sent(clinic: Clinic, among: Unfinished) -> Iterator[Fate]:
 
 def _judged(clinic: Clinic, folder: Folder) -> tuple[date, bool]:
     due = retention.due(folder, terms(clinic), clinic.settings.zone)
-    return due, _is_held(folder)
+    return due, retention.is_person_held(folder)
 
 
 def _fates_of_unfinished(clinic: Clinic, among: Unfinished) -> Iterator[Fate]:
@@ -164,20 +164,16 @@ def _keeps_invitation(clinic: Clinic, invitation: Invitation, among: Unfinished)
     person, form = invited.person_of(invitation), _form(clinic, invitation.reference)
     found = [folders.folder_of_person(clinic, person, among)]
     found += [folders.folder_of(clinic, form, among)] if form else []
-    return Keeps.HELD if any(_is_held(folder) for folder in found) else None
+    return Keeps.HELD if any(retention.is_person_held(folder) for folder in found) else None
 
 
 def _keeps_unfinished(clinic: Clinic, draft: Draft, folder: Folder) -> Keeps | None:
-    if _is_held(folder):
+    if retention.is_person_held(folder):
         return Keeps.HELD
     if retention.awaits_staff(draft, folder.about(draft.reference)):
         return Keeps.AWAITS_STAFF
     invitation = clinic.store.invitations.by_reference(draft.reference)
     return Keeps.INVITED if retention.is_live(invitation, clinic.timer()) else None
-
-
-def _is_held(folder: Folder) -> bool:
-    return any(retention.is_held(folder.about(one)) for one in folder.references)
 
 
 def _purged(clinic: Clinic, reference: str, among: Unfinished) -> bool:
