@@ -39,6 +39,7 @@ from tests.faults.saying import (
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE: Final = 60.0
+JOB: Final = "{"
 LEVELS: Final = {"NORMAL": 1, "FULL": 2}
 
 
@@ -200,8 +201,8 @@ def main() -> None:
     """Fork a child for each job."""
     the_content()
     while line := nursery_line():
-        if line.startswith(GO):
-            continue  # said to a child that was killed before it heard it
+        if not line.startswith(JOB):
+            continue  # the end of a GO whose child was killed before it had heard all of it
         job = Job.model_validate_json(line)
         pid = os.fork()
         if pid == 0:

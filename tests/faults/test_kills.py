@@ -1,7 +1,6 @@
 """A sample of `make faults`: kill -9 at random moments."""
 
-import os
-import signal
+import pytest
 
 from tests.faults import kills, modes, plans
 from tests.faults.bench import Bench
@@ -16,12 +15,14 @@ def test_a_kill_loses_nothing_that_was_acknowledged_and_tears_nothing(bench: Ben
     assert found.acknowledged > 0
 
 
-def test_what_a_killed_child_never_heard_is_not_said_to_the_next(bench: Bench) -> None:
+@pytest.mark.parametrize("unheard", ["GO 1", "O 1", " 1", "1", ""])
+def test_what_a_killed_child_had_not_heard_is_not_said_to_the_next(
+    bench: Bench, unheard: str
+) -> None:
     job = Job(folder=bench.template.copy(bench.folder), deeds=plans.everything())
-    with bench.nursery.child(job) as deaf:
-        os.kill(deaf.pid, signal.SIGSTOP)
-        deaf.go()
-        deaf.kill()
+    with bench.nursery.child(job):
+        pass
+    bench.nursery.tell(unheard)
 
     with bench.nursery.child(job) as child:
         child.go()
