@@ -84,7 +84,8 @@ def test_no_page_loses_an_answer_or_the_place(
             TROUBLES[(first + len(seen)) % len(TROUBLES)](server, line, patient)
             patient.page.locator(CONNECTED).wait_for(timeout=PATIENCE_MS)
             assert patient.place == here
-            patient.page.locator(".st-key-buttons button[kind=primary]").tap()
+            go_on = patient.page.locator(".st-key-buttons button[kind=primary]")
+            go_on.tap(timeout=PATIENCE_MS)
             # then the first tap counts, however long the server needs, with all that stood there
             head = patient.page.locator(f"[data-turn]:not([data-turn^='{here}.'])")
             head.or_(patient.page.locator(".summary")).first.wait_for(timeout=PATIENCE_MS)

@@ -12,7 +12,11 @@ from screening.response import journey
 from screening.response.journey import Place
 from screening.response.reading import Reading
 
-RESTING = "[data-testid=stApp][data-test-script-state=notRunning]"
+# The server has said all, and the browser has fetched the scripts of all widgets: until then grey
+# boxes stand in their places.
+RESTING = (
+    "[data-testid=stApp][data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton]))"
+)
 SIGNING = {"consent_privacy": "agreed", "declare": "agreed", "signature": "Test Patient"}
 
 
@@ -27,6 +31,7 @@ class Patient:
     def open(self, address: str) -> None:
         self.page.goto(address)
         self.page.locator(".st-key-buttons, .way-out").first.wait_for()
+        self.page.locator(RESTING).wait_for()
         self.page.wait_for_load_state("networkidle")
 
     @property
@@ -94,7 +99,7 @@ class Patient:
             if answer in (None, "", []):
                 continue
             if item in asked:
-                # What was answered just now may be what it is asked for: the server draws it.
+                # What was answered just now may be why it is asked: the server draws it.
                 field.wait_for(state="attached")
             if field.count():
                 self._give(field.get_attribute("data-for") or "", item, answer)
