@@ -234,7 +234,7 @@ def test_what_was_marked_is_there_again_after_back(patient: Patient, tablet: Tab
 
 SHAKY_MS = 400
 TIMES = """() => { window.taps = [];
-  addEventListener("pointerdown", (event) => window.taps.push(event.timeStamp), true); }"""
+  addEventListener("click", (event) => window.taps.push(event.timeStamp), true); }"""
 
 
 def tapped_twice(page: Page, spot: tuple[float, float], gap: int) -> float:

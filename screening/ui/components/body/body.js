@@ -85,7 +85,8 @@ function draw(body, drawing) {
 
 // A shaky finger taps twice: by pointer the same place changes once in a while, others at once.
 function touch(body, region, event) {
-  const now = performance.now();
+  // When the finger came, not when a slow tablet gets round to it.
+  const now = event.timeStamp;
   const isSecond = event.detail > 0 && body.touched?.region === region && now - body.touched.at < QUIET_MS;
   if (isSecond) return;
   body.touched = { region, at: now };
