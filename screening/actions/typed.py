@@ -23,6 +23,13 @@ def name_problem(name: str, asked: str) -> str:
     return f"Use {LONGEST_NAME} letters at most" if len(name) > LONGEST_NAME else ""
 
 
+def number_problem(number: str) -> str:
+    """Return what is wrong with a number that patients are told to call."""
+    if any(sign.isdecimal() for sign in number):
+        return ""
+    return "Enter a number that can be called, such as 604 555 0100"
+
+
 def email_problem(email: str) -> str:
     """Return what is wrong with an e-mail address."""
     if len(email) <= LONGEST_EMAIL and EMAIL.fullmatch(email):

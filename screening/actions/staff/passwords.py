@@ -44,7 +44,7 @@ def problem(password: str, known: Iterable[str] = ()) -> str:
         return f"Use {LONGEST} letters or signs at most"
     words = [word for text in known for word in (text, PARTS.sub("", text), *PARTS.split(text))]
     if zxcvbn(password, words, max_length=LONGEST)["score"] < WEAKEST:
-        return "This one is easy to guess; three or four words that do not belong together are not"
+        return "This password is easy to guess. Choose three or four words that do not belong together"
     return ""
 
 

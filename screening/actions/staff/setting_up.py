@@ -72,7 +72,8 @@ def problems(clinic: Clinic, said: Beginning) -> Mapping[str, str]:
     about_me = (said.name, said.email, said.clinic_name)
     found = {
         "clinic_name": typed.name_problem(said.clinic_name, "the name of the clinic"),
-        "clinic_phone": typed.name_problem(said.clinic_phone, "the telephone number"),
+        "clinic_phone": typed.name_problem(said.clinic_phone, "the telephone number")
+        or typed.number_problem(said.clinic_phone),
         "time_zone": _zone_problem(clinic, said.time_zone),
         "name": typed.name_problem(said.name, "your name"),
         "email": typed.email_problem(said.email),

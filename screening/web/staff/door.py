@@ -27,7 +27,7 @@ NOT_THE_CODE: Final = "That is not the code of this moment, or it was used alrea
 NOT_A_RECOVERY_CODE: Final = "That is none of your recovery codes, or it was used already"
 NOT_OF_THIS_KEY: Final = (
     "That code is not right. Wait until the app shows the next one, and type that. "
-    "If that is not right either, look whether the telephone's clock is"
+    "If that is not right either, check that the telephone's clock is right"
 )
 GROUP: Final = 4
 

@@ -274,6 +274,8 @@ def test_settings_are_changed_whole_and_never_over_somebody_elses(clinic: Clinic
         ("colour", "green", "six figures"),
         ("clinic_name", " ", "Enter the name of the clinic"),
         ("crisis_line", "", "Enter the number of the crisis line"),
+        ("emergency_number", "the ambulance", "a number that can be called"),
+        ("clinic_phone", "Anna", "a number that can be called"),
         ("clinic_name", "n" * 121, "letters or fewer"),
         ("clinic_address", "\n".join("123456"), "lines at most"),
         ("time_zone", "Mars/Olympus", "time zone"),
