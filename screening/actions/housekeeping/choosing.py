@@ -78,7 +78,7 @@ def choose(clinic: Clinic, revision: int, values: Mapping[str, Any]) -> Chosen:
 
 
 def _uncallable(before: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[AnswerProblem]:
-    """What was left as the environment says is not asked for again: "the front desk" is there."""
+    # What was left as the environment says is not asked for again: "the front desk" is there.
     changed = [name for name in NUMBERS if chosen[name] != before[name]]
     found = {name: typed.number_problem(chosen[name]) for name in changed}
     return [AnswerProblem(name, why) for name, why in found.items() if why]
@@ -94,4 +94,6 @@ def _said(name: str, why: str) -> str:
     words = why.removeprefix(OURS)
     if words == EMPTY and name in NAMES:
         words = f"enter {NAMES[name]}"
+    elif words.endswith("letters or fewer") and name in NAMES:
+        words = f"{words} for {NAMES[name]}"
     return words[:1].upper() + words[1:]
