@@ -23,7 +23,9 @@ WHOSE: Final = "x-whose"
 PERSON: Final = "x-person"
 NEW_TOKEN: Final = "x-token"  # noqa: S105 - the name of a header
 NOT_TOGETHER: Final = "This e-mail address and password do not belong together"
-NOT_THE_CODE: Final = "That is not the code of this moment, or it was used already"
+NOT_THE_CODE: Final = (
+    "That code is wrong, too old, or was used already. Type the one that the app shows now"
+)
 NOT_A_RECOVERY_CODE: Final = "That is none of your recovery codes, or it was used already"
 NOT_OF_THIS_KEY: Final = (
     "That code is not right. Wait until the app shows the next one, and type that. "

@@ -277,7 +277,7 @@ def test_a_wrong_code_is_told_and_a_recovery_code_lets_in(
     assert 'href="/staff/code?recovery"' in page
     wrong = browser.post("/staff/code", code="000000")
     assert wrong.status_code == 401
-    assert "not the code of this moment" in wrong.text
+    assert "wrong, too old, or was used already" in wrong.text
     quick = browser.post("/staff/code?recovery", code=shown[0])
     assert (quick.status_code, quick.headers["retry-after"]) == (429, "1")
     assert "One of your recovery codes" in quick.text
