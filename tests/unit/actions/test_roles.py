@@ -316,6 +316,7 @@ AT_THE_DOOR = {
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
     *("many.go_on paper.blank post.deliver_due reminding.remind_due invited.messages".split()),
+    "rounds.go_round",
     *("period.month_of period.newest period.span".split()),
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
 }
