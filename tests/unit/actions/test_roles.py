@@ -197,6 +197,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         {READS},
         lambda c, s: clearing.raise_again(c, s.form.reference, "cauda-equina", "not sure any more"),
     ),
+    "deciding.may_assess": ({READS}, lambda c, s: deciding.may_assess(c, s.form.reference)),
     "deciding.hold": ({READS, LEADS}, lambda c, s: deciding.hold(c, s.form.reference, "a claim")),
     "deciding.release": (
         {READS, LEADS},
