@@ -13,7 +13,7 @@ from starlette.responses import Response
 from screening.actions.form import leaving
 from screening.actions.invite.ways import Way, WayState
 from screening.clinic import Clinic, Clinics
-from screening.web import pages
+from screening.web import days, pages
 
 PARTS: Final = (("day", "Day", 2), ("month", "Month", 9), ("year", "Year", 4))
 NOTHING_TYPED: Final = {name: "" for name, _, _ in PARTS}
@@ -46,6 +46,10 @@ ON_TABLET: Final = "Please open your link on your own phone, or give this tablet
 COPY_OVER: Final = (
     "For a day after you send your answers, you can download them on the same phone or computer.",
     "The clinic has them, too, and can give you a copy.",
+)
+MANY_COPIES: Final = (
+    "Your copy was downloaded many times just now. Nothing is lost.",
+    "Wait {wait}, then try again.",
 )
 CALL: Final = "Call {clinic_phone}."
 WAIT: Final = "There were too many tries from your network. Wait {wait}, then open your link again."
@@ -169,6 +173,14 @@ def no_copy(clinic: Clinic | None) -> Response:
     return _said(clinic, "There is no copy to download", lines, status=NOT_THERE)
 
 
+def many_copies(clinic: Clinic, time: timedelta) -> Response:
+    """Say how long to wait after a copy was downloaded very often."""
+    lines = [line.format(wait=pages.in_words(time)) for line in MANY_COPIES]
+    answer = _said(clinic, "Please wait a moment", lines, status=TOO_MANY)
+    answer.headers["retry-after"] = str(max(1, pages.seconds(time)))
+    return answer
+
+
 def wait(clinic: Clinic | None, time: timedelta) -> Response:
     """Say how long to wait after too many links that there never were."""
     line = WAIT.format(wait=pages.in_words(time))
@@ -195,8 +207,7 @@ def asked(clinics: Clinics) -> Response:
 
 def _sent_on(way: Way) -> str:
     sent_at = way.invited.submitted_at
-    day = way.clinic.local(sent_at) if sent_at else None
-    return f"{day:%B} {day.day}, {day.year}" if day else ""
+    return days.in_full(way.clinic, sent_at) if sent_at else ""
 
 
 def _said(clinic: Clinic | None, title: str, lines: Iterable[str], **more: Any) -> Response:
