@@ -73,20 +73,14 @@ class Phone(NamedTuple):
     digits: str = ""
 
 
-def only(clinics: Clinics) -> Clinic | None:
-    """Return the clinic if there is no doubt which one is meant."""
-    every = tuple(clinics.every())
-    return every[0] if len(every) == 1 else None
-
-
 def start(clinics: Clinics, *, is_held: bool) -> Response:
     """Return the page that a link leads to; a link that this browser holds needs no secret."""
-    return _page(only(clinics), "start.html", {"title": "Your form", "is_held": is_held})
+    return _page(clinics.only(), "start.html", {"title": "Your form", "is_held": is_held})
 
 
 def scan(clinics: Clinics) -> Response:
     """Return the page that the code of a poster or a tablet leads to."""
-    return _page(only(clinics), "scan.html", {"title": "Your form"})
+    return _page(clinics.only(), "scan.html", {"title": "Your form"})
 
 
 def held(clinic: Clinic, secret: str) -> Response:
@@ -106,7 +100,7 @@ def code_over(clinic: Clinic, time: timedelta) -> Response:
 def in_part(clinics: Clinics, status: int = NOT_THERE) -> Response:
     """Say that a link did not come through, and what may help."""
     return _page(
-        only(clinics), "in_part_page.html", {"title": "Please open your link again"}, status
+        clinics.only(), "in_part_page.html", {"title": "Please open your link again"}, status
     )
 
 
@@ -154,7 +148,7 @@ def over(way: Way) -> Response:
 def unknown(clinics: Clinics) -> Response:
     """Say that there is no such link: the same whether there ever was one like it."""
     title = "This link does not work"
-    return _said(only(clinics), title, [UNKNOWN], status=NOT_THERE, asks_email=True)
+    return _said(clinics.only(), title, [UNKNOWN], status=NOT_THERE, asks_email=True)
 
 
 def elsewhere(clinic: Clinic) -> Response:
@@ -195,12 +189,12 @@ def new_link(clinics: Clinics, email: str = "", problem: str = "") -> Response:
         "problem": problem,
         "summary": clinics.first().content.copy["error_title"],
     }
-    return _page(only(clinics), "new_link.html", words, UNREADABLE if problem else 200)
+    return _page(clinics.only(), "new_link.html", words, UNREADABLE if problem else 200)
 
 
 def asked(clinics: Clinics) -> Response:
     """Say that a new link comes if it can: the same whoever asks."""
-    clinic = only(clinics)
+    clinic = clinics.only()
     lines = [*ASKED, NOTHING_CAME] if clinic else ASKED
     return _said(clinic, "Check your e-mail", lines)
 

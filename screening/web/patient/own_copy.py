@@ -43,7 +43,7 @@ def _copy(clinics: Clinics, request: Request) -> Response:
 
 
 def _none(clinics: Clinics) -> Response:
-    return link_pages.no_copy(link_pages.only(clinics))
+    return link_pages.no_copy(clinics.only())
 
 
 def _answer(clinic: Clinic, tried: Tried[bytes]) -> Response:
