@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple
 
 from starlette.responses import Response
 
-from screening.actions.form import leaving
 from screening.actions.invite.ways import Way, WayState
 from screening.clinic import Clinic, Clinics
+from screening.questionnaire.named import BIRTH_DATE
 from screening.web import days, pages
 
 PARTS: Final = (("day", "Day", 2), ("month", "Month", 9), ("year", "Year", 4))
@@ -109,7 +109,7 @@ def birth_date(
 ) -> Response:
     """Return the page that asks for the birth date; after a wrong one, or none, it says so."""
     clinic, copy = way.clinic, way.clinic.content.copy
-    asked = clinic.content.questionnaire.items[leaving.BIRTH_DATE]
+    asked = clinic.content.questionnaire.items[BIRTH_DATE]
     words = {
         "title": "Open your form",
         "body": copy["resume_body"],
