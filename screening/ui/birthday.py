@@ -4,9 +4,10 @@ from datetime import date
 
 import streamlit as st
 
-from screening.actions.form import intake, leaving
+from screening.actions.form import intake
 from screening.errors import Refused
 from screening.questionnaire.model import Item, ItemType
+from screening.questionnaire.named import BIRTH_DATE
 from screening.response.dates import parse_date
 from screening.ui import dates, frame, words
 from screening.ui.fields import Field
@@ -19,7 +20,7 @@ NAME = "birth-date"
 
 def field_of(visitor: Visitor) -> Field:
     """Return the question for the birth date, as the form itself asks it."""
-    asked = visitor.content.questionnaire.items[leaving.BIRTH_DATE]
+    asked = visitor.content.questionnaire.items[BIRTH_DATE]
     item = Item(id=asked.id, type=ItemType.DATE, text=asked.text, help=asked.help)
     known = visitor.clinic.settings.words()
     return Field(item=item, key=NAME, saved=None, options={}, known=known)

@@ -286,6 +286,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     ),
     "differences": lambda clinic, form: editions.differences(clinic, form.reference),
     "to_correct": lambda clinic, form: editions.to_correct(clinic, form.reference),
+    "may_assess": lambda clinic, form: deciding.may_assess(clinic, form.reference),
     "hold": lambda clinic, form: deciding.hold(clinic, form.reference, "a reason"),
     "release": lambda clinic, form: deciding.release(clinic, form.reference, "a reason"),
     "amend": lambda clinic, form: correcting.amend(
@@ -323,7 +324,7 @@ COVERED = {
     *("taken_on heirs disable hand_over".split()),
     *("same_patient chart sealed_pdf draft_letter write_letter".split()),
     *("letters_written letter_again".split()),
-    *("letter show waits is_there taken".split()),
+    *("letter show waits is_there taken may_assess".split()),
     *("confirm stop to_look_at".split()),
     *("open_one to_send_again renewed revoke link_to_show further_link give".split()),
     *("begins_with stands_again found".split()),

@@ -77,6 +77,13 @@ def decide(clinic: Clinic, reference: str, chosen: Choice) -> Decision:
     return decisions.keep(clinic, form, DecisionKind(chosen.outcome), more)
 
 
+@needs(Role.CLINICIAN)
+def may_assess(clinic: Clinic, reference: str) -> bool:
+    """Tell whether a form may be assessed for IMS as it is now; raises as `decide`."""
+    form = clearing.open_form(clinic, reference)
+    return isinstance(form, Submission) and not clearing.urgent_ones(clinic, form)
+
+
 @needs(Role.CLINICIAN, Role.ADMINISTRATOR)
 def hold(clinic: Clinic, reference: str, reason: str) -> Decision:
     """Keep a form, and all others of the same person, from every purge until it is released.

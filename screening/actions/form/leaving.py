@@ -6,6 +6,7 @@ from typing import Final
 from screening.actions import codes
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
+from screening.questionnaire.named import BIRTH_DATE
 from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.invitations import FormChange
@@ -14,7 +15,6 @@ from screening.records.model import Draft
 ROUNDS: Final = 20
 # So many wrong birth dates shut a form, and the link that leads to it; then only staff can help.
 MOST_TRIES: Final = 5
-BIRTH_DATE: Final = "dob"
 NOTED_EVERY: Final = timedelta(seconds=30)
 # How long the question whether somebody is there stands on the screen, and the line may be slow.
 ANSWERED_WITHIN: Final = timedelta(minutes=3)

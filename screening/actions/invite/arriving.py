@@ -16,6 +16,7 @@ from screening.actions.invite.ways import Way, WayState
 from screening.actions.tablet import freeing
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
+from screening.questionnaire.named import BIRTH_DATE, NAME
 from screening.records.deeds import Deed, Did
 from screening.records.invitations import Change, Invitation
 
@@ -114,7 +115,7 @@ def known_of(invitation: Invitation) -> dict[str, Any]:
 
     The birth date is among them so that the form is guarded from its first page on.
     """
-    known = {"name": invitation.name, leaving.BIRTH_DATE: invitation.birth_date}
+    known = {NAME: invitation.name, BIRTH_DATE: invitation.birth_date}
     return {item: answer for item, answer in known.items() if answer}
 
 
@@ -157,7 +158,7 @@ def _note_again(way: Way, deed: Deed) -> None:
 def _birth_dates(way: Way) -> set[str]:
     """Return the birth dates that open a form: as staff wrote it, and as the patient did."""
     draft = way.clinic.store.drafts.by_reference(way.invited.reference)
-    said = draft.answers.get(leaving.BIRTH_DATE, "") if draft else ""
+    said = draft.answers.get(BIRTH_DATE, "") if draft else ""
     return {way.invited.birth_date, said} - {""}
 
 

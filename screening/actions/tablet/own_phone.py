@@ -14,6 +14,7 @@ from screening.actions.invite.ways import Way, WayState
 from screening.actions.tablet import tablets
 from screening.clinic import Clinic
 from screening.errors import Conflict
+from screening.questionnaire.named import BIRTH_DATE
 from screening.records.deeds import Did
 from screening.records.invitations import Change, Channel, Invitation, Link, LinkPurpose
 from screening.records.model import Draft
@@ -112,7 +113,7 @@ def _tries(clinic: Clinic, invitation: Invitation) -> int:
 
 def _watched(clinic: Clinic, draft: Draft, link: Link, token: str) -> None:
     is_alone = clinic.is_over(link.made_at, ALONE)
-    if is_alone and leaving.BIRTH_DATE in draft.answers and not draft.locked:
+    if is_alone and BIRTH_DATE in draft.answers and not draft.locked:
         leaving.lock(clinic, token)
     if clinic.is_over(draft.seen_at, leaving.NOTED_EVERY):
         clinic.store.drafts.mark_seen(draft.id, clinic.timer())

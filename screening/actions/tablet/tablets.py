@@ -14,6 +14,7 @@ from screening.actions.invite import inviting
 from screening.actions.tablet import freeing, invited_here, names
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound
+from screening.questionnaire.named import BIRTH_DATE
 from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.records.people import Role, Staff, Tablet
@@ -194,7 +195,7 @@ def _hide(clinic: Clinic, draft: Draft) -> None:
     freeing.let_go(clinic, draft.reference, {draft.token_hash})
     hidden = {
         "token_hash": leaving.unreachable(clinic),
-        "locked": leaving.BIRTH_DATE in draft.answers,
+        "locked": BIRTH_DATE in draft.answers,
         "tries": 0,
     }
     deed = clinic.deed(Did.HANDED_BACK, draft.reference)

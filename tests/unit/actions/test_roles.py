@@ -197,6 +197,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         {READS},
         lambda c, s: clearing.raise_again(c, s.form.reference, "cauda-equina", "not sure any more"),
     ),
+    "deciding.may_assess": ({READS}, lambda c, s: deciding.may_assess(c, s.form.reference)),
     "deciding.hold": ({READS, LEADS}, lambda c, s: deciding.hold(c, s.form.reference, "a claim")),
     "deciding.release": (
         {READS, LEADS},
@@ -316,6 +317,7 @@ AT_THE_DOOR = {
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
     *("many.go_on paper.blank post.deliver_due reminding.remind_due invited.messages".split()),
+    "rounds.go_round",
     *("period.month_of period.newest period.span".split()),
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
 }
