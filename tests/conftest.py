@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import postgres as servers
 from tests import scratch
@@ -20,6 +21,15 @@ os.environ["IMS_MASTER_KEY"] = MASTER_KEY
 # pytest asks for it when it makes its first folder; whoever named a place, or --basetemp, decides.
 if scratch.in_memory():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(scratch.MEMORY))
+# How many examples are tried, wherever they stand: the same ones on every run, at any speed.
+settings.register_profile(
+    "house",
+    derandomize=True,
+    deadline=None,
+    max_examples=100,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A server with records of its own, and a touch tablet in front of it."""
 
 import contextlib
+import itertools
 import os
 import signal
 import socket
@@ -39,6 +40,9 @@ ROOT = Path(__file__).parents[2]
 TABLET = {"width": 820, "height": 1180}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 START_SECONDS = 60
+# Below those that Linux gives out, above those that Chromium refuses; a process has its own start.
+PORTS = range(11_000, 32_000)
+ASKED = itertools.count(os.getpid() * 211)
 PATIENCE_MS = 15_000
 # Several stories share two cores at times; what never comes is found all the same.
 expect.set_options(timeout=PATIENCE_MS)
@@ -214,10 +218,14 @@ def tablet(server: Server, new_tablet: Callable[..., Tablet]) -> Tablet:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """Return a port that nobody listens at, and that stays so between a server's end and its start.
+
+    The system gives its own ports to whoever opens a line: it must have none of these to give.
+    """
+    while True:
+        port = PORTS.start + next(ASKED) % len(PORTS)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def focus(page: Page) -> str:

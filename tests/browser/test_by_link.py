@@ -56,8 +56,9 @@ def text_of(path: Path, mail_id: str) -> str:
     """What a message says in plain text, if it is that one and whole."""
     if mail_id not in path.read_text(encoding="utf-8"):
         return ""
-    body = message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("plain",))
-    return body.get_content() if body else ""
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
+    return body.get_content() if body and not message.defects else ""
 
 
 def opens(context: BrowserContext, address: str) -> Page:
@@ -76,7 +77,9 @@ def starts(page: Page) -> None:
 def gives(page: Page, date: dict[str, str]) -> None:
     for name, value in date.items():
         page.locator(f"#{name}").fill(value)
-    page.get_by_role("button", name="Continue").tap()
+    # A tap does not wait for what it leads to, and the page before may look like the one after.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").tap()
 
 
 def comes_in(page: Page, server: Server) -> Patient:

@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 from screening.actions.form import intake
 from tests.browser.conftest import Server, Tablet
 from tests.browser.line import line_to
-from tests.browser.walking import Patient
 from tests.factories import a_response
 
 pytestmark = pytest.mark.browser
@@ -18,19 +17,6 @@ WATCH = """() => { window.heard = [];
   const region = document.getElementById('wrong');
   new MutationObserver(() => window.heard.push(region.textContent))
     .observe(region, { childList: true, characterData: true, subtree: true }); }"""
-
-
-def goes(patient: Patient, where: str) -> None:
-    """Use the browser's own Back or Forward."""
-    turn = patient.page.locator("[data-turn]").get_attribute("data-turn")
-    # The address bar follows a turn a moment later; sooner counts as a late tap on the former page.
-    patient.page.wait_for_function(
-        "place => [null, place].includes(new URLSearchParams(location.search).get('p'))",
-        arg=patient.place,
-    )
-    patient.page.wait_for_timeout(550)
-    patient.page.evaluate(f"() => history.{where}()")
-    patient.wait_for_turn(turn)
 
 
 def scrolled(page: Page) -> int:
@@ -45,10 +31,10 @@ def test_back_and_forward_lead_through_every_page(tablet: Tablet) -> None:
         patient.answer_page()
         patient.go_on()
     for expected in reversed(way):
-        goes(patient, "back")
+        patient.goes("back")
         assert patient.place == expected
     for expected in (*way[1:], "sign"):
-        goes(patient, "forward")
+        patient.goes("forward")
         assert patient.place == expected
 
 

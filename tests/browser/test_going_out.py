@@ -59,7 +59,7 @@ def then_a_letter_is_printed(page: Page) -> None:
     page.get_by_label("To").fill("Dr. Amy Ng")
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Print the letter").click()
-    assert opened.value.url == f"{here}/letter"
+    opened.value.wait_for_url(f"{here}/letter", wait_until="commit")
     opened.value.close()
     page.reload()
     expect(page.get_by_role("link", name="to Dr. Amy Ng, by Kim Example")).to_be_visible()

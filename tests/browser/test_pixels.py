@@ -40,7 +40,7 @@ def painted(page: Page, element: Locator, around: int = 0) -> Image.Image:
         "width": box["width"] + 2 * around,
         "height": box["height"] + 2 * around,
     }
-    return Image.open(BytesIO(page.screenshot(clip=clip))).convert("RGB")  # type: ignore[arg-type]
+    return Image.open(BytesIO(page.screenshot(clip=clip, animations="disabled"))).convert("RGB")  # type: ignore[arg-type]
 
 
 def code(pixel: object) -> str:
@@ -78,7 +78,6 @@ def test_the_focus_is_painted_three_to_one(name: str, patient: Patient) -> None:
     before = painted(page, element, AROUND)
     page.keyboard.press("Tab")  # from here on the focus came by keyboard
     element.evaluate("(e) => (e.querySelector('input, textarea') || e).focus()")
-    page.wait_for_timeout(200)
     after = painted(page, element, AROUND)
     middle = before.height // 2
     changed = [

@@ -60,7 +60,6 @@ class Finger:
         for step in range(1, 11):
             self.tell("touchMove", (x, y + down * step / 10))
         self.tell("touchEnd")
-        self.page.wait_for_timeout(300)
 
 
 def kept(tablet: Tablet) -> Any:
@@ -228,7 +227,7 @@ def test_the_page_moves_under_a_finger_beside_the_box_and_not_within_it(
     help_ = page.get_by_text("Your typed name is enough.").bounding_box()
     assert help_ is not None
     finger.swipes((help_["x"] + 20, help_["y"] + 8), 100)
-    assert page.evaluate(SCROLLED) < before
+    page.wait_for_function(f"(before) => ({SCROLLED})() < before", arg=before)
 
 
 def test_it_keeps_its_shape_when_the_tablet_is_turned(patient: Patient, tablet: Tablet) -> None:

@@ -160,9 +160,7 @@ def a_tap_on_continue(patient: Patient) -> None:
 
 
 def the_browsers_back(patient: Patient) -> None:
-    turn = patient.page.locator("[data-turn]").get_attribute("data-turn")
-    patient.page.evaluate("() => history.back()")
-    patient.wait_for_turn(turn)
+    patient.goes("back")
 
 
 def leaving(patient: Patient) -> None:

@@ -1,6 +1,7 @@
 """One tablet, one patient after the other: nobody sees anything of whoever was there before."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -27,6 +28,12 @@ KIM = a_response(name="Kim Koe", dob="1960-01-02", main_problem="Gamma gamma")
 WORDS = [("Robin", "Alpha"), ("Sam", "Beta"), ("Kim", "Gamma")]
 START = "form[action='/tablet/begin'] button"
 STORED = "() => JSON.stringify([{...localStorage}, {...sessionStorage}])"
+# The page's own clock goes on by so many seconds, and the page looks at it.
+LATER = """(seconds) => { const now = Date.now; Date.now = () => now() + 1000 * seconds;
+  dispatchEvent(new Event("resume")); }"""
+SCROLLS = """() => { window.scrolled = new Promise((done) =>
+  document.addEventListener("scroll", done, { capture: true, once: true })); }"""
+MOST_STEPS = 99
 SHORT = "(told) => Object.assign(document.getElementById('idle').dataset, told)"
 
 
@@ -76,19 +83,22 @@ def is_asked(page: Page, seconds: str) -> None:
 def shows_nobody(tablet: Tablet, page: Page, past: int) -> None:
     """Try all that leads back in a browser: none of the patients so far is shown by it."""
     page.locator(START).wait_for()
-    length = page.evaluate("() => history.length")
-    ways = ("history.back()", "history.back()", "history.forward()", "location.reload()")
-    for way in (*ways, f"history.go({1 - length})", "history.go(3)"):
-        page.evaluate(f"() => {{ setTimeout(() => {way}, 0); }}")
-        page.wait_for_timeout(300)
-        if page.url == "about:blank":  # what was there before the tablet was one
-            page.go_forward()
+    line = page.context.new_cdp_session(page)
+    for steps in (-1, -1, 1, 0, -MOST_STEPS, 3):
+        told = line.send("Page.getNavigationHistory")
+        here, kept = told["currentIndex"], [entry["url"] for entry in told["entries"]]
+        # What was there before the tablet was one is nobody's.
+        back = here - kept.count("about:blank")
+        way = f"history.go({max(steps, -back)})"
+        leads = here + steps < len(kept)
+        with page.expect_event("framenavigated") if leads else nullcontext():
+            page.evaluate(f"() => {{ setTimeout(() => {way}, 0); }}")
         page.locator(START).wait_for()
         page.wait_for_load_state()
         shown = f"{page.content()} {page.title()} {page.url}"
         assert not [one for names in WORDS[:past] for one in names if one in shown], way
     # the list behind a long press on Back names no page that somebody was on
-    listed = tablet.context.new_cdp_session(page).send("Page.getNavigationHistory")["entries"]
+    listed = line.send("Page.getNavigationHistory")["entries"]
     assert not [entry["title"] for entry in listed if " - " in entry["title"]]
     assert not tablet.token
     assert page.evaluate(STORED) == "[{},{}]"
@@ -134,7 +144,8 @@ def leaves_after_being_asked(tablet: Tablet, page: Page) -> None:
     assert patient.place == "words"
     untold: list[Route] = []
     page.route("**/left", lambda route: untold.append(route))  # noqa: PLW0108 - as it wants it
-    short(page, after=0.5, lasts=1)
+    with page.expect_request("**/left"):
+        short(page, after=0.5, lasts=1)
     page.get_by_text("Please take the tablet to the front desk").wait_for()
     expect(page.get_by_role("heading", name="What does the pain feel like?")).to_be_hidden()
     assert "Sam" not in page.locator("body").inner_text()
@@ -180,13 +191,15 @@ def sends_and_walks_away(tablet: Tablet, page: Page) -> None:
     """Be the third patient: the last page stays as long as somebody reads."""
     patient = begin(tablet, page, KIM, "sign")
     expect(page.locator("#root :is(input, textarea):not([autocomplete=off])")).to_have_count(0)
-    short(page, thanks=3)
     patient.reach("done")
     page.get_by_text("Please give the tablet back").wait_for()
     for _ in range(4):
+        page.evaluate(SCROLLS)
         page.mouse.wheel(0, 100)
-        page.wait_for_timeout(1000)
+        page.evaluate("() => window.scrolled")
+        page.evaluate(LATER, 20)
     assert "About IMS" in page.locator("body").inner_text()
+    page.evaluate(LATER, 31)
 
 
 def test_back_after_sending_leads_to_the_start_page(tablet: Tablet) -> None:

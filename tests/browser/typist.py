@@ -46,6 +46,7 @@ class Typist(Patient):
                 for entry in answer:
                     self._press_one(f"{key}--picks", entry["name"])
                     place = item.suggestions.index(entry["name"]) + 1
+                    self._widget(f"{key}--score-{place}").wait_for()
                     self.wait_until_drawn()
                     self._number(f"{key}--score-{place}", entry["score"])
             case ItemType.PHONE if answer == "none":

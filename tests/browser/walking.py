@@ -55,6 +55,20 @@ class Patient:
         head.wait_for()
         # A tap within the first moments of a page counts as a double tap.
         self.page.wait_for_timeout(430)
+        # The head of a page comes before its questions: who answers sees all of them.
+        self.page.locator(RESTING).wait_for()
+
+    def goes(self, where: str) -> None:
+        """Use the browser's own Back or Forward, as `back` or `forward`."""
+        turn = self.page.locator("[data-turn]").get_attribute("data-turn")
+        # The address bar follows a turn a moment later; sooner is a late tap on the former page.
+        self.page.wait_for_function(
+            "place => [null, place].includes(new URLSearchParams(location.search).get('p'))",
+            arg=self.place,
+        )
+        self.page.wait_for_timeout(550)
+        self.page.evaluate(f"() => history.{where}()")
+        self.wait_for_turn(turn)
 
     def reach(self, wanted: str) -> None:
         """Answer page after page until a screen is reached."""
@@ -73,10 +87,16 @@ class Patient:
         place = self.shown_place()
         if place is None:
             return
+        asked = journey.shown_items(self.content.questionnaire, self._all_answers, place)
         for item in place.page.items:
             field = self.page.locator(f".ask[data-for$='--{place.id}--{item.id}']")
             answer = self._answer(place, item)
-            if field.count() and answer not in (None, "", []):
+            if answer in (None, "", []):
+                continue
+            if item in asked:
+                # What was answered just now may be what it is asked for: the server draws it.
+                field.wait_for(state="attached")
+            if field.count():
                 self._give(field.get_attribute("data-for") or "", item, answer)
                 self.wait_until_drawn()
 
@@ -87,11 +107,14 @@ class Patient:
 
     def shown_place(self) -> Place | None:
         """The place that is shown; none on a page that stands in the way."""
-        form = self.content.questionnaire
-        return journey.find(form, {**self.answers, **SIGNING}, self.place)
+        return journey.find(self.content.questionnaire, self._all_answers, self.place)
+
+    @property
+    def _all_answers(self) -> Mapping[str, Any]:
+        return {**self.answers, **SIGNING}
 
     def _answer(self, place: Place, item: Item) -> Any:
-        answer = {**self.answers, **SIGNING}.get(item.id)
+        answer = self._all_answers.get(item.id)
         return (answer or {}).get(place.card) if place.card else answer
 
     def _widget(self, key: str) -> Locator:

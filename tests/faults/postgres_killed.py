@@ -126,7 +126,7 @@ def run(count: int, seed: int, *, hasty: bool = False) -> Outcome:
     with (
         tempfile.TemporaryDirectory() as folder,
         postgres.own(durable=True) as server,
-        _clinic(server.fresh_database(), Path(folder), hasty=hasty) as clinic,
+        _clinic(server, Path(folder), hasty=hasty) as clinic,
     ):
         ended = threading.Event()
         writers = [
@@ -189,11 +189,12 @@ def _outcome(clinic: Clinic, writers: list[Writer], count: int) -> Outcome:
 
 
 @contextmanager
-def _clinic(addresses: Addresses, folder: Path, *, hasty: bool) -> Iterator[Clinic]:
+def _clinic(server: postgres.Postgres, folder: Path, *, hasty: bool) -> Iterator[Clinic]:
+    addresses = server.fresh_database()
     records = the_records(folder, addresses.app_url, addresses.owner_url)
     try:
         if hasty:
-            _make_hasty(addresses)
+            _make_hasty(server, addresses)
             # Connections that are open already would go on as before.
             records.database.close()
         yield a_clinic(folder, store=opening.store(records))
@@ -201,8 +202,11 @@ def _clinic(addresses: Addresses, folder: Path, *, hasty: bool) -> Iterator[Clin
         records.database.close()
 
 
-def _make_hasty(addresses: Addresses) -> None:
-    address = addresses.owner_url.replace("+psycopg", "")
+def _make_hasty(server: postgres.Postgres, addresses: Addresses) -> None:
     command = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off")
-    with psycopg.connect(address, autocommit=True) as owner:
-        owner.execute(command.format(sql.Identifier(addresses.database)))
+    address = server.admin.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(command.format(sql.Identifier(addresses.database)))
+        # Five times a second it would write by itself: on a slow machine before nearly every kill.
+        admin.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+        admin.execute("SELECT pg_reload_conf()")
