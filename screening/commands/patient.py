@@ -10,8 +10,8 @@ import typer
 from screening.actions.clinician import correcting
 from screening.actions.housekeeping import forgetting, patient_file
 from screening.actions.housekeeping.forgetting import Asked
-from screening.commands.keeping import Reason, Reference
 from screening.clinic import Clinic
+from screening.commands.keeping import Reason, Reference
 from screening.commands.start import clinic, refusing, stop
 from screening.records import master
 
@@ -72,7 +72,7 @@ def _tell(wanted: Asked) -> None:
 
 
 def _forget_letters(here: Clinic, mailed: Collection[str]) -> None:
-    """Delete what was kept as files of these messages: an address and a link, which no key seals."""
+    """Delete what was kept as files: an address and a link, which no key seals."""
     from screening import bootstrap  # noqa: PLC0415 - as in start
     from screening.delivery import folder  # noqa: PLC0415 - as in start
 
