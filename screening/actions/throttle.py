@@ -15,14 +15,24 @@ from screening.records.timer import TOLERANCE
 FORGIVEN_AFTER: Final = timedelta(days=1)
 SHORTEST_WAIT: Final = timedelta(seconds=1)
 LONGEST_WAIT: Final = timedelta(seconds=900)
+# Where others stand too: one who tries again as soon as it opens would keep them out for ever.
+SHARED_WAIT: Final = timedelta(seconds=30)
 NONE: Final = timedelta(0)
 IPV6_HOME: Final = 64
 NOTED_AGAIN_AFTER: Final = timedelta(minutes=1)
 STRANGER: Final = "stranger"
 
 T = TypeVar("T")
+
+
+class Shared(NamedTuple):
+    """How many tries are free at a door at which others stand too; it never shuts for long."""
+
+    free: int
+
+
 # The name of a door, and how many tries at it are free.
-Doors = Mapping[str, int]
+Doors = Mapping[str, int | Shared]
 
 
 class Tried(NamedTuple, Generic[T]):
@@ -65,12 +75,12 @@ def count(clinic: Clinic, doors: Doors) -> timedelta:
     Tries at the same moment cannot share one count: all but one raise Conflict.
     """
     now, longest = clinic.timer(), NONE
-    for door, free in doors.items():
+    for door, rule in doors.items():
         kept = clinic.store.door.tries(door)
         if _wait(kept, now):
             # It was open when it was looked at: another try has shut it since.
             raise Conflict("somebody else tried the same door")
-        tries = _one_more(door, kept, now, free)
+        tries = _one_more(door, kept, now, rule)
         clinic.store.door.save_tries(tries, kept.count if kept else 0)
         longest = max(longest, tries.shut_until - now)
     return longest
@@ -123,11 +133,12 @@ def _wait(kept: Tries | None, now: datetime) -> timedelta:
     return min(wait, LONGEST_WAIT) if is_true else NONE
 
 
-def _one_more(door: str, kept: Tries | None, now: datetime, free: int) -> Tries:
+def _one_more(door: str, kept: Tries | None, now: datetime, rule: int | Shared) -> Tries:
+    free, longest = (rule.free, SHARED_WAIT) if isinstance(rule, Shared) else (rule, LONGEST_WAIT)
     recent = kept is not None and now - kept.last_at < FORGIVEN_AFTER
     before = kept.count if kept and recent else 0
     doubled = SHORTEST_WAIT * 2 ** min(max(0, before - free), 16)
-    wait = min(doubled, LONGEST_WAIT) if before + 1 > free else NONE
+    wait = min(doubled, longest) if before + 1 > free else NONE
     return Tries(door=door, count=before + 1, shut_until=now + wait, last_at=now)
 
 

@@ -62,7 +62,7 @@ def try_it(visitor: Visitor, memory: Memory) -> bool:
 
 def _no_date(visitor: Visitor, typed: str) -> str:
     """Say that a date is missing, or that it is none, as the form itself does."""
-    asked = visitor.content.questionnaire.items[leaving.BIRTH_DATE]
+    asked = visitor.content.questionnaire.items[BIRTH_DATE]
     said_of_it = asked.errors.get("impossible") if typed else asked.error
     return said_of_it or said(visitor, "resume_error")
 

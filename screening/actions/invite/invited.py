@@ -58,6 +58,11 @@ def told(clinic: Clinic, invitation: Invitation, *, is_alone: bool) -> dict[str,
     }
 
 
+def mailed(clinic: Clinic, invitation: Invitation | None) -> tuple[str, ...]:
+    """Return the ids of what was mailed for an invitation, if there is one."""
+    return tuple(one.id for one in clinic.store.outbox.of([invitation.id])) if invitation else ()
+
+
 def messages(clinic: Clinic) -> Iterator[str]:
     """Yield the id of every message to patients, and to staff, that is known here."""
     known = ("", *(one.id for one in _every(clinic)))

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from screening.actions import codes, throttle
 from screening.actions.staff import passwords
-from screening.actions.throttle import Doors
+from screening.actions.throttle import Doors, Shared
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, NotFound
 from screening.records.deeds import Did, by_staff
@@ -184,6 +184,6 @@ def _doors(email: str, address: str) -> Doors:
     here = throttle.at_address("staff", address)
     return {
         throttle.at_address("both", f"{account(email)} {here}"): 0,
-        here: FREE_AT_ADDRESS,
-        account(email): FREE_FOR_ACCOUNT,
+        here: Shared(FREE_AT_ADDRESS),
+        account(email): Shared(FREE_FOR_ACCOUNT),
     }

@@ -326,7 +326,7 @@ INNER = {
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
     *("on_screen.mark expected.expected own_copy.told".split()),
     *("invited.of_person invited.told folders.folder_of_person".split()),
-    *("invited.of_form invited.still_of".split()),
+    *("invited.of_form invited.still_of invited.mailed".split()),
     *("invited_here.begins_with invited_here.stands_again".split()),
     *("inviting.found inviting.mailed".split()),
     *("links.new_invitation links.new_link links.shown_link".split()),
