@@ -92,19 +92,13 @@ class Codes(Protocol):
 
 
 class Tablets(Protocol):
-    """Keep the tablets that are in the hands of patients."""
-
-    def add(self, tablet: Tablet, deed: Deed) -> None:
-        """Keep a new tablet."""
+    """Find the tablets that are in the hands of patients; Hands keeps them."""
 
     def by_token(self, token_hash: str) -> Tablet | None:
         """Return the tablet that a cookie belongs to, unless it was taken back."""
 
     def every(self) -> tuple[Tablet, ...]:
         """Return the tablets that are in the hands of patients, by name."""
-
-    def save(self, tablet: Tablet, deed: Deed | None = None) -> None:
-        """Replace what is known of a tablet; raises Conflict if it was taken back."""
 
 
 class Chosen(Protocol):

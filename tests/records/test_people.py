@@ -11,6 +11,7 @@ from screening.actions import throttle
 from screening.clinic import Clinic
 from screening.errors import Conflict, SealError, StoreError
 from screening.records.deeds import Did
+from screening.records.hands import Handing, TabletChange
 from screening.records.people import (
     EVERY_ROLE,
     Choice,
@@ -333,27 +334,31 @@ def test_stale_tries_are_forgotten(clinic: Clinic, store: Store) -> None:
 # ---- Tablets and settings ----
 
 
+def kept(store: Store, change: TabletChange) -> None:
+    store.hands.pass_on(Handing(tablets=(change,)))
+
+
 def test_a_tablet_is_kept_until_it_is_taken_back(store: Store) -> None:
     tablet = a_tablet()
-    store.tablets.add(tablet, a_deed())
+    kept(store, TabletChange(tablet, a_deed(), is_new=True))
     held = tablet.model_copy(update={"form_hash": "f" * 64, "seen_at": LATER})
 
-    store.tablets.save(held)
+    kept(store, TabletChange(held))
 
     assert store.tablets.by_token(tablet.token_hash) == held
     assert store.tablets.every() == (held,)
-    store.tablets.save(held.model_copy(update={"ended_at": LATER}), a_deed())
+    kept(store, TabletChange(held.model_copy(update={"ended_at": LATER}), a_deed()))
     assert store.tablets.by_token(tablet.token_hash) is None
     assert store.tablets.every() == ()
     with pytest.raises(Conflict):
-        store.tablets.save(held)
+        kept(store, TabletChange(held))
 
 
 @pytest.mark.parametrize("column", ["token_hash", "made_by"])
 def test_a_column_of_a_tablet_that_was_changed_is_found(
     store: Store, owner: Owner, column: str
 ) -> None:
-    store.tablets.add(a_tablet(), a_deed())
+    kept(store, TabletChange(a_tablet(), a_deed(), is_new=True))
     owner(f"UPDATE tablet SET {column} = 'x'")  # noqa: S608 - names of ours
 
     with pytest.raises(SealError):
@@ -412,7 +417,7 @@ def test_another_clinic_sees_nobody_and_changes_nothing(mine: Clinic, theirs: Cl
     theirs.store.people.set_pin(member.id, "4711", a_deed())
     theirs.store.sessions.begin(a_session(member.id), "", a_deed())
     theirs.store.codes.add(a_code(), a_deed())
-    theirs.store.tablets.add(a_tablet(), a_deed())
+    kept(theirs.store, TabletChange(a_tablet(), a_deed(), is_new=True))
     theirs.store.chosen.choose(Choice(values={"clinic_name": "Harbour"}), a_deed())
     store = mine.store
 
@@ -429,7 +434,7 @@ def test_another_clinic_sees_nobody_and_changes_nothing(mine: Clinic, theirs: Cl
         lambda: store.people.save(member, a_deed()),
         lambda: store.people.set_pin(member.id, "1", a_deed()),
         lambda: store.people.add(a_person(id="x"), a_deed(), "c" * 64),
-        lambda: store.tablets.save(a_tablet()),
+        lambda: kept(store, TabletChange(a_tablet())),
     ):
         with pytest.raises(Conflict):
             refused()
