@@ -15,11 +15,14 @@ from screening.records.hands import Handing, TabletChange
 from screening.records.people import (
     EVERY_ROLE,
     Choice,
+    NewCode,
+    NewSession,
     OneTimeCode,
     Purpose,
     Role,
     RulesSignature,
     Staff,
+    StaffChange,
     StaffSession,
     Tablet,
 )
@@ -115,7 +118,7 @@ def test_of_eight_first_administrators_at_once_one_is_the_first(store: Store) ->
     def founded(number: int) -> object:
         member = a_person(id=f"{number}", email=f"{number}@example.org")
         choice = Choice(values={"clinic_name": f"Clinic {number}"})
-        return store.people.add_first(member, choice, a_deed(), f"{number}")
+        return store.people.add_first(member, choice, a_deed(), StaffChange(uses=f"{number}"))
 
     outcomes = done(at_once(founded))
 
@@ -131,12 +134,59 @@ def test_a_code_lets_one_of_eight_in_at_once(store: Store) -> None:
 
     outcomes = at_once(
         lambda number: store.people.add(
-            a_person(id=f"{number}", email=f"{number}@example.org"), a_deed(), "c" * 64
+            a_person(id=f"{number}", email=f"{number}@example.org"),
+            a_deed(),
+            StaffChange(uses="c" * 64),
         )
     )
 
     assert len(done(outcomes)) == len(store.people.every()) == 1
     assert store.codes.by_hash("c" * 64) is None
+
+
+def begins(member: Staff, number: str = "s") -> NewSession:
+    return NewSession(a_session(member.id, number), a_deed(Did.SIGNED_IN))
+
+
+def test_what_goes_with_a_member_is_kept_with_them(store: Store) -> None:
+    store.codes.add(a_code(), a_deed())
+    made = NewCode(a_code(hash="d" * 64, staff_id="1"), a_deed(Did.CODE_MADE))
+    member = store.people.add(a_person(), a_deed(), StaffChange("c" * 64, makes=made))
+    store.sessions.begin(a_session(member.id, "a"), "", a_deed())
+    changed = member.model_copy(update={"password": "another"})
+
+    store.people.save(changed, a_deed(), StaffChange("d" * 64, begins=begins(member)))
+
+    assert store.codes.by_hash("c" * 64) is store.codes.by_hash("d" * 64) is None
+    assert store.sessions.by_hash("a" * 64) is None
+    assert store.sessions.by_hash("s" * 64) == a_session(member.id)
+    assert store.ledger.verify() == ()
+
+
+def test_a_session_that_cannot_begin_uses_up_no_code_and_changes_nobody(store: Store) -> None:
+    store.codes.add(a_code(), a_deed())
+    member = store.people.add(a_person(), a_deed())
+    store.people.add(a_person(id="2", email="2@example.org"), a_deed())
+    store.sessions.begin(a_session("2"), "", a_deed())
+    changed, taken = member.model_copy(update={"password": "x"}), begins(member)
+
+    with pytest.raises(Conflict):
+        store.people.save(changed, a_deed(), StaffChange("c" * 64, begins=taken))
+
+    assert store.people.by_id(member.id) == member
+    assert store.codes.by_hash("c" * 64) == a_code()
+
+
+def test_a_code_that_cannot_be_kept_lets_no_way_in_end(store: Store) -> None:
+    store.codes.add(a_code(), a_deed())
+    member = store.people.add(a_person(), a_deed())
+    changed = member.model_copy(update={"password": "x"})
+    taken = NewCode(a_code(staff_id=member.id, purpose=Purpose.RESET), a_deed(Did.CODE_MADE))
+
+    with pytest.raises(Conflict):
+        store.people.save(changed, a_deed(), StaffChange(makes=taken))
+
+    assert store.people.by_id(member.id) == member
 
 
 def test_of_eight_changes_at_once_one_is_kept(store: Store) -> None:
@@ -154,7 +204,9 @@ def test_of_eight_changes_at_once_one_is_kept(store: Store) -> None:
 def test_a_code_that_was_used_changes_nothing(store: Store) -> None:
     member = store.people.add(a_person(), a_deed())
     with pytest.raises(Conflict):
-        store.people.save(member.model_copy(update={"password": "x"}), a_deed(), "c" * 64)
+        store.people.save(
+            member.model_copy(update={"password": "x"}), a_deed(), StaffChange(uses="c" * 64)
+        )
 
     assert store.people.by_id(member.id) == member
 
@@ -433,7 +485,7 @@ def test_another_clinic_sees_nobody_and_changes_nothing(mine: Clinic, theirs: Cl
     for refused in (
         lambda: store.people.save(member, a_deed()),
         lambda: store.people.set_pin(member.id, "1", a_deed()),
-        lambda: store.people.add(a_person(id="x"), a_deed(), "c" * 64),
+        lambda: store.people.add(a_person(id="x"), a_deed(), StaffChange(uses="c" * 64)),
         lambda: kept(store, TabletChange(a_tablet())),
     ):
         with pytest.raises(Conflict):

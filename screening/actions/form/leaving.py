@@ -112,7 +112,10 @@ def away(clinic: Clinic, draft: Draft) -> FormChange:
 
 
 def forget_nobodys(clinic: Clinic, token_hash: str) -> None:
-    """Make room for a new form; one that is urgent or held is kept for staff, out of reach."""
+    """Make room for a new form; one that is urgent or held is kept for staff, out of reach.
+
+    A deed of its own: nobody could go on with what was left, whether a new form begins or not.
+    """
     left = clinic.store.drafts.by_token(token_hash)
     if left is None or not is_nobodys(clinic, left):
         return
