@@ -1,6 +1,8 @@
 """What the records promise when a form goes from hand to hand, on both databases."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -81,7 +83,7 @@ def test_a_form_goes_from_hand_to_hand_with_all_that_belongs_to_it(
     assert store.ledger.verify() == ()
 
 
-MOVED_ON = {
+MOVED_ON: dict[str, Callable[[Store, Any], object]] = {
     "the form": lambda store, handing: store.drafts.save(handing.forms[0].draft, a_deed()),
     "the invitation": lambda store, handing: store.invitations.save(
         handing.invitation.invitation, a_deed()

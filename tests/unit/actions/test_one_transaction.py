@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -170,7 +171,7 @@ def founded(clinic: Clinic) -> Deed:
     return lambda: setting_up.found(one_of(clinic), found, SAID)
 
 
-def half_in(clinic: Clinic, **changes: object) -> Here:
+def half_in(clinic: Clinic, **changes: Any) -> Here:
     member = a_member(clinic, password=the_password(), **changes)
     here = sign_in.here(one_of(clinic), signed_in(clinic, member, Stage.PASSWORD))
     assert here is not None
