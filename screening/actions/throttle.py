@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -49,6 +50,7 @@ class Tried(NamedTuple, Generic[T]):
 def tried(clinic: Clinic, doors: Doors, judge: Callable[[], T | None]) -> Tried[T]:
     """Judge a try if all its doors are open; it is counted first, whatever comes of it.
 
+    That is a transaction of its own: whoever stops us after it gets no try for nothing.
     What opens something is not forgiven here: that is for who knows which doors it opens. A
     Conflict while it is judged counts as a try of the same moment.
     """
@@ -87,7 +89,10 @@ def count(clinic: Clinic, doors: Doors) -> timedelta:
 
 
 def forgive(clinic: Clinic, doors: Doors) -> None:
-    """Forget the tries at these doors: whoever came in may come again."""
+    """Forget the tries at these doors: whoever came in may come again.
+
+    It follows on what opened them: if it is lost, the doors are shut for a while longer.
+    """
     for door in doors:
         clinic.store.door.forget_tries(door)
 
@@ -102,13 +107,10 @@ def turned_away(clinic: Clinic, did: Did) -> None:
     if kept and not clinic.is_over(kept.last_at, NOTED_AGAIN_AFTER):
         return
     before = kept.count if kept else 0
-    try:
-        clinic.store.door.save_tries(
-            Tries(door=door, count=before + 1, shut_until=now, last_at=now), before
-        )
-    except Conflict:
-        return  # another request of the same moment notes it
-    clinic.acting_as(STRANGER).note(did)
+    tries = Tries(door=door, count=before + 1, shut_until=now, last_at=now)
+    # Another request of the same moment notes it.
+    with suppress(Conflict):
+        clinic.store.door.save_tries(tries, before, clinic.acting_as(STRANGER).deed(did))
 
 
 def at_address(kind: str, address: str) -> str:

@@ -186,8 +186,8 @@ def test_an_invitation_of_another_clinic_is_none_here(mine: Clinic, theirs: Clin
     for deed in INVITED.values():
         with pytest.raises(NotFound):
             deed(mine, invited.reference)
-    invited_here.begins_with(mine, invited.reference, TOKEN)
-    invited_here.stands_again(mine, ended.reference)
+    assert invited_here.begins_with(mine, invited.reference, TOKEN) is None
+    assert invited_here.stands_again(mine, ended.reference) is None
 
     assert invitation_list.find(mine, ROBIN.email) == ()
     assert invitation_list.find(mine, invited.reference) == ()
@@ -333,7 +333,8 @@ COVERED = {
 # Steps within a deed, given a form that the deed has found.
 INNER = {
     *("timed understood guarded content_of blank judged refused told signed left".split()),
-    *("was_left_on_tablet let_go away summary_of of_form still_of".split()),
+    *("was_left_on_tablet freed away summary_of of_form still_of".split()),
+    *("locked taken_up away_from_all deed_about".split()),
     *("as_read urgent_ones keep case_of mark ready urgent".split()),
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id", "batch_id"}

@@ -110,7 +110,8 @@ def release(clinic: Clinic, reference: str, reason: str) -> tuple[str, ...]:
     held = [decision for decision in standing if decision.kind is DecisionKind.HELD]
     if not held:
         raise folders.refused(clinic, form, "this form is not on hold")
-    # Two people may have held it at once: each hold is ended by a release of its own.
+    # Two people may have held it at once: each hold is ended by a release of its own, and while
+    # one is left the form is on hold.
     for one in held:
         ended = {"reason": why, "supersedes": one.id}
         decisions.keep(clinic, form, DecisionKind.RELEASED, ended)

@@ -50,6 +50,7 @@ def show(clinic: Clinic, token: str) -> Shown:
     if reference := _here(clinic, tablet, token):
         return _to_move(clinic, reference)
     if tablet.form_hash:
+        # A deed of its own: what was open here is over, whether the code is made or not.
         tablets.put_down(clinic)
     made = new_link(clinic, LinkPurpose.SCAN, lasting=ON_SCREEN)
     clinic.store.invitations.add_link(made.link, clinic.deed(Did.LINK_MADE))
