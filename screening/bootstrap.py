@@ -22,7 +22,7 @@ from screening.questionnaire.load import load_catalogue
 from screening.records import backup as backups
 from screening.records import master
 from screening.records.condition import RecordsFound
-from screening.records.deeds import CONSOLE, Did
+from screening.records.deeds import CONSOLE, Deed, Did
 from screening.records.people import Choice
 from screening.records.seal import KEY_BYTES
 from screening.records.sql import examining, opening
@@ -108,12 +108,10 @@ def another_clinic(settings: Settings, name: str) -> Clinic:
     Raises StoreError if the records cannot be used.
     """
     found = clinics(settings)
-    first = records(settings)
+    first, now = records(settings), _now()
+    deed = Deed(who=CONSOLE, did=Did.CLINIC_ADDED, at=now, ticked=now)
     with closing(first.database):
-        made = another(first, _now()).clinic
-    clinic = found.of(made).acting_as(CONSOLE)
-    named = Choice(values={"clinic_name": name})
-    clinic.store.chosen.choose(named, clinic.deed(Did.CLINIC_ADDED))
+        made = another(first, now, Choice(revision=1, values={"clinic_name": name}), deed).clinic
     return found.of(made)
 
 

@@ -101,3 +101,8 @@ class Clinics:
     def first(self) -> Clinic:
         """Return the oldest one."""
         return next(self.every())
+
+    def only(self) -> Clinic | None:
+        """Return the clinic if there is no doubt which one is meant."""
+        ids = self.ids()
+        return self.of(ids[0]) if len(ids) == 1 else None

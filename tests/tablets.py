@@ -7,6 +7,7 @@ from typing import Final
 from screening.actions import codes
 from screening.actions.tablet import tablets
 from screening.clinic import Clinic
+from screening.records.hands import Handing, TabletChange
 from screening.records.people import EVERY_ROLE
 from screening.web.cookies import FORM, HERE, TABLET
 from tests.factories import a_member
@@ -44,7 +45,8 @@ def on_tablet(clinic: Clinic, token: str) -> dict[str, str]:
     given = a_tablet(clinic)
     tablet = tablets.here(clinic, codes.parted(given)[1])
     assert tablet is not None
-    clinic.store.tablets.save(tablet.model_copy(update={"form_hash": codes.hashed(token)}))
+    shown = TabletChange(tablet.model_copy(update={"form_hash": codes.hashed(token)}))
+    clinic.store.hands.pass_on(Handing(tablets=(shown,)))
     return {TABLET: given, FORM: codes.addressed(clinic.id, token), HERE: "yes"}
 
 

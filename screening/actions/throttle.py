@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -15,14 +16,24 @@ from screening.records.timer import TOLERANCE
 FORGIVEN_AFTER: Final = timedelta(days=1)
 SHORTEST_WAIT: Final = timedelta(seconds=1)
 LONGEST_WAIT: Final = timedelta(seconds=900)
+# Where others stand too: one who tries again as soon as it opens would keep them out for ever.
+SHARED_WAIT: Final = timedelta(seconds=30)
 NONE: Final = timedelta(0)
 IPV6_HOME: Final = 64
 NOTED_AGAIN_AFTER: Final = timedelta(minutes=1)
 STRANGER: Final = "stranger"
 
 T = TypeVar("T")
+
+
+class Shared(NamedTuple):
+    """How many tries are free at a door at which others stand too; it never shuts for long."""
+
+    free: int
+
+
 # The name of a door, and how many tries at it are free.
-Doors = Mapping[str, int]
+Doors = Mapping[str, int | Shared]
 
 
 class Tried(NamedTuple, Generic[T]):
@@ -39,6 +50,7 @@ class Tried(NamedTuple, Generic[T]):
 def tried(clinic: Clinic, doors: Doors, judge: Callable[[], T | None]) -> Tried[T]:
     """Judge a try if all its doors are open; it is counted first, whatever comes of it.
 
+    That is a transaction of its own: whoever stops us after it gets no try for nothing.
     What opens something is not forgiven here: that is for who knows which doors it opens. A
     Conflict while it is judged counts as a try of the same moment.
     """
@@ -65,19 +77,22 @@ def count(clinic: Clinic, doors: Doors) -> timedelta:
     Tries at the same moment cannot share one count: all but one raise Conflict.
     """
     now, longest = clinic.timer(), NONE
-    for door, free in doors.items():
+    for door, rule in doors.items():
         kept = clinic.store.door.tries(door)
         if _wait(kept, now):
             # It was open when it was looked at: another try has shut it since.
             raise Conflict("somebody else tried the same door")
-        tries = _one_more(door, kept, now, free)
+        tries = _one_more(door, kept, now, rule)
         clinic.store.door.save_tries(tries, kept.count if kept else 0)
         longest = max(longest, tries.shut_until - now)
     return longest
 
 
 def forgive(clinic: Clinic, doors: Doors) -> None:
-    """Forget the tries at these doors: whoever came in may come again."""
+    """Forget the tries at these doors: whoever came in may come again.
+
+    It follows on what opened them: if it is lost, the doors are shut for a while longer.
+    """
     for door in doors:
         clinic.store.door.forget_tries(door)
 
@@ -92,13 +107,10 @@ def turned_away(clinic: Clinic, did: Did) -> None:
     if kept and not clinic.is_over(kept.last_at, NOTED_AGAIN_AFTER):
         return
     before = kept.count if kept else 0
-    try:
-        clinic.store.door.save_tries(
-            Tries(door=door, count=before + 1, shut_until=now, last_at=now), before
-        )
-    except Conflict:
-        return  # another request of the same moment notes it
-    clinic.acting_as(STRANGER).note(did)
+    tries = Tries(door=door, count=before + 1, shut_until=now, last_at=now)
+    # Another request of the same moment notes it.
+    with suppress(Conflict):
+        clinic.store.door.save_tries(tries, before, clinic.acting_as(STRANGER).deed(did))
 
 
 def at_address(kind: str, address: str) -> str:
@@ -123,11 +135,12 @@ def _wait(kept: Tries | None, now: datetime) -> timedelta:
     return min(wait, LONGEST_WAIT) if is_true else NONE
 
 
-def _one_more(door: str, kept: Tries | None, now: datetime, free: int) -> Tries:
+def _one_more(door: str, kept: Tries | None, now: datetime, rule: int | Shared) -> Tries:
+    free, longest = (rule.free, SHARED_WAIT) if isinstance(rule, Shared) else (rule, LONGEST_WAIT)
     recent = kept is not None and now - kept.last_at < FORGIVEN_AFTER
     before = kept.count if kept and recent else 0
     doubled = SHORTEST_WAIT * 2 ** min(max(0, before - free), 16)
-    wait = min(doubled, LONGEST_WAIT) if before + 1 > free else NONE
+    wait = min(doubled, longest) if before + 1 > free else NONE
     return Tries(door=door, count=before + 1, shut_until=now + wait, last_at=now)
 
 

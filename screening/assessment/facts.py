@@ -12,6 +12,7 @@ from typing import NamedTuple
 from screening.questionnaire.body import Place
 from screening.questionnaire.condition import Condition, Test, evaluate
 from screening.questionnaire.load import Content
+from screening.questionnaire.named import PAIN_AREAS
 from screening.questionnaire.truth import Truth
 from screening.response.reading import NOTHING, Reading, State
 
@@ -100,11 +101,11 @@ class Facts:
     def marked(self) -> list[Place]:
         """Return the places that the patient marked as painful."""
         places = self.content.segments.places
-        return [places[region] for region in self.reading.answer("pain_areas") or ()]
+        return [places[region] for region in self.reading.answer(PAIN_AREAS) or ()]
 
     def blank_marks(self) -> Truth:
         """Return what a test of the marked places is while none is marked."""
-        return self.reading.state("pain_areas").rest
+        return self.reading.state(PAIN_AREAS).rest
 
     def _meets(self, value: Value, test: Test) -> Truth:
         if isinstance(value, Possible):

@@ -6,6 +6,7 @@ from typing import Final
 
 from screening.assessment.facts import Facts, Possible, Range, Value
 from screening.questionnaire.model import UNSURE
+from screening.questionnaire.named import BIRTH_DATE
 from screening.response.dates import completed_years, days_before, parse_partial
 
 DAYS: Final = {
@@ -21,7 +22,7 @@ YEARS_AGO: Final = {"y1to5": (5, 1), "gt5y": (10**4, 5)}
 
 
 def _born(facts: Facts) -> date | None:
-    raw = facts.reading.answer("dob")
+    raw = facts.reading.answer(BIRTH_DATE)
     born = date.fromisoformat(raw) if raw else None
     return born if born and born <= facts.on else None
 

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from screening.actions.mail import post, reminding
+from screening.actions.mail import post, rounds
 from screening.actions.mail.post import Round
 from screening.commands import start
 
@@ -24,32 +24,27 @@ def outbox() -> None:
 def run(
     once: Annotated[bool, typer.Option("--once", help="Deliver what is due now, and end.")] = False,
 ) -> None:
-    """Deliver what is due, again and again; exit 1 if no mail server takes any with --once."""
+    """Deliver what is due, again and again; with --once exit 1 if not all could be tried."""
     over = threading.Event()
     if once:
         done = deliver(over)
         print(told(done))
-        raise typer.Exit(1 if done.no_line else 0)
+        raise typer.Exit(1 if done.no_line or done.stopped else 0)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: over.set())
     print("Delivering what is due. Stop it with Ctrl+C")
-    rounds = 0
+    count = 0
     while not over.is_set():
-        done = deliver(over, reminds=rounds % ROUNDS_TO_REMINDERS == 0)
+        done = deliver(over, reminds=count % ROUNDS_TO_REMINDERS == 0)
         if done != Round():
             print(told(done), flush=True)
-        rounds += 1
+        count += 1
         over.wait((post.AFTER_NO_LINE if done.no_line else post.EVERY).total_seconds())
 
 
 def deliver(over: threading.Event, *, reminds: bool = True) -> Round:
     """Deliver what is due in every clinic, after what is to be reminded of if that is wanted."""
-    done = Round()
-    for clinic in start.clinics().every():
-        if reminds:
-            reminding.remind_due(clinic)
-        done = done.with_also(post.deliver_due(clinic, over.is_set))
-    return done
+    return rounds.go_round(start.clinics(), over.is_set, reminds=reminds)
 
 
 def told(done: Round) -> str:
@@ -60,6 +55,8 @@ def told(done: Round) -> str:
         (done.delayed, "put off"),
         (done.failed, "did not arrive"),
         (done.withdrawn, "not needed any more"),
+        (done.lost, "could not be opened and went to nobody"),
+        (done.stopped, "failed as a whole in some clinic and waits"),
     )
     line = ", ".join(f"{count} {what}" for count, what in counted if count) or "nothing was due"
     return f"{line}: {done.no_line}" if done.no_line else line

@@ -1,7 +1,7 @@
 """Commands about one patient's forms: in error, handed out on request, forgotten on request."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +10,10 @@ import typer
 from screening.actions.clinician import correcting
 from screening.actions.housekeeping import forgetting, patient_file
 from screening.actions.housekeeping.forgetting import Asked
+from screening.clinic import Clinic
 from screening.commands.keeping import Reason, Reference
 from screening.commands.start import clinic, refusing, stop
+from screening.records import master
 
 app = typer.Typer()
 
@@ -54,7 +56,8 @@ def forget(
         _tell(wanted)
         if not yes:
             typer.confirm("Forget it for good? Nobody can bring it back", abort=True)
-        forgetting.forget(here, wanted.reference)
+        mailed = forgetting.forget(here, wanted.reference)
+    _forget_letters(here, mailed)
     print(f"{wanted.reference} is forgotten. The audit keeps that its patient asked for it.")
     print("Backups keep it until you delete them.")
 
@@ -66,6 +69,18 @@ def _tell(wanted: Asked) -> None:
     if wanted.others:
         others = ", ".join(wanted.others)
         print(f"Of the same name and birth date, and not touched by this: {others}")
+
+
+def _forget_letters(here: Clinic, mailed: Collection[str]) -> None:
+    """Delete what was kept as files: an address and a link, which no key seals."""
+    from screening import bootstrap  # noqa: PLC0415 - as in start
+    from screening.delivery import folder  # noqa: PLC0415 - as in start
+
+    kept = here.settings.data_dir / bootstrap.MAIL_FOLDER
+    for letter in folder.letters_of(kept, mailed):
+        letter.unlink(missing_ok=True)
+    if kept.exists():
+        master.sync_folder(kept)
 
 
 def _must_be_new(out: Path) -> None:

@@ -30,6 +30,9 @@ BROKEN: Final = (
     "This cannot be read as a table: perhaps a quotation mark is opened and not closed, or a row "
     f"has more than {MOST_COLUMNS} cells"
 )
+# As many as a sheet of Excel has. What is wider than its frame in a first row pandas drops without
+# a word, and takes a second for each 20,000 cells of it.
+WIDEST: Final = 16_384
 # Rows that are read, blank ones too: a file of line breaks only must not fill the memory.
 MOST_ROWS: Final = 3_000
 MANY: Final = f"This file has more than {MOST_ROWS:,} rows. Split it into several files"
@@ -111,6 +114,8 @@ def _cells(text: str) -> list[tuple[str, ...]]:
     # Excel adds rows of commas where cells were once filled.
     table = (text[says.end() :] if says else text).rstrip(BLANK)
     try:
+        first = csv.reader(StringIO(table, newline=None), delimiter=separator)
+        _must_fit(next(first, []))
         # A frame so wide that every row fits: pandas refuses whole files for one long row.
         frame = pd.read_csv(
             StringIO(table),
@@ -124,11 +129,16 @@ def _cells(text: str) -> list[tuple[str, ...]]:
             skip_blank_lines=False,
             nrows=MOST_ROWS + 1,
         )
-    except pd.errors.ParserError:
+    except (csv.Error, pd.errors.ParserError):
         raise _wrong(BROKEN) from None
     if len(frame) > MOST_ROWS:
         raise _wrong(MANY)
     return [tuple(map(_plain, cells)) for cells in frame.itertuples(index=False, name=None)]
+
+
+def _must_fit(names: list[str]) -> None:
+    if len(names) > WIDEST or len(_ends_at(tuple(names))) > MOST_COLUMNS:
+        raise _wrong(BROKEN)
 
 
 def _separator(text: str) -> str:

@@ -57,3 +57,9 @@ def letters_but(folder: Path, messages: Collection[str]) -> tuple[Path, ...]:
     """Return the letters in a folder but those of some messages, told by their ids."""
     named = {NAME.format(message=message) for message in messages}
     return tuple(one for one in folder.glob("*.eml") if one.name not in named)
+
+
+def letters_of(folder: Path, messages: Collection[str]) -> tuple[Path, ...]:
+    """Return the letters in a folder of some messages, told by their ids."""
+    named = (folder / NAME.format(message=message) for message in messages)
+    return tuple(one for one in named if one.exists())

@@ -16,8 +16,9 @@ from screening.records.people import Purpose, Role, Staff
 
 NAME: Final = "Demo clinic (invented patients)"
 PHONE: Final = "604 555 0100"
-# Nobody has an address there, nor ever will (RFC 2606): it marks an account of the demo.
-DOMAIN: Final = "@demo.invalid"
+# Nobody has an address there, nor ever will (RFC 2606): it marks an account of the demo. One of
+# `.invalid` could not be typed as an address.
+DOMAIN: Final = "@demo.example.org"
 LETTERS_OF_PASSWORD: Final = 16
 CONSOLE: Final = "console"
 ADMINISTRATOR, FIRST, SECOND, DESK = "admin", "sharma", "leblanc", "desk"

@@ -22,6 +22,7 @@ from screening.demo.founding import DESK, FIRST, NAMES, SECOND
 from screening.demo.hours import SATURDAY, Clock
 from screening.demo.patients import Person
 from screening.errors import Refused
+from screening.questionnaire.named import BIRTH_DATE
 from screening.records.deeds import MAIL, Did
 from screening.records.invitations import Invitation
 from screening.records.mail import MailState
@@ -74,7 +75,7 @@ def invited(clinics: Clinics, clock: Clock, guest: Guest) -> Callable[[], None]:
     invitee = Invitee(
         name=guest.person.name,
         email=f"{_plain(guest.person.name)}@example.com",
-        birth_date=said["dob"],
+        birth_date=said[BIRTH_DATE],
         visit_day=_working_day(today + timedelta(days=guest.visit)),
         visit_time=time(FIRST_VISIT + guest.visit, 30),
         physiotherapist=NAMES[guest.physiotherapist],
@@ -94,7 +95,7 @@ def _act(
         inviting.revoke(desk, invitation.reference)
     elif guest.then:
         way = _followed(clinics, inviting.link_to_show(desk, invitation.reference))
-        born = date.fromisoformat(said["dob"])
+        born = date.fromisoformat(said[BIRTH_DATE])
         for _ in range(leaving.MOST_TRIES if guest.then == "guesses" else 0):
             _guess(way)
         if guest.then in {"begins", "sends"}:

@@ -10,13 +10,14 @@ from screening.demo.dice import Dice
 from screening.questionnaire import strict_yaml
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.load import QUESTIONNAIRES, Content
+from screening.questionnaire.named import BIRTH_DATE, HELPER_NAME, NAME, PAIN_AREAS
 from screening.response.model import is_blank
 from screening.response.validate import read_answers
 from screening.response.written import typed_answers
 
 FILE: Final = Path(__file__).with_name("patients.yaml")
 RIGHT: Final = "right"
-PLACED: Final = ("pain_areas", "pain_main_area", "numb_where")
+PLACED: Final = (PAIN_AREAS, "pain_main_area", "numb_where")
 PEG: Final = ("peg_pain", "peg_enjoyment", "peg_activity")
 TOP: Final = 10
 YEAR: Final = timedelta(days=365, hours=6)
@@ -79,7 +80,7 @@ def answers(content: Content, person: Person, first: date) -> dict[str, Any]:
     picture = known.pictures.get(person.like) or _worked(content, person.like)
     told = {**known.base, **_on_their_side(person, picture), **person.says}
     born = first - YEAR * person.age - timedelta(days=15 + dice.below(330))
-    told |= {"name": person.name, "dob": born.isoformat()}
+    told |= {NAME: person.name, BIRTH_DATE: born.isoformat()}
     told |= {"phone": f"604 555 01{dice.below(100):02}", "signature": _signature(person, told)}
     read = _read(content, told, first)
     return read | _varied(read, person, dice)
@@ -124,7 +125,7 @@ def _mirrored(answer: Any) -> Any:
 
 
 def _signature(person: Person, told: Mapping[str, Any]) -> str:
-    return str(told.get("helper_name") or person.name).partition(" (")[0]
+    return str(told.get(HELPER_NAME) or person.name).partition(" (")[0]
 
 
 def _read(content: Content, told: Mapping[str, Any], on: date) -> dict[str, Any]:

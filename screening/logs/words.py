@@ -43,6 +43,7 @@ class Event(Word):
     TIME_NOT_NOTED = "time_not_noted"
     MAIL_WAITS = "mail_waits"
     MAIL_GOES_OUT = "mail_goes_out"
+    MAIL_LOST = "mail_lost"
     POST_FAILED = "post_failed"
     LIST_WAITS = "list_waits"
     AUDIT_CUT = "audit_cut"

@@ -8,6 +8,7 @@ from screening.questionnaire.check_conditions import Known, condition_problems
 from screening.questionnaire.check_source import Path, Source
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import SPOKEN_FOR, Item, ItemType, Page, PageKind, Questionnaire
+from screening.questionnaire.named import NEEDED
 from screening.questionnaire.reach import unreachable
 
 FORM: Final = "questionnaire.yaml"
@@ -16,7 +17,6 @@ ERRORS: Final = {
     ItemType.PARTIAL_DATE: ("impossible", "future"),
     ItemType.ACTIVITIES: ("no_score", "too_many"),
 }
-NAMED_IN_CODE: Final = frozenset({"dob", "filled_by", "name", "pain_areas"})
 PICKED: Final = frozenset({ItemType.CHOICE, ItemType.CHOICES})
 
 
@@ -67,7 +67,7 @@ def _kind_problems(content: Content, source: Source) -> Iterator[Problem]:
             yield source.problem(FORM, ("pages",), why, "Add or remove one")
     if kinds[-1] is not PageKind.FINISH:
         yield source.problem(FORM, ("pages",), "the last page is not the finish", "Move it there")
-    for name in sorted(NAMED_IN_CODE - set(content.questionnaire.items)):
+    for name in sorted(NEEDED - set(content.questionnaire.items)):
         why = f"the product itself reads the item '{name}', which is not asked"
         yield source.problem(FORM, ("pages",), why, "Ask it")
 

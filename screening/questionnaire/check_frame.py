@@ -8,6 +8,7 @@ from screening.errors import Problem
 from screening.questionnaire.check_source import Source
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import PageKind
+from screening.questionnaire.named import FILLED_BY
 
 NEEDED: Final = frozenset(
     """
@@ -38,7 +39,6 @@ WHOSE: Final = {
     "help": "question",
     "body": "page or question",
 }
-FILLED_BY: Final = "filled_by"
 GUARDIAN: Final = "guardian"
 
 

@@ -9,11 +9,13 @@ from typing import Protocol
 from screening.records.deeds import Deed
 from screening.records.model import Tries
 from screening.records.people import (
+    NOTHING_ELSE,
     Choice,
     OneTimeCode,
     Purpose,
     RulesSignature,
     Staff,
+    StaffChange,
     StaffSession,
     Tablet,
 )
@@ -22,23 +24,23 @@ from screening.records.people import (
 class People(Protocol):
     """Keep the members of staff, those who were disabled too."""
 
-    def add(self, member: Staff, deed: Deed, code: str = "") -> Staff:
-        """Keep a new member, and use up a one-time code by its hash; return revision 1.
+    def add(self, member: Staff, deed: Deed, change: StaffChange = NOTHING_ELSE) -> Staff:
+        """Keep a new member with what goes with it; return revision 1.
 
         Raises Conflict if the e-mail address is taken, or the code was used or is none.
         """
 
-    def add_first(self, member: Staff, choice: Choice, deed: Deed, code: str) -> Staff:
+    def add_first(self, member: Staff, choice: Choice, deed: Deed, change: StaffChange) -> Staff:
         """Keep the first member of a clinic, and what they set for it, both or neither.
 
         Raises Conflict if there is a member already, or as for `add`.
         """
 
-    def save(self, member: Staff, deed: Deed, code: str = "") -> Staff:
+    def save(self, member: Staff, deed: Deed, change: StaffChange = NOTHING_ELSE) -> Staff:
         """Replace the member of the same revision; return it with the next one.
 
         A change of the password, the roles or the way in, or of being disabled, ends every
-        session of the member in the same transaction. Uses up a one-time code as `add` does.
+        session of the member in the same transaction, but for one that begins by it.
         Raises Conflict if the member has moved on, the code was used, or no administrator who
         can come in would be left.
         """
@@ -92,19 +94,13 @@ class Codes(Protocol):
 
 
 class Tablets(Protocol):
-    """Keep the tablets that are in the hands of patients."""
-
-    def add(self, tablet: Tablet, deed: Deed) -> None:
-        """Keep a new tablet."""
+    """Find the tablets that are in the hands of patients; Hands keeps them."""
 
     def by_token(self, token_hash: str) -> Tablet | None:
         """Return the tablet that a cookie belongs to, unless it was taken back."""
 
     def every(self) -> tuple[Tablet, ...]:
         """Return the tablets that are in the hands of patients, by name."""
-
-    def save(self, tablet: Tablet, deed: Deed | None = None) -> None:
-        """Replace what is known of a tablet; raises Conflict if it was taken back."""
 
 
 class Chosen(Protocol):
@@ -132,10 +128,10 @@ class Door(Protocol):
     def tries(self, door: str) -> Tries | None:
         """Return the wrong tries at a door."""
 
-    def save_tries(self, tries: Tries, before: int) -> None:
+    def save_tries(self, tries: Tries, before: int, deed: Deed | None = None) -> None:
         """Keep the tries at a door.
 
-        Raises Conflict unless `before` tries were kept until now.
+        Raises Conflict unless `before` tries were kept until now. A deed goes with it.
         """
 
     def forget_tries(self, door: str) -> None:

@@ -6,11 +6,15 @@ from screening.questionnaire.frozen import Frozen
 
 
 class MailFound(Frozen):
-    """The messages that wait, since when the oldest does, and how many did not arrive of late."""
+    """The messages that wait, since when the oldest does, and what became of others of late.
+
+    `failed` counts those that did not arrive, `lost` those that could not be opened.
+    """
 
     waiting: int = 0
     oldest: datetime | None = None
     failed: int = 0
+    lost: int = 0
 
 
 class RecordsFound(Frozen):

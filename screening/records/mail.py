@@ -26,7 +26,8 @@ class MailState(StrEnum):
     """What became of a message.
 
     KEPT was written to a file, since no mail server is set up. FAILED is for good; WITHDRAWN was
-    not needed any more before it went out.
+    not needed any more before it went out; LOST could not be read any more: its record, or that of
+    its invitation, does not open.
     """
 
     WAITING = "waiting"
@@ -34,6 +35,7 @@ class MailState(StrEnum):
     KEPT = "kept"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
+    LOST = "lost"
 
 
 class Mail(Frozen):
@@ -64,6 +66,11 @@ class Mail(Frozen):
     lease_until: datetime | None = None
     done_at: datetime | None = None
 
+    @property
+    def is_shut(self) -> bool:
+        """Tell whether what it says cannot be read: it waits, and is for nobody."""
+        return self.state is MailState.WAITING and not self.to
+
 
 class Outbox(Protocol):
     """Keep the mail that waits, and tell what became of it."""
@@ -75,7 +82,8 @@ class Outbox(Protocol):
         """Take the message that is due first, for nobody else to send until the lease ends.
 
         It counts the attempt. None if nothing is due that nobody else holds. Moments further
-        ahead than any that are set are of a clock that was wrong, and do not count.
+        ahead than any that are set are of a clock that was wrong, and do not count. One whose
+        record does not open is returned without what it says, to be put aside.
         """
 
     def finish(self, mail: Mail, deed: Deed | None = None) -> bool:
@@ -87,6 +95,9 @@ class Outbox(Protocol):
 
     def of(self, invitations: Collection[str]) -> tuple[Mail, ...]:
         """Return what was mailed for invitations, the oldest first."""
+
+    def is_followed(self, mail: Mail, kinds: Collection[MailKind]) -> bool:
+        """Tell whether one of these kinds was made later for the same invitation."""
 
     def count_waiting(self) -> int:
         """Count the messages that wait."""

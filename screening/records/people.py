@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from screening.questionnaire.frozen import Frozen
+from screening.records.deeds import Deed
 
 
 class Role(StrEnum):
@@ -81,6 +82,35 @@ class OneTimeCode(Frozen):
     staff_id: str = ""
     made_at: datetime
     expires_at: datetime
+
+
+class NewCode(NamedTuple):
+    """A one-time code to keep in the place of any other for the same purpose and member."""
+
+    code: OneTimeCode
+    deed: Deed
+
+
+class NewSession(NamedTuple):
+    """A session to begin in the place of another one, named by its hash or not at all."""
+
+    session: StaffSession
+    deed: Deed
+    ending: str = ""
+
+
+class StaffChange(NamedTuple):
+    """What goes with a change of a member of staff, in the same transaction.
+
+    `uses` is the hash of a one-time code that is used up; what `makes` and `begins` name is kept.
+    """
+
+    uses: str = ""
+    makes: NewCode | None = None
+    begins: NewSession | None = None
+
+
+NOTHING_ELSE = StaffChange()
 
 
 class Tablet(Frozen):

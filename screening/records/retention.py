@@ -10,6 +10,7 @@ from typing import Final
 
 from screening.assessment.submission import Submission
 from screening.questionnaire.model import Urgency
+from screening.questionnaire.named import BIRTH_DATE
 from screening.records.invitations import Invitation
 from screening.records.model import Decision, DecisionKind, Draft, Folder, Retention
 from screening.records.worklist import SEEN
@@ -20,7 +21,6 @@ ONTARIO: Final = Retention(keep_years=10, adult_age=18)
 ABANDONED: Final = timedelta(days=30)
 # By then whatever could be asked about a link was asked; its form has a time of its own.
 INVITATION_KEPT: Final = timedelta(days=30)
-BIRTH_DATE: Final = "dob"
 MUST_ACT: Final = frozenset({Urgency.EMERGENCY, Urgency.SAME_DAY})
 # Who looks at a form, or after it, writes no entry: its time is not prolonged by that.
 NO_ENTRY: Final = frozenset({DecisionKind.LOOKED, DecisionKind.HANDED_OVER})

@@ -18,6 +18,7 @@ from screening.records.chain import Head
 from screening.records.deeds import Deed, Event
 from screening.records.exports import Exports
 from screening.records.figures import Figures
+from screening.records.hands import Hands
 from screening.records.invitations import Invitations
 from screening.records.mail import Mail, Outbox
 from screening.records.model import (
@@ -230,6 +231,7 @@ class Store:
     sessions: Sessions
     codes: Codes
     tablets: Tablets
+    hands: Hands
     chosen: Chosen
     ledger: Ledger
     keeping: Keeping

@@ -4,11 +4,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from screening.questionnaire.named import BIRTH_DATE, NAME
 from screening.records.model import Trace, TraceKind
 from screening.response.model import Answers
 
-NAME: Final = "name"
-BIRTH_DATE: Final = "dob"
 EMAIL: Final = "email"
 
 

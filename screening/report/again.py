@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from screening.assessment.measures_of_signs import PEG_ITEMS
 from screening.questionnaire.model import Urgency
+from screening.questionnaire.named import PAIN_AREAS
 from screening.report import days, labels
 from screening.report.bands import band_names
 from screening.report.case import Case
@@ -34,7 +35,6 @@ NOT_NAMED: Final = "Not named"
 NO_NUMBER: Final = "No number given"
 ACTIVITY_ITEM: Final = "activities"
 PAIN_ITEM: Final = "peg_pain"
-PLACES: Final = "pain_areas"
 
 PAIN_HEAD: Final = Head("pain", "Pain on average (0-10)", "2 points or 30 % count")
 PEG_HEAD: Final = Head("peg", "PEG: pain, enjoyment, activity (0-10)", "1 point counts")
@@ -75,7 +75,7 @@ def again(cases: Sequence[Case], *, is_known: bool = True) -> Again:
 
 
 def _seen(case: Case) -> Seen:
-    marked = tuple(case.answer(PLACES) or ())
+    marked = tuple(case.answer(PAIN_AREAS) or ())
     zone = ZoneInfo(case.letterhead.time_zone)
     at = (case.submission.sent_at or case.submission.opened_at).astimezone(zone)
     return Seen(
@@ -178,7 +178,7 @@ def _urgency_words(urgency: Urgency) -> str:
 
 def _places(cases: Sequence[Case]) -> Line:
     segments = cases[-1].content.segments
-    marked = [case.answer(PLACES) or () for case in cases]
+    marked = [case.answer(PAIN_AREAS) or () for case in cases]
 
     def judge(first: int, second: int) -> Verdict:
         before, after = set(marked[first]), set(marked[second])

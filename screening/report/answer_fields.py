@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 from screening.questionnaire.condition import All, Condition, Test
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Item, ItemType, PageKind
+from screening.questionnaire.named import BIRTH_DATE, HELPER_NAME, NAME
 from screening.report.columns import Kind
 
-IDENTIFYING: Final = frozenset({"name", "dob", "phone", "helper_name", "doctor"})
+IDENTIFYING: Final = frozenset({NAME, BIRTH_DATE, "phone", HELPER_NAME, "doctor"})
 IDENTIFYING_TYPES: Final = frozenset({ItemType.PHONE, ItemType.SIGNATURE, ItemType.DRAWING})
 KINDS: Final = {
     ItemType.RATING: Kind.WHOLE,

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from screening.assessment.model import NOT_ENOUGH, WITHHELD
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Item, ItemType, Urgency
+from screening.questionnaire.named import BIRTH_DATE
 from screening.report import answer_fields
 from screening.report.answer_fields import Field, fields_of
 from screening.report.columns import Cell, Column, Kind, Row
@@ -106,7 +107,7 @@ def _flags(content: Content) -> Iterator[Field]:
 
 def _judged(form: SentRow) -> Cells:
     judged, fit = form.assessment, form.assessment["fit"]
-    born = parse_date(form.answers.get("dob") or "")
+    born = parse_date(form.answers.get(BIRTH_DATE) or "")
     on = date.fromisoformat(judged["on"])
     raised = {f"{FLAG}{f['id']}": YES if f["certain"] else MAYBE for f in judged["flags"]}
     return raised | {

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from screening.assessment.submission import Submission
 from screening.questionnaire.load import Content
+from screening.questionnaire.named import PAIN_AREAS
 from screening.report import days
 from screening.report.decided import Decided
 from screening.report.model import Letterhead
@@ -63,7 +64,7 @@ class Case:
     @property
     def worst_place(self) -> str:
         """Return the place that hurts most: the only one, or the one that was picked."""
-        marked: Sequence[str] = self.answer("pain_areas") or ()
+        marked: Sequence[str] = self.answer(PAIN_AREAS) or ()
         return str(self.answer("pain_main_area") or (marked[0] if len(marked) == 1 else ""))
 
     def fill(self, words: str) -> str:

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from screening.questionnaire.body import BodyDrawing, Region
 from screening.questionnaire.model import Item
+from screening.questionnaire.named import PAIN_AREAS
 from screening.report import said
 from screening.report.case import Case
 from screening.report.figures import Chart, ChartRegion, SegmentGrid
 from screening.report.levels import Level, levels_first
 from screening.report.marks import (
     NUMB_WHERE,
-    PAIN,
     contradictions,
     feelings,
     letters_of,
@@ -41,8 +41,8 @@ def chart_blocks(case: Case, shows: tuple[str, ...]) -> tuple[Block, ...]:
 
 def chart(case: Case) -> Chart:
     """Return the drawing with the patient's marks."""
-    item, body = case.content.questionnaire.items[PAIN], blank_chart(case.content.body)
-    marks = {mark.region: mark for mark in case.reading.marks(PAIN)}
+    item, body = case.content.questionnaire.items[PAIN_AREAS], blank_chart(case.content.body)
+    marks = {mark.region: mark for mark in case.reading.marks(PAIN_AREAS)}
     numb = case.answer(NUMB_WHERE) or ()
     rated = any(mark.intensity is not None for mark in marks.values())
     regions = (
@@ -94,7 +94,7 @@ def _in_words(case: Case, worst: str) -> str:
     """Say what the drawing shows."""
     segments, items = case.content.segments, case.content.questionnaire.items
     marks = (
-        ("Pain", marks_words(case, items[PAIN], case.answer(PAIN) or ())),
+        ("Pain", marks_words(case, items[PAIN_AREAS], case.answer(PAIN_AREAS) or ())),
         ("Worst", segments.places[worst].label if worst in segments.places else ""),
         ("Numb or tingling", place_words(segments, case.answer(NUMB_WHERE) or ())),
     )
@@ -104,7 +104,7 @@ def _in_words(case: Case, worst: str) -> str:
 
 def segment_grid(case: Case) -> SegmentGrid:
     """Return the levels by side, those behind the marks of each side shaded."""
-    segments, marked = case.content.segments, case.answer(PAIN) or ()
+    segments, marked = case.content.segments, case.answer(PAIN_AREAS) or ()
     left, right = (
         frozenset(
             level.name
@@ -121,7 +121,7 @@ def segment_grid(case: Case) -> SegmentGrid:
 
 
 def _levels(case: Case) -> Iterator[Block]:
-    levels = levels_first(case.content.segments, case.answer(PAIN) or ())
+    levels = levels_first(case.content.segments, case.answer(PAIN_AREAS) or ())
     if levels:
         yield Table(
             title=STARTING_LIST,
@@ -162,7 +162,7 @@ def _groups_over(case: Case) -> dict[str, set[str]]:
 def _needled(case: Case) -> Iterator[Region]:
     """List the marked regions, and those of the spine with most of the levels behind them."""
     segments = case.content.segments
-    marked = {segments.places[place].region.key for place in case.answer(PAIN) or ()}
+    marked = {segments.places[place].region.key for place in case.answer(PAIN_AREAS) or ()}
     levels = {level for key in marked for level in segments.by_key[key].paraspinal}
     for group in case.submission.assessment.needled:
         here = [segments.by_key[key] for key in segments.groups[group]]

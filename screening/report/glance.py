@@ -8,6 +8,7 @@ from typing import Final
 
 from screening.assessment.model import Flag
 from screening.questionnaire.model import UNSURE, Urgency
+from screening.questionnaire.named import PAIN_AREAS
 from screening.questionnaire.wording import SectionPlan
 from screening.report import labels, said
 from screening.report.case import Case
@@ -128,7 +129,7 @@ def _fit(case: Case) -> str:
 
 def _worst(case: Case) -> str:
     """Name the worst place, how much it hurts, and how many more places there are."""
-    marked: Sequence[str] = case.answer("pain_areas") or ()
+    marked: Sequence[str] = case.answer(PAIN_AREAS) or ()
     worst = case.worst_place
     place = case.content.segments.places.get(worst)
     first = place.label if place else ("Not told which" if marked else said.NOT_ANSWERED)

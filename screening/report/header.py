@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from screening.questionnaire.model import Item, Page, PageKind
+from screening.questionnaire.named import BIRTH_DATE, FILLED_BY, HELPER_NAME, NAME
 from screening.report import labels, said
 from screening.report.case import Case
 from screening.report.decision import decision
@@ -12,8 +13,7 @@ from screening.report.flags import asked_of
 from screening.report.model import Blanks, Block, Paragraph, Row, Rows
 from screening.report.standing import edition_words, standing
 
-HEADLINE: Final = frozenset({"name", "dob", "measure.age"})
-HELPER_NAME: Final = "helper_name"
+HEADLINE: Final = frozenset({NAME, BIRTH_DATE, "measure.age"})
 VISIT: Final = ("Visit", "Physiotherapist")
 LONG: Final = 60
 SHORT_HASH: Final = 12
@@ -56,17 +56,17 @@ def _by_role(case: Case, name: str, row: Row) -> Row:
     """Call who filled in the form for the patient what they are."""
     if name != HELPER_NAME:
         return row
-    return row.model_copy(update={"label": labels.HELPERS.get(case.answer("filled_by"), row.label)})
+    return row.model_copy(update={"label": labels.HELPERS.get(case.answer(FILLED_BY), row.label)})
 
 
 def name_words(case: Case) -> str:
     """Name the patient."""
-    return " ".join(str(case.answer("name") or "").split()) or labels.NO_NAME
+    return " ".join(str(case.answer(NAME) or "").split()) or labels.NO_NAME
 
 
 def born_words(case: Case) -> str:
     """Tell the day of birth."""
-    born = case.answer("dob")
+    born = case.answer(BIRTH_DATE)
     return f"born {said.day(born)}" if born else "date of birth not given"
 
 

@@ -5,19 +5,21 @@ An item without a label here is shown under its question, so a new question is n
 
 from typing import Final
 
+from screening.questionnaire.named import BIRTH_DATE, FILLED_BY, HELPER_NAME, NAME, PAIN_AREAS
+
 NO_NAME: Final = "Name not given"
 ITEMS: Final = {
-    "name": "Name",
-    "dob": "Born",
+    NAME: "Name",
+    BIRTH_DATE: "Born",
     "phone": "Phone",
     "doctor": "Doctor",
-    "filled_by": "Filled in by",
-    "helper_name": "Helper",
+    FILLED_BY: "Filled in by",
+    HELPER_NAME: "Helper",
     "claim": "Claim",
     "urgent_signs": "Urgent signs, last 2 weeks",
     "urgent_unsure": "Urgent signs, not sure about",
     "main_problem": "Main problem",
-    "pain_areas": "Painful",
+    PAIN_AREAS: "Painful",
     "pain_main_area": "Worst",
     "pain_travel": "Travels",
     "peg_pain": "Average, past week",

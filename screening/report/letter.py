@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from screening.assessment.model import Flag
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.model import Urgency
+from screening.questionnaire.named import BIRTH_DATE
 from screening.report import days, labels, said
 from screening.report.case import Case
 from screening.report.cleared import standing_flags
@@ -22,7 +23,6 @@ from screening.report.model import Letterhead
 from screening.report.withdrawn import ACT, lowered_from, taken_back
 
 DOCTOR: Final = "doctor"
-BIRTH_DATE: Final = "dob"
 LABELS: Final = labels.ITEMS | {"tx_result": "Result", "tx_length": "Tried for"}
 # What a letter is about: no needle before a doctor has answered (FORMAT.md, urgencies).
 ASKED: Final = ACT | {Urgency.MEDICAL_REVIEW}

@@ -6,6 +6,7 @@ from typing import Final
 
 from screening.questionnaire.condition import tests
 from screening.questionnaire.model import Item
+from screening.questionnaire.named import PAIN_AREAS
 from screening.report import labels
 from screening.report.case import Case
 from screening.report.model import Row
@@ -13,7 +14,6 @@ from screening.report.places import place_words, said_words
 from screening.report.withdrawn import ACT
 from screening.response.marks import Mark, said_of
 
-PAIN: Final = "pain_areas"
 NUMB: Final = "numb"
 NUMB_WHERE: Final = "numb_where"
 # What the question about numb skin and pins and needles asks for as well.
@@ -40,8 +40,8 @@ def _rank(mark: Mark) -> tuple[bool, int, bool]:
 
 def said_there(case: Case, region: str) -> str:
     """Tell what was said of one painful place; nothing if it was only marked."""
-    item = case.content.questionnaire.items[PAIN]
-    marked = (mark for mark in case.reading.marks(PAIN) if mark.region == region)
+    item = case.content.questionnaire.items[PAIN_AREAS]
+    marked = (mark for mark in case.reading.marks(PAIN_AREAS) if mark.region == region)
     return next((said_of(mark, item) for mark in marked), "")
 
 
@@ -93,7 +93,9 @@ def urgent_contradiction(case: Case) -> str:
 
 def _numb_unasked(case: Case) -> frozenset[str]:
     known = case.answer(NUMB_WHERE) or ()
-    felt = (mark for mark in case.reading.marks(PAIN) if ON_THE_SKIN.intersection(mark.sensations))
+    felt = (
+        mark for mark in case.reading.marks(PAIN_AREAS) if ON_THE_SKIN.intersection(mark.sensations)
+    )
     return frozenset(mark.region for mark in felt if mark.region not in known)
 
 

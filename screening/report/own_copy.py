@@ -12,6 +12,7 @@ from screening.questionnaire.braces import fill
 from screening.questionnaire.frozen import Frozen
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Item, ItemType, PageKind, Section
+from screening.questionnaire.named import NAME
 from screening.report.model import Letterhead
 from screening.report.spoken import day, spoken
 from screening.response import journey
@@ -20,7 +21,6 @@ from screening.response.model import Answers
 from screening.response.reading import Reading
 
 HEADING: Final = "## "
-NAME: Final = "name"
 
 
 class CopyAnswer(Frozen):

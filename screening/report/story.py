@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from screening.questionnaire.named import PAIN_AREAS
 from screening.questionnaire.wording import StoryPart
 from screening.report import labels, said
 from screening.report.case import Case
@@ -54,7 +55,7 @@ def _age(case: Case) -> str:
 
 
 def _areas(case: Case) -> Words:
-    marked = case.answer("pain_areas") or ()
+    marked = case.answer(PAIN_AREAS) or ()
     if not marked:
         return ()
     worst = case.worst_place or marked[0]

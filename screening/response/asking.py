@@ -12,6 +12,7 @@ from typing import Any, Final
 from screening.errors import AnswerProblem
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import UNSURE, Item, ItemType
+from screening.questionnaire.named import BIRTH_DATE, FILLED_BY
 from screening.response.dates import completed_years, parse_date, parse_partial
 from screening.response.journey import Place, is_answered, shown_items
 from screening.response.model import Answers, is_blank
@@ -57,8 +58,8 @@ def is_under_age_alone(content: Content, answers: Answers, asking: Asking) -> bo
 
 
 def _is_under_age_alone(reading: Reading, asking: Asking) -> bool:
-    born = parse_date(reading.answer("dob") or "")
-    is_alone = reading.answer("filled_by") == "self"
+    born = parse_date(reading.answer(BIRTH_DATE) or "")
+    is_alone = reading.answer(FILLED_BY) == "self"
     return is_alone and born is not None and completed_years(born, asking.on) < asking.min_age
 
 
@@ -92,7 +93,7 @@ def _doubts(reading: Reading, item: Item, answer: Any, asking: Asking) -> Iterat
 
 
 def _onset_doubts(reading: Reading, answer: str) -> Iterator[str]:
-    span, born = parse_partial(answer), parse_date(reading.answer("dob") or "")
+    span, born = parse_partial(answer), parse_date(reading.answer(BIRTH_DATE) or "")
     if span and born and span[1] < born:
         yield "before_birth"
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import streamlit as st
 
-from screening.actions.form import intake, leaving
+from screening.actions.form import intake
 from screening.errors import Refused
 from screening.questionnaire.model import Item, ItemType
+from screening.questionnaire.named import BIRTH_DATE
 from screening.response.dates import parse_date
 from screening.ui import dates, frame, words
 from screening.ui.fields import Field
@@ -19,7 +20,7 @@ NAME = "birth-date"
 
 def field_of(visitor: Visitor) -> Field:
     """Return the question for the birth date, as the form itself asks it."""
-    asked = visitor.content.questionnaire.items[leaving.BIRTH_DATE]
+    asked = visitor.content.questionnaire.items[BIRTH_DATE]
     item = Item(id=asked.id, type=ItemType.DATE, text=asked.text, help=asked.help)
     known = visitor.clinic.settings.words()
     return Field(item=item, key=NAME, saved=None, options={}, known=known)
@@ -45,9 +46,10 @@ def draw(visitor: Visitor, memory: Memory) -> bool:
 def try_it(visitor: Visitor, memory: Memory) -> bool:
     """Try the birth date that the page holds; tell whether it opened the form."""
     memory.turn += 1
-    given: date | None = parse_date(dates.take(field_of(visitor)))
+    typed = dates.take(field_of(visitor))
+    given: date | None = parse_date(typed)
     if visitor.draft is None or given is None:
-        memory.refusal = said(visitor, "resume_error")
+        memory.refusal = _no_date(visitor, typed)
         return False
     try:
         intake.unlock(visitor.clinic, visitor.draft, given)
@@ -56,6 +58,13 @@ def try_it(visitor: Visitor, memory: Memory) -> bool:
         return False
     memory.refusal = ""
     return True
+
+
+def _no_date(visitor: Visitor, typed: str) -> str:
+    """Say that a date is missing, or that it is none, as the form itself does."""
+    asked = visitor.content.questionnaire.items[BIRTH_DATE]
+    said_of_it = asked.errors.get("impossible") if typed else asked.error
+    return said_of_it or said(visitor, "resume_error")
 
 
 def _draw_shut(visitor: Visitor) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from screening.questionnaire.model import Item, ItemType
+from screening.questionnaire.named import FILLED_BY, NAME
 from screening.report import days
 from screening.response import journey
 from screening.ui import words
@@ -82,12 +83,12 @@ def banner_of(visitor: Visitor, view: View, items: tuple[Item, ...]) -> str:
     if visitor.reader:
         return READING.format(name=visitor.reader)
     answers = view.draft.answers if view.draft else {}
-    if answers.get("filled_by") not in HELPERS or not answers.get("name"):
+    if answers.get(FILLED_BY) not in HELPERS or not answers.get(NAME):
         return ""
     lines = ["helper_banner"]
     if any(item.sensitivity for item in items):
         lines.append("helper_private_hint")
-    return " ".join(said(visitor, line, name=answers["name"]) for line in lines)
+    return " ".join(said(visitor, line, name=answers[NAME]) for line in lines)
 
 
 def draw_head(visitor: Visitor, head: Head) -> None:

@@ -1,4 +1,4 @@
-"""Days and moments as the clinic's calendar and its clocks on the wall show them to staff."""
+"""Days and moments as the clinic's calendar and its clocks on the wall show them."""
 
 from datetime import date, datetime
 
@@ -24,6 +24,11 @@ def when_in_full(clinic: Clinic, moment: datetime) -> str:
     return days.with_time(day, local.time())
 
 
+def in_full(clinic: Clinic, moment: datetime) -> str:
+    """Tell the day of a moment, with the month in full and the year."""
+    return days.full(clinic.local(moment))
+
+
 def near(clinic: Clinic, day: date) -> str:
     """Tell a day, today as such, and this year without the year."""
     today = clinic.today()
@@ -34,5 +39,4 @@ def near(clinic: Clinic, day: date) -> str:
 
 def weekday(clinic: Clinic, moment: datetime) -> str:
     """Tell the day of a moment, with its name."""
-    local = clinic.local(moment)
-    return f"{local:%A}, {days.full(local)}"
+    return f"{clinic.local(moment):%A}, {in_full(clinic, moment)}"

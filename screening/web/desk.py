@@ -104,11 +104,11 @@ def for_anybody(
 
     def met(request: Request, typed: Mapping[str, str]) -> Response:
         if request.method == "POST" and not is_ours(request):
-            return pages.message(clinics.first(), pages.NOT_OURS, 403)
+            return pages.message(clinics.only(), pages.NOT_OURS, 403)
         try:
             return answer(clinics, request, typed)
         except Conflict:
-            return pages.message(clinics.first(), pages.CHANGED, 409)
+            return pages.message(clinics.only(), pages.CHANGED, 409)
 
     kindly = _kind(met)
 

@@ -487,6 +487,20 @@ def test_what_was_on_the_screen_is_there_again_after_the_birth_date(
     assert tablet.widget("pain_words", "list").value == ["itch"]
 
 
+def test_a_birth_date_that_is_missing_or_is_none_is_asked_for_and_counts_as_no_try(
+    open_tab: OpenTab, clinic: Clinic
+) -> None:
+    open_tab().walk(RESPONSE, until="words")
+    leaving.lock(clinic, TOKEN)
+    tablet = open_tab("words")
+    for typed, told in ((("", "", ""), "your"), (("30", "2", "1985"), "a real")):
+        give_birth_date(tablet, *typed)
+        # The page's own words end in "to open your form".
+        assert f"Enter {told} date of birth<" in tablet.html
+        assert "does not match our records" not in tablet.html
+    assert kept(clinic).tries == 0
+
+
 def test_a_wrong_birth_date_opens_nothing_and_five_shut_the_form(
     open_tab: OpenTab, clinic: Clinic
 ) -> None:

@@ -42,9 +42,11 @@ def test_a_form_is_decided_corrected_and_ended(server: Server, page: Page) -> No
     form = send_form(server.clinic, "q" * 43, urgent_signs=["saddle"], name="Robin Decided")
     page.goto(f"/staff/forms/{form.reference}")
 
-    when_it_is_assessed(page)
+    expect(page.get_by_label("Assess for IMS")).to_have_count(0)
+    when_it_is_signed_without_a_reason(page)
     seen(page, "Error: Decide")
-    expect(page.get_by_label("Reason")).to_have_value("Fits well")
+    expect(page.get_by_label("Not now")).to_be_checked()
+    expect(page.get_by_label("Assess for IMS")).to_have_count(0)
     page.get_by_role("link", name="Back to the form").click()
     when_the_flag_is_cleared(page)
     when_it_is_assessed(page)
@@ -63,6 +65,11 @@ def test_a_form_is_decided_corrected_and_ended(server: Server, page: Page) -> No
     expect(page.locator(".head")).to_contain_text("ENTERED IN ERROR")
     page.goto("/staff/forms")
     expect(page.get_by_text("Robin Decided")).to_have_count(0)
+
+
+def when_it_is_signed_without_a_reason(page: Page) -> None:
+    page.get_by_label("Not now").check()
+    page.get_by_role("button", name="Sign the decision").click()
 
 
 def when_it_is_assessed(page: Page) -> None:

@@ -15,6 +15,11 @@ from tests.factories import a_member, a_response, send_form, signed_in
 pytestmark = pytest.mark.browser
 DESK = {"width": 1280, "height": 800}
 SOON_MS = 5_000
+PHONE = {"width": 320, "height": 640}
+# What is not sure of it leaves the match open: the longest words that a row can hold.
+OPEN_ENDED = {"pain_words": ["unsure"], "muscle_signs": ["unsure"], "numb": "unsure"}
+TOO_NARROW = """() => [...document.querySelectorAll('.work-table tbody > tr > *')]
+  .filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.className)"""
 
 
 def the_list(chromium: Browser, server: Server) -> Page:
@@ -39,7 +44,7 @@ def test_an_urgent_form_appears_by_itself_and_is_opened_by_keyboard(
     server: Server, chromium: Browser, new_tablet: Callable[..., Tablet]
 ) -> None:
     # given a clinician who is typing, and a patient in another browser
-    plain = send_form(server.clinic, "w" * 43, name="Wilhelmina Listed")
+    plain = send_form(server.clinic, "w" * 43, name="Wilhelmina Listed", **OPEN_ENDED)
     answers = a_response(name="Urgentia Patient", urgent_signs=["neck"])
     tablet = new_tablet(server)
     tablet.given_form(answers, "urgent")
@@ -58,8 +63,17 @@ def test_an_urgent_form_appears_by_itself_and_is_opened_by_keyboard(
     then_it_is_told_and_what_was_typed_stays(page, draft.reference)
     assert urgent(page) == before + 1
     then_the_search_finds_a_whole_word(page, plain.reference)
+    then_nothing_lies_on_anything_on_a_phone(page)
     then_keys_lead_to_the_form(page, draft.reference)
     page.context.close()
+
+
+def then_nothing_lies_on_anything_on_a_phone(page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    expect(page.get_by_text("Not enough information").first).to_be_visible()
+    assert page.evaluate(TOO_NARROW) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
 
 
 def then_it_is_told_and_what_was_typed_stays(page: Page, reference: str) -> None:

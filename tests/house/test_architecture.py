@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from screening.questionnaire import named
 from tests.house import source_shape
 
 MAX_MODULE = 250
@@ -98,6 +99,19 @@ def test_no_function_takes_more_than_four_parameters(root: Path) -> None:
     }
 
     assert many == set(MANY_PARAMETERS)
+
+
+def test_a_question_that_the_program_knows_is_named_in_one_place(root: Path) -> None:
+    # "name" is a field of much else, too.
+    ids = {named.BIRTH_DATE, named.FILLED_BY, named.HELPER_NAME, named.PAIN_AREAS}
+    written = {
+        path.relative_to(root).as_posix()
+        for path in source_shape.sources(root)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in ids
+    }
+
+    assert written == {"screening/questionnaire/named.py"}
 
 
 def test_the_app_file_is_thin(root: Path) -> None:

@@ -110,7 +110,7 @@ MADE_BY_US: Final = frozenset(
         *("inviting.ends_early inviting.keep inviting.preview inviting.send".split()),
         *("inviting.send_again invitation_list.lines_of many.example keeping.purge".split()),
         *("keys.change_master_key period.month_of post.deliver_due sign_in.begin".split()),
-        *("sign_in.left throttle.count throttle.forgive throttle.tried".split()),
+        *("rounds.go_round sign_in.left throttle.count throttle.forgive throttle.tried".split()),
         *("throttle.turned_away throttle.wait_at verdict.words_for_patient".split()),
         # Of the first day: test_the_door.py
         *("setting_up.found setting_up.problems".split()),

@@ -186,8 +186,8 @@ def test_an_invitation_of_another_clinic_is_none_here(mine: Clinic, theirs: Clin
     for deed in INVITED.values():
         with pytest.raises(NotFound):
             deed(mine, invited.reference)
-    invited_here.begins_with(mine, invited.reference, TOKEN)
-    invited_here.stands_again(mine, ended.reference)
+    assert invited_here.begins_with(mine, invited.reference, TOKEN) is None
+    assert invited_here.stands_again(mine, ended.reference) is None
 
     assert invitation_list.find(mine, ROBIN.email) == ()
     assert invitation_list.find(mine, invited.reference) == ()
@@ -286,6 +286,7 @@ REFUSED_WHEN_SENT: dict[str, Callable[[Clinic, Submission], object]] = {
     ),
     "differences": lambda clinic, form: editions.differences(clinic, form.reference),
     "to_correct": lambda clinic, form: editions.to_correct(clinic, form.reference),
+    "may_assess": lambda clinic, form: deciding.may_assess(clinic, form.reference),
     "hold": lambda clinic, form: deciding.hold(clinic, form.reference, "a reason"),
     "release": lambda clinic, form: deciding.release(clinic, form.reference, "a reason"),
     "amend": lambda clinic, form: correcting.amend(
@@ -323,7 +324,7 @@ COVERED = {
     *("taken_on heirs disable hand_over".split()),
     *("same_patient chart sealed_pdf draft_letter write_letter".split()),
     *("letters_written letter_again".split()),
-    *("letter show waits is_there taken".split()),
+    *("letter show waits is_there taken may_assess".split()),
     *("confirm stop to_look_at".split()),
     *("open_one to_send_again renewed revoke link_to_show further_link give".split()),
     *("begins_with stands_again found".split()),
@@ -332,7 +333,8 @@ COVERED = {
 # Steps within a deed, given a form that the deed has found.
 INNER = {
     *("timed understood guarded content_of blank judged refused told signed left".split()),
-    *("was_left_on_tablet let_go away summary_of of_form still_of".split()),
+    *("was_left_on_tablet freed away summary_of of_form still_of".split()),
+    *("locked taken_up away_from_all deed_about".split()),
     *("as_read urgent_ones keep case_of mark ready urgent".split()),
 }
 NAMING = {"draft", "token", "reference", "typed", "session", "form", "staff_id", "batch_id"}

@@ -11,14 +11,18 @@ from screening.actions import throttle
 from screening.clinic import Clinic
 from screening.errors import Conflict, SealError, StoreError
 from screening.records.deeds import Did
+from screening.records.hands import Handing, TabletChange
 from screening.records.people import (
     EVERY_ROLE,
     Choice,
+    NewCode,
+    NewSession,
     OneTimeCode,
     Purpose,
     Role,
     RulesSignature,
     Staff,
+    StaffChange,
     StaffSession,
     Tablet,
 )
@@ -114,7 +118,7 @@ def test_of_eight_first_administrators_at_once_one_is_the_first(store: Store) ->
     def founded(number: int) -> object:
         member = a_person(id=f"{number}", email=f"{number}@example.org")
         choice = Choice(values={"clinic_name": f"Clinic {number}"})
-        return store.people.add_first(member, choice, a_deed(), f"{number}")
+        return store.people.add_first(member, choice, a_deed(), StaffChange(uses=f"{number}"))
 
     outcomes = done(at_once(founded))
 
@@ -130,12 +134,59 @@ def test_a_code_lets_one_of_eight_in_at_once(store: Store) -> None:
 
     outcomes = at_once(
         lambda number: store.people.add(
-            a_person(id=f"{number}", email=f"{number}@example.org"), a_deed(), "c" * 64
+            a_person(id=f"{number}", email=f"{number}@example.org"),
+            a_deed(),
+            StaffChange(uses="c" * 64),
         )
     )
 
     assert len(done(outcomes)) == len(store.people.every()) == 1
     assert store.codes.by_hash("c" * 64) is None
+
+
+def begins(member: Staff, number: str = "s") -> NewSession:
+    return NewSession(a_session(member.id, number), a_deed(Did.SIGNED_IN))
+
+
+def test_what_goes_with_a_member_is_kept_with_them(store: Store) -> None:
+    store.codes.add(a_code(), a_deed())
+    made = NewCode(a_code(hash="d" * 64, staff_id="1"), a_deed(Did.CODE_MADE))
+    member = store.people.add(a_person(), a_deed(), StaffChange("c" * 64, makes=made))
+    store.sessions.begin(a_session(member.id, "a"), "", a_deed())
+    changed = member.model_copy(update={"password": "another"})
+
+    store.people.save(changed, a_deed(), StaffChange("d" * 64, begins=begins(member)))
+
+    assert store.codes.by_hash("c" * 64) is store.codes.by_hash("d" * 64) is None
+    assert store.sessions.by_hash("a" * 64) is None
+    assert store.sessions.by_hash("s" * 64) == a_session(member.id)
+    assert store.ledger.verify() == ()
+
+
+def test_a_session_that_cannot_begin_uses_up_no_code_and_changes_nobody(store: Store) -> None:
+    store.codes.add(a_code(), a_deed())
+    member = store.people.add(a_person(), a_deed())
+    store.people.add(a_person(id="2", email="2@example.org"), a_deed())
+    store.sessions.begin(a_session("2"), "", a_deed())
+    changed, taken = member.model_copy(update={"password": "x"}), begins(member)
+
+    with pytest.raises(Conflict):
+        store.people.save(changed, a_deed(), StaffChange("c" * 64, begins=taken))
+
+    assert store.people.by_id(member.id) == member
+    assert store.codes.by_hash("c" * 64) == a_code()
+
+
+def test_a_code_that_cannot_be_kept_lets_no_way_in_end(store: Store) -> None:
+    store.codes.add(a_code(), a_deed())
+    member = store.people.add(a_person(), a_deed())
+    changed = member.model_copy(update={"password": "x"})
+    taken = NewCode(a_code(staff_id=member.id, purpose=Purpose.RESET), a_deed(Did.CODE_MADE))
+
+    with pytest.raises(Conflict):
+        store.people.save(changed, a_deed(), StaffChange(makes=taken))
+
+    assert store.people.by_id(member.id) == member
 
 
 def test_of_eight_changes_at_once_one_is_kept(store: Store) -> None:
@@ -153,7 +204,9 @@ def test_of_eight_changes_at_once_one_is_kept(store: Store) -> None:
 def test_a_code_that_was_used_changes_nothing(store: Store) -> None:
     member = store.people.add(a_person(), a_deed())
     with pytest.raises(Conflict):
-        store.people.save(member.model_copy(update={"password": "x"}), a_deed(), "c" * 64)
+        store.people.save(
+            member.model_copy(update={"password": "x"}), a_deed(), StaffChange(uses="c" * 64)
+        )
 
     assert store.people.by_id(member.id) == member
 
@@ -333,27 +386,31 @@ def test_stale_tries_are_forgotten(clinic: Clinic, store: Store) -> None:
 # ---- Tablets and settings ----
 
 
+def kept(store: Store, change: TabletChange) -> None:
+    store.hands.pass_on(Handing(tablets=(change,)))
+
+
 def test_a_tablet_is_kept_until_it_is_taken_back(store: Store) -> None:
     tablet = a_tablet()
-    store.tablets.add(tablet, a_deed())
+    kept(store, TabletChange(tablet, a_deed(), is_new=True))
     held = tablet.model_copy(update={"form_hash": "f" * 64, "seen_at": LATER})
 
-    store.tablets.save(held)
+    kept(store, TabletChange(held))
 
     assert store.tablets.by_token(tablet.token_hash) == held
     assert store.tablets.every() == (held,)
-    store.tablets.save(held.model_copy(update={"ended_at": LATER}), a_deed())
+    kept(store, TabletChange(held.model_copy(update={"ended_at": LATER}), a_deed()))
     assert store.tablets.by_token(tablet.token_hash) is None
     assert store.tablets.every() == ()
     with pytest.raises(Conflict):
-        store.tablets.save(held)
+        kept(store, TabletChange(held))
 
 
 @pytest.mark.parametrize("column", ["token_hash", "made_by"])
 def test_a_column_of_a_tablet_that_was_changed_is_found(
     store: Store, owner: Owner, column: str
 ) -> None:
-    store.tablets.add(a_tablet(), a_deed())
+    kept(store, TabletChange(a_tablet(), a_deed(), is_new=True))
     owner(f"UPDATE tablet SET {column} = 'x'")  # noqa: S608 - names of ours
 
     with pytest.raises(SealError):
@@ -412,7 +469,7 @@ def test_another_clinic_sees_nobody_and_changes_nothing(mine: Clinic, theirs: Cl
     theirs.store.people.set_pin(member.id, "4711", a_deed())
     theirs.store.sessions.begin(a_session(member.id), "", a_deed())
     theirs.store.codes.add(a_code(), a_deed())
-    theirs.store.tablets.add(a_tablet(), a_deed())
+    kept(theirs.store, TabletChange(a_tablet(), a_deed(), is_new=True))
     theirs.store.chosen.choose(Choice(values={"clinic_name": "Harbour"}), a_deed())
     store = mine.store
 
@@ -428,8 +485,8 @@ def test_another_clinic_sees_nobody_and_changes_nothing(mine: Clinic, theirs: Cl
     for refused in (
         lambda: store.people.save(member, a_deed()),
         lambda: store.people.set_pin(member.id, "1", a_deed()),
-        lambda: store.people.add(a_person(id="x"), a_deed(), "c" * 64),
-        lambda: store.tablets.save(a_tablet()),
+        lambda: store.people.add(a_person(id="x"), a_deed(), StaffChange(uses="c" * 64)),
+        lambda: kept(store, TabletChange(a_tablet())),
     ):
         with pytest.raises(Conflict):
             refused()

@@ -12,14 +12,20 @@ from screening.actions.housekeeping import choosing
 from screening.actions.staff import departing, looking, passwords, people, sign_in
 from screening.actions.staff.sign_in import named
 from screening.clinic import Clinic, Clinics
-from screening.errors import NotFound
+from screening.errors import Conflict, NotFound
+from screening.records.deeds import Did
 from screening.records.model import DecisionKind
-from screening.records.people import Role, Staff
+from screening.records.people import Choice, Role, Staff
+from screening.records.sql import clinics as sql_clinics
+from screening.records.sql import opening
+from screening.records.sql.clinic_records import ClinicRecords
 from screening.web import site
 from screening.web.desk import COOKIE
 from tests.factories import (
     HOME_ADDRESS,
+    MORNING,
     PASSWORD,
+    a_deed,
     a_member,
     one_of,
     send_form,
@@ -171,3 +177,18 @@ def test_decisions_are_found_by_kind(mine: Clinic) -> None:
 
     assert mine.store.decisions.of_kinds({DecisionKind.ACKNOWLEDGED}) == (taken,)
     assert mine.store.decisions.of_kinds({DecisionKind.LOOKED}) == ()
+
+
+def test_a_clinic_is_founded_with_its_name_or_not_at_all(records: ClinicRecords) -> None:
+    chosen, deed = Choice(revision=1, values={"clinic_name": "Two"}), a_deed(Did.CLINIC_ADDED)
+    before = sql_clinics.every_id(records)
+    with pytest.raises(Conflict):
+        sql_clinics.another(records, MORNING, chosen.model_copy(update={"revision": 2}), deed)
+    assert sql_clinics.every_id(records) == before
+
+    store = opening.store(sql_clinics.another(records, MORNING, chosen, deed))
+
+    assert store.chosen.choice() == chosen
+    told = store.ledger.done_by(deed.who, MORNING, MORNING + timedelta(days=1))
+    assert [one.did for one in told] == [Did.CLINIC_ADDED]
+    assert store.ledger.verify() == ()

@@ -13,6 +13,7 @@ from screening.clinic import Clinic
 from screening.errors import AnswerError, AnswerProblem
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import ItemType
+from screening.questionnaire.named import BIRTH_DATE, NAME
 from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.people import Role
@@ -136,14 +137,14 @@ def _said_of(whose: Person, form: Submission) -> dict[str, str]:
             problems.append(AnswerProblem(BORN, LATER))
     if problems or born is None:
         raise AnswerError(*problems)
-    return {"name": name, "dob": born}
+    return {NAME: name, BIRTH_DATE: born}
 
 
 def _of_person(problem: AnswerProblem) -> AnswerProblem:
     """Return a problem under the name of the field in which it can be mended."""
     if problem.item == NOTHING:
         return AnswerProblem("name", THEIRS)
-    return AnswerProblem(BORN, NO_DAY) if problem.item == "dob" else problem
+    return AnswerProblem(BORN, NO_DAY) if problem.item == BIRTH_DATE else problem
 
 
 def _kept(clinic: Clinic, form: Submission, changed: Mapping[str, Any], did: Did) -> Submission:

@@ -77,6 +77,13 @@ def decide(clinic: Clinic, reference: str, chosen: Choice) -> Decision:
     return decisions.keep(clinic, form, DecisionKind(chosen.outcome), more)
 
 
+@needs(Role.CLINICIAN)
+def may_assess(clinic: Clinic, reference: str) -> bool:
+    """Tell whether a form may be assessed for IMS as it is now; raises as `decide`."""
+    form = clearing.open_form(clinic, reference)
+    return isinstance(form, Submission) and not clearing.urgent_ones(clinic, form)
+
+
 @needs(Role.CLINICIAN, Role.ADMINISTRATOR)
 def hold(clinic: Clinic, reference: str, reason: str) -> Decision:
     """Keep a form, and all others of the same person, from every purge until it is released.
@@ -103,7 +110,8 @@ def release(clinic: Clinic, reference: str, reason: str) -> tuple[str, ...]:
     held = [decision for decision in standing if decision.kind is DecisionKind.HELD]
     if not held:
         raise folders.refused(clinic, form, "this form is not on hold")
-    # Two people may have held it at once: each hold is ended by a release of its own.
+    # Two people may have held it at once: each hold is ended by a release of its own, and while
+    # one is left the form is on hold.
     for one in held:
         ended = {"reason": why, "supersedes": one.id}
         decisions.keep(clinic, form, DecisionKind.RELEASED, ended)

@@ -15,6 +15,7 @@ from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Urgency
+from screening.questionnaire.named import NAME
 from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.model import Draft
@@ -22,7 +23,6 @@ from screening.records.people import EVERY_ROLE, Role
 from screening.records.worklist import NOT_WAITING, Show, Wanted
 from screening.response import journey
 
-NAME: Final = "name"
 SHOWN_TO_THE_DESK: Final = timedelta(days=14)
 MOST_CALLING: Final = 200
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from screening.actions import telling
-from screening.actions.clinician import decisions, review
+from screening.actions.clinician import decisions
 from screening.actions.contents import content_of
 from screening.actions.form.how_far import how_far
 from screening.actions.form.intake import ACT_NOW
@@ -21,6 +21,7 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import Urgency
+from screening.questionnaire.named import NAME
 from screening.records import retention
 from screening.records.invitations import Invitation
 from screening.records.model import OUTCOMES, Decision, DecisionKind, Draft
@@ -141,7 +142,7 @@ def _line(clinic: Clinic, key: Key, form: Submission | Draft, known: _Known) -> 
         urgency = _worst(form)
     return WorkLine(
         reference=form.reference,
-        name=" ".join(str(form.answers.get(review.NAME) or "").split()),
+        name=" ".join(str(form.answers.get(NAME) or "").split()),
         flagged=FLAGGED[urgency],
         waits=waits,
         status="Entered in error" if in_error else _status(clinic, key, form, known.invitation),

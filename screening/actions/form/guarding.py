@@ -5,11 +5,10 @@ from typing import Final
 from screening.clinic import Clinic
 from screening.questionnaire.load import Content
 from screening.questionnaire.model import PageKind
+from screening.questionnaire.named import BIRTH_DATE, FILLED_BY
 from screening.records.model import Draft
 from screening.response.asking import Asking, is_under_age_alone
 
-BIRTH_DATE: Final = "dob"
-FILLED_BY: Final = "filled_by"
 GUARDIAN: Final = "guardian"
 
 

@@ -16,6 +16,7 @@ from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound, Refused
 from screening.questionnaire.model import PageKind, Urgency
+from screening.questionnaire.named import BIRTH_DATE
 from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.response import journey
@@ -176,7 +177,7 @@ def unlock(clinic: Clinic, draft: Draft, birth_date: date) -> Draft:
     def once(current: Draft) -> Draft:
         if is_shut(current):
             raise Refused("too many tries")
-        if current.answers.get(leaving.BIRTH_DATE) != birth_date.isoformat():
+        if current.answers.get(BIRTH_DATE) != birth_date.isoformat():
             wrong = {"locked": True, "tries": current.tries + 1}
             refusal = clinic.deed(Did.BIRTH_DATE_REFUSED, current.reference)
             clinic.store.drafts.save(current.model_copy(update=wrong), refusal)

@@ -6,6 +6,7 @@ from typing import Final
 from screening.actions import codes
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
+from screening.questionnaire.named import BIRTH_DATE
 from screening.records import retention
 from screening.records.deeds import Did
 from screening.records.invitations import FormChange
@@ -14,7 +15,6 @@ from screening.records.model import Draft
 ROUNDS: Final = 20
 # So many wrong birth dates shut a form, and the link that leads to it; then only staff can help.
 MOST_TRIES: Final = 5
-BIRTH_DATE: Final = "dob"
 NOTED_EVERY: Final = timedelta(seconds=30)
 # How long the question whether somebody is there stands on the screen, and the line may be slow.
 ANSWERED_WITHIN: Final = timedelta(minutes=3)
@@ -64,15 +64,23 @@ def lock(clinic: Clinic, token: str) -> None:
     """
     for _ in range(ROUNDS):
         draft = clinic.store.drafts.by_token(codes.hashed(token))
-        if draft is None or draft.locked:
+        shut = locked(clinic, draft)
+        if shut is None:
             return
-        locked = draft.model_copy(update={"locked": True})
         try:
-            clinic.store.drafts.save(locked, clinic.deed(Did.LOCKED, draft.reference))
+            clinic.store.drafts.save(shut.draft, shut.deed)
         except Conflict:
             continue
         return
     raise Conflict("the form is being written from elsewhere")
+
+
+def locked(clinic: Clinic, draft: Draft | None) -> FormChange | None:
+    """Return a form as one that asks for the birth date; nothing if it does so already."""
+    if draft is None or draft.locked:
+        return None
+    shut = draft.model_copy(update={"locked": True})
+    return FormChange(shut, clinic.deed(Did.LOCKED, draft.reference))
 
 
 def put_away(clinic: Clinic, token_hash: str) -> str:
@@ -104,15 +112,16 @@ def away(clinic: Clinic, draft: Draft) -> FormChange:
 
 
 def forget_nobodys(clinic: Clinic, token_hash: str) -> None:
-    """Make room for a new form; one that is urgent or held is kept for staff, out of reach."""
+    """Make room for a new form; one that is urgent or held is kept for staff, out of reach.
+
+    A deed of its own: nobody could go on with what was left, whether a new form begins or not.
+    """
     left = clinic.store.drafts.by_token(token_hash)
     if left is None or not is_nobodys(clinic, left):
         return
-    if _matters(clinic, left):
-        hidden = _hidden(clinic, left)
-        clinic.store.drafts.save(hidden.draft, hidden.deed)
-    else:
-        clinic.store.drafts.discard(left, clinic.deed(Did.DISCARDED, left.reference))
+    gone = away(clinic, left)
+    keep = clinic.store.drafts.discard if gone.is_forgotten else clinic.store.drafts.save
+    keep(gone.draft, gone.deed)
 
 
 def unreachable(clinic: Clinic) -> str:

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Final
 
-from screening.actions import codes, telling
+from screening.actions import codes, telling, throttle
 from screening.actions.contents import content_of, copy_of
+from screening.actions.throttle import Tried
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
 from screening.errors import NotFound
@@ -12,6 +13,9 @@ from screening.records.deeds import Did
 from screening.report.own_copy import OwnCopy, Taken, Told, own_copy
 
 LASTS: Final = timedelta(hours=24)
+# In an hour. Nobody comes to a copy by guesses: its secret has 256 bits, and what is refused here
+# draws nothing. But whoever holds one could keep a server busy with drawing it again and again.
+FREE: Final = 20
 
 
 def is_there(clinic: Clinic, token: str) -> bool:
@@ -27,17 +31,24 @@ def told(clinic: Clinic, form: Submission) -> OwnCopy:
     return own_copy(Taken(form.answers, form.reference, sent_at), words)
 
 
-def taken(clinic: Clinic, token: str) -> bytes:
-    """Draw the copy of the form that was sent with a browser's secret.
+def taken(clinic: Clinic, token: str) -> Tried[bytes]:
+    """Draw the copy of the form that was sent with a browser's secret; too often, tell to wait.
 
     It holds what the patient sent, whatever was corrected since. Raises NotFound if there is
     none: nothing was sent with it, the day is over, or it is on a tablet of the clinic.
     """
+    reference = _reference(clinic, token)
+    if not reference:
+        raise NotFound("there is no copy to take")
+    doors = {f"copy:{throttle.hour(clinic)}:{codes.hashed(token)}": FREE}
+    return throttle.tried(clinic, doors, lambda: _drawn(clinic, reference))
+
+
+def _drawn(clinic: Clinic, reference: str) -> bytes:
     # Drawing imports fpdf2, which costs a second; who opens a form need not wait.
     from screening.report.pdf.own_copy import draw_copy  # noqa: PLC0415
 
-    reference = _reference(clinic, token)
-    editions = clinic.store.submissions.editions(reference) if reference else ()
+    editions = clinic.store.submissions.editions(reference)
     if not editions:
         raise NotFound("there is no copy to take")
     pdf = draw_copy(told(clinic, editions[0]), clinic.settings.paper)

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
+from screening.actions import typed
 from screening.actions.allowed import needs
 from screening.clinic import Clinic
 from screening.errors import AnswerError, AnswerProblem
@@ -32,6 +33,8 @@ NAMES: Final = {
     "mail_sender": "who e-mails come from",
     "mail_subject": "the subject of an invitation",
 }
+# The other lines may be words: not every place has a nurse to call.
+NUMBERS: Final = ("clinic_phone", "emergency_number")
 OURS: Final = "Value error, "
 
 
@@ -65,11 +68,20 @@ def choose(clinic: Clinic, revision: int, values: Mapping[str, Any]) -> Chosen:
     except ValidationError as error:
         raise AnswerError(*_problems(error)) from None
     chosen = {name: getattr(settings, name) for name in CHOSEN}
+    if uncallable := _uncallable(before.values, chosen):
+        raise AnswerError(*uncallable)
     if chosen == before.values and revision == before.revision:
         return before
     choice = Choice(revision=revision, values=chosen)
     kept = clinic.store.chosen.choose(choice, clinic.deed(Did.SETTINGS_CHANGED))
     return Chosen(kept.revision, chosen)
+
+
+def _uncallable(before: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[AnswerProblem]:
+    # What was left as the environment says is not asked for again: "the front desk" is there.
+    changed = [name for name in NUMBERS if chosen[name] != before[name]]
+    found = {name: typed.number_problem(chosen[name]) for name in changed}
+    return [AnswerProblem(name, why) for name, why in found.items() if why]
 
 
 def _problems(error: ValidationError) -> list[AnswerProblem]:
@@ -82,4 +94,6 @@ def _said(name: str, why: str) -> str:
     words = why.removeprefix(OURS)
     if words == EMPTY and name in NAMES:
         words = f"enter {NAMES[name]}"
+    elif words.endswith("letters or fewer") and name in NAMES:
+        words = f"{words} for {NAMES[name]}"
     return words[:1].upper() + words[1:]

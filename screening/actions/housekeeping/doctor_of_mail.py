@@ -13,7 +13,11 @@ FILES: Final = (
     "Hand over or delete them: each holds a link, and none goes out later. To send mail, set "
     "IMS_SMTP_HOST and IMS_MAIL_FROM, and send the invitations again"
 )
-LOST: Final = "Look at the invitations on the staff's page: each says why"
+FAILED: Final = "Look at the invitations on the staff's page: each says why"
+LOST: Final = (
+    "Their records were damaged: find out why (the disk, a backup brought back by hand), and send "
+    "those invitations again"
+)
 
 
 class PostFound(Frozen):
@@ -27,6 +31,9 @@ class PostFound(Frozen):
 
 def judged(post: PostFound, mail: MailFound, now: datetime) -> Line:
     """Judge whether messages go out, and whether they arrive."""
+    if mail.lost and not post.trouble:
+        found = f"{mail.lost} could not be opened within the last 7 days, and went to nobody"
+        return _look(found, LOST)
     if not post.server:
         return _without(post)
     if post.trouble:
@@ -36,7 +43,7 @@ def judged(post: PostFound, mail: MailFound, now: datetime) -> Line:
         found = f"{post.server} takes messages, but {_waiting(mail)} for more than 15 minutes"
         return _look(found, "Is the app running? Or run: python -m screening outbox run --once")
     if mail.failed:
-        return _look(f"{mail.failed} did not arrive within the last 7 days", LOST)
+        return _look(f"{mail.failed} did not arrive within the last 7 days", FAILED)
     if post.kept:
         return _look(f"{post.kept} message(s) from before lie in {post.folder}", FILES)
     return _good(f"{post.server} takes messages; {_waiting(mail)}")

@@ -49,9 +49,10 @@ def asked(clinic: Clinic, typed: str) -> Asked:
 
 
 @needs(Role.ADMINISTRATOR)
-def forget(clinic: Clinic, typed: str) -> str:
-    """Forget a form, sent or not, with its decisions and its invitation; return its reference.
+def forget(clinic: Clinic, typed: str) -> tuple[str, ...]:
+    """Forget a form, sent or not, with its decisions and its invitation.
 
+    Returns the ids of the messages that went with it: one that was kept as a file is still there.
     The audit keeps the reference and that a patient asked. Whether the law lets the clinic do so
     is for whoever calls this to know. Raises NotFound if there is neither a form nor an
     invitation, Refused if it is on hold or urgent and nobody has seen it, Conflict if it changed
@@ -60,15 +61,17 @@ def forget(clinic: Clinic, typed: str) -> str:
     reference = codes.tidy(typed)
     deed = clinic.deed(Did.FORGOTTEN, reference)
     if (invitation := _alone(clinic, reference)) is not None:
+        mailed = invited.mailed(clinic, invitation)
         clinic.store.invitations.forget(invitation, deed)
-        return reference
+        return mailed
     form = folders.form_of(clinic, reference)
     folder = _free_to_go(clinic, form)
+    mailed = invited.mailed(clinic, clinic.store.invitations.by_reference(reference))
     if isinstance(form, Submission):
         clinic.store.submissions.purge(form, folder, deed)
     else:
         clinic.store.drafts.purge(form, folder, deed)
-    return reference
+    return mailed
 
 
 def _alone(clinic: Clinic, reference: str) -> Invitation | None:

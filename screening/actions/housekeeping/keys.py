@@ -17,7 +17,8 @@ MOST_TOLD: Final = 5
 def renew_data_key(clinic: Clinic) -> int:
     """Make a new data key and seal every record under it; return how many were sealed anew.
 
-    The app may run meanwhile.
+    The app may run meanwhile. If it is stopped in between, all opens by the keys that are there,
+    and doing it again seals the rest.
     """
     clinic.store.keys.add_data_key(clinic.deed(Did.DATA_KEY_ROTATED))
     return clinic.store.keys.reseal(clinic.deed(Did.RESEALED))
@@ -47,5 +48,6 @@ def erase(clinic: Clinic) -> None:
     Raises Refused, and destroys nothing, while a form is on hold.
     """
     must_be_free(clinic)
+    # By itself it does no harm: it signs what is there.
     clinic.store.ledger.sign()
     clinic.store.keys.destroy(clinic.deed(Did.ERASED))

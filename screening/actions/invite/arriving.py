@@ -7,7 +7,7 @@ browser holds one from then on. Expiry shuts the way in, not a form that somebod
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from screening.actions import codes, throttle
 from screening.actions.form import leaving
@@ -16,8 +16,11 @@ from screening.actions.invite.ways import Way, WayState
 from screening.actions.tablet import freeing
 from screening.clinic import Clinic
 from screening.errors import Conflict, Refused
+from screening.questionnaire.named import BIRTH_DATE, NAME
 from screening.records.deeds import Deed, Did
-from screening.records.invitations import Change, Invitation
+from screening.records.hands import Handing, InvitationChange
+from screening.records.invitations import Change, FormChange, Invitation
+from screening.records.model import Draft
 
 ROUNDS: Final = 20
 # So often a link is opened before its openings are noted only now and then.
@@ -70,7 +73,7 @@ def prove(way: Way, given: date, token: str) -> str:
                 _count_wrong(now)
                 raise Refused("the birth date does not match")
             verified = {"verified_at": now.clinic.timer()}
-            return _let_in(now, token, Did.UNLOCKED, verified)
+            return _let_in(now, token, _Key(Did.UNLOCKED, verified, now.draft))
         except Conflict:
             continue
     raise Conflict(BUSY)
@@ -86,8 +89,7 @@ def enter(way: Way, token: str) -> str:
         if asks_birth_date(now):
             raise Refused("the birth date must be given first")
         try:
-            free = {"reference": _free_reference(now)}
-            return _let_in(now, token, Did.LINK_OPENED, free)
+            return _let_in(now, token, _key_of_nobody(now))
         except Conflict:
             continue
     raise Conflict(BUSY)
@@ -114,7 +116,7 @@ def known_of(invitation: Invitation) -> dict[str, Any]:
 
     The birth date is among them so that the form is guarded from its first page on.
     """
-    known = {"name": invitation.name, leaving.BIRTH_DATE: invitation.birth_date}
+    known = {NAME: invitation.name, BIRTH_DATE: invitation.birth_date}
     return {item: answer for item, answer in known.items() if answer}
 
 
@@ -129,22 +131,32 @@ def lock(clinic: Clinic, token: str) -> None:
 
     Raises Conflict if the form is being written from elsewhere all the time.
     """
-    leaving.lock(clinic, token)
     for _ in range(ROUNDS):
-        found = ways.by_form(clinic, token).invitation
-        if found is None or found.is_ended or found.verified_at is None:
+        form = leaving.locked(clinic, clinic.store.drafts.by_token(codes.hashed(token)))
+        asks = _asks_again(clinic, token)
+        if form is None and asks is None:
             return
-        deed = clinic.deed(Did.LOCKED, found.reference)
         try:
-            clinic.store.invitations.save(found.model_copy(update={"verified_at": None}), deed)
+            clinic.store.hands.pass_on(Handing((form,) if form else (), invitation=asks))
         except Conflict:
             continue
         return
     raise Conflict(BUSY)
 
 
+def _asks_again(clinic: Clinic, token: str) -> InvitationChange | None:
+    found = ways.by_form(clinic, token).invitation
+    if found is None or found.is_ended or found.verified_at is None:
+        return None
+    deed = clinic.deed(Did.LOCKED, found.reference)
+    return InvitationChange(found.model_copy(update={"verified_at": None}), deed)
+
+
 def _note_again(way: Way, deed: Deed) -> None:
-    """Note a further opening, but not each of thousands: whoever has a link may press all day."""
+    """Note a further opening, but not each of thousands: whoever has a link may press all day.
+
+    It is counted first, as a try is: nothing is shown before it is noted.
+    """
     door = {f"opened:{way.invited.id}": NOTED}
     if throttle.wait_at(way.clinic, door):
         return
@@ -156,8 +168,8 @@ def _note_again(way: Way, deed: Deed) -> None:
 
 def _birth_dates(way: Way) -> set[str]:
     """Return the birth dates that open a form: as staff wrote it, and as the patient did."""
-    draft = way.clinic.store.drafts.by_reference(way.invited.reference)
-    said = draft.answers.get(leaving.BIRTH_DATE, "") if draft else ""
+    draft = way.draft
+    said = draft.answers.get(BIRTH_DATE, "") if draft else ""
     return {way.invited.birth_date, said} - {""}
 
 
@@ -182,53 +194,55 @@ def _is_forgotten(clinic: Clinic, found: Invitation) -> bool:
     return bool(found.birth_date) and (given is None or clinic.is_over(given, idle))
 
 
-def _let_in(way: Way, token: str, did: Did, more: dict[str, Any]) -> str:
-    """Bind the form to one browser: the invitation first, which tells who was faster."""
-    clinic, before = way.clinic, way.invited
-    is_held = bool(token) and codes.hashed(token) == before.form_hash
-    secret = token if is_held else codes.token(clinic.chance)
-    mine = {
-        "form_hash": codes.hashed(secret),
-        "tries": 0,
-        "opened_at": before.opened_at or clinic.timer(),
-    }
-    now = before.model_copy(update={**mine, **more})
-    uses = way.link.hash if way.link and way.link.is_once else ""
-    clinic.store.invitations.save(now, clinic.deed(did, now.reference), Change(uses=uses))
-    shown = {before.form_hash, _move(clinic, now.reference, codes.hashed(secret))}
-    # Only now that the form is open elsewhere a tablet is free of it.
-    freeing.let_go(clinic, now.reference, shown - {now.form_hash}, Did.MOVED_TO_PHONE)
-    return codes.addressed(clinic.id, secret)
+class _Key(NamedTuple):
+    """What lets somebody in, and the form that goes on with them; `gone` is one that does not."""
+
+    did: Did
+    more: dict[str, Any]
+    draft: Draft | None = None
+    gone: FormChange | None = None
 
 
-def _move(clinic: Clinic, reference: str, token_hash: str) -> str:
-    """Let the form that was begun go on in another browser, and in no other.
-
-    Returns by which token it was known before; nothing if there is none.
-    """
-    for _ in range(ROUNDS):
-        draft = clinic.store.drafts.by_reference(reference)
-        if draft is None:
-            return ""
-        moved = {"token_hash": token_hash, "locked": False, "tries": 0, "seen_at": clinic.timer()}
-        try:
-            deed = clinic.deed(Did.WENT_ON, reference)
-            clinic.store.drafts.save(draft.model_copy(update=moved), deed)
-        except Conflict:
-            continue
-        return draft.token_hash
-    raise Conflict("the form is being written from elsewhere")
-
-
-def _free_reference(way: Way) -> str:
-    """Return the reference for a form that tells of nobody; what was left there first goes.
+def _key_of_nobody(way: Way) -> _Key:
+    """Let in to a form that tells of nobody; what was left there first goes.
 
     What staff must keep stays under its reference, out of reach, and the form gets another one.
     """
-    store, reference = way.clinic.store.drafts, way.invited.reference
-    left = store.by_reference(reference)
-    if left and leaving.is_nobodys(way.clinic, left):
-        leaving.forget_nobodys(way.clinic, left.token_hash)
-        if store.by_reference(reference):
-            return codes.reference(way.clinic.chance)
-    return reference
+    draft, did = way.draft, Did.LINK_OPENED
+    if draft is None or not leaving.is_nobodys(way.clinic, draft):
+        return _Key(did, {}, draft)
+    gone = leaving.away(way.clinic, draft)
+    other = {} if gone.is_forgotten else {"reference": codes.reference(way.clinic.chance)}
+    return _Key(did, other, gone=gone)
+
+
+def _let_in(way: Way, token: str, key: _Key) -> str:
+    """Bind the form to one browser, and to no other; a tablet that shows it is free of it."""
+    clinic, before = way.clinic, way.invited
+    is_held = bool(token) and codes.hashed(token) == before.form_hash
+    secret = token if is_held else codes.token(clinic.chance)
+    opened_at = before.opened_at or clinic.timer()
+    mine = {"form_hash": codes.hashed(secret), "tries": 0, "opened_at": opened_at}
+    now = before.model_copy(update={**mine, **key.more})
+    uses = way.link.hash if way.link and way.link.is_once else ""
+    shown = {before.form_hash, key.draft.token_hash if key.draft else ""} - {now.form_hash}
+    clinic.store.hands.pass_on(
+        Handing(
+            forms=_forms(clinic, key, now.form_hash),
+            tablets=freeing.freed(clinic, now.reference, shown, Did.MOVED_TO_PHONE),
+            invitation=InvitationChange(
+                now, clinic.deed(key.did, now.reference), Change(uses=uses)
+            ),
+        )
+    )
+    return codes.addressed(clinic.id, secret)
+
+
+def _forms(clinic: Clinic, key: _Key, token_hash: str) -> tuple[FormChange, ...]:
+    if key.gone:
+        return (key.gone,)
+    if key.draft is None:
+        return ()
+    moved = {"token_hash": token_hash, "locked": False, "tries": 0, "seen_at": clinic.timer()}
+    deed = clinic.deed(Did.WENT_ON, key.draft.reference)
+    return (FormChange(key.draft.model_copy(update=moved), deed),)

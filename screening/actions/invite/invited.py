@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from screening.assessment.submission import Submission
 from screening.clinic import Clinic
+from screening.questionnaire.named import BIRTH_DATE, NAME
 from screening.records import traces
 from screening.records.invitations import Invitation
 from screening.records.model import Trace
@@ -17,7 +18,7 @@ TOLD_OF_EVENTS: Final = {"seq", "at", "who", "did"}
 
 def person_of(invitation: Invitation) -> Trace | None:
     """Return the trace of whom it is for; none if it does not say name and birth date."""
-    return traces.person({"name": invitation.name, "dob": invitation.birth_date})
+    return traces.person({NAME: invitation.name, BIRTH_DATE: invitation.birth_date})
 
 
 def of_form(clinic: Clinic, form: Submission) -> Invitation | None:
@@ -55,6 +56,11 @@ def told(clinic: Clinic, invitation: Invitation, *, is_alone: bool) -> dict[str,
         "mails": [one.model_dump(mode="json", include=set(TOLD_OF_MAIL)) for one in mails],
         "seen": [one.model_dump(mode="json", include=set(TOLD_OF_EVENTS)) for one in seen],
     }
+
+
+def mailed(clinic: Clinic, invitation: Invitation | None) -> tuple[str, ...]:
+    """Return the ids of what was mailed for an invitation, if there is one."""
+    return tuple(one.id for one in clinic.store.outbox.of([invitation.id])) if invitation else ()
 
 
 def messages(clinic: Clinic) -> Iterator[str]:

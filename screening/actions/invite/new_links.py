@@ -49,6 +49,7 @@ def may_ask(clinics: Clinics, email: str, address: str) -> bool:
 def send(clinics: Clinics, email: str) -> None:
     """Mail a new link for every form that still waits for somebody of this address.
 
+    Each in a transaction of its own: a patient who got none asks again.
     Raises Conflict if an invitation is being written from elsewhere all the time.
     """
     for clinic in clinics.every():

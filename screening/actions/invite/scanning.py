@@ -4,9 +4,7 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from screening.actions import codes, throttle
-from screening.actions.invite import arriving
 from screening.actions.invite.links import new_invitation
-from screening.actions.invite.ways import Way, WayState
 from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound
 from screening.records.deeds import Did
@@ -50,13 +48,12 @@ def _begun(clinic: Clinic, link_hash: str) -> str | None:
     link = clinic.store.invitations.link(link_hash)
     if link is None or not _is_open(clinic, link):
         return None
-    fresh = new_invitation(clinic, Channel.PHONE if link.is_once else Channel.POSTER)
-    invitation = clinic.store.invitations.add(
-        fresh,
-        clinic.deed(Did.LINK_OPENED, fresh.reference),
-        Change(uses=link.hash if link.is_once else ""),
-    )
-    return arriving.enter(Way(clinic, WayState.OPEN, invitation), "")
+    secret, channel = codes.token(clinic.chance), Channel.PHONE if link.is_once else Channel.POSTER
+    mine = {"form_hash": codes.hashed(secret), "opened_at": clinic.timer()}
+    invitation = new_invitation(clinic, channel).model_copy(update=mine)
+    deed = clinic.deed(Did.LINK_OPENED, invitation.reference)
+    clinic.store.invitations.add(invitation, deed, Change(uses=link.hash if link.is_once else ""))
+    return codes.addressed(clinic.id, secret)
 
 
 def _is_open(clinic: Clinic, link: Link) -> bool:

@@ -33,9 +33,10 @@ OF_MAIL: Final = {
     MailState.SENT: Standing.SENT,
     MailState.KEPT: Standing.KEPT,
     MailState.FAILED: Standing.NOT_ARRIVED,
+    MailState.LOST: Standing.NOT_ARRIVED,
 }
 OF_FORM: Final = {how_far.OPENED: Standing.OPENED, how_far.READY: Standing.READY}
-TROUBLED: Final = frozenset({MailState.FAILED, MailState.WAITING})
+TROUBLED: Final = frozenset({MailState.FAILED, MailState.LOST, MailState.WAITING})
 
 
 class Case(NamedTuple):

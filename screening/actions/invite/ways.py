@@ -10,6 +10,7 @@ from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, NotFound
 from screening.records.deeds import Did
 from screening.records.invitations import Invitation, Link, LinkPurpose
+from screening.records.model import Draft
 
 # A household shares one address, and a link may be copied in parts.
 FREE_AT_ADDRESS: Final = 10
@@ -44,6 +45,11 @@ class Way:
         if self.invitation is None:
             raise NotFound("there is no such invitation")
         return self.invitation
+
+    @property
+    def draft(self) -> Draft | None:
+        """Return the form that was begun by the invitation and not sent yet, if there is one."""
+        return self.clinic.store.drafts.by_reference(self.invited.reference)
 
 
 class Followed(NamedTuple):

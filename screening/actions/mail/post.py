@@ -14,7 +14,7 @@ from screening.clinic import Clinic
 from screening.delivery.compose import message_id
 from screening.delivery.folder import NOBODY
 from screening.delivery.mailer import Letter, Line
-from screening.errors import MailDelayed, MailError, MailRefused
+from screening.errors import MailDelayed, MailError, MailRefused, SealError
 from screening.records.deeds import MAIL, Did
 from screening.records.mail import Mail, MailKind, MailState
 
@@ -43,20 +43,27 @@ DEEDS: Final = {
     MailState.SENT: Did.MAIL_SENT,
     MailState.KEPT: Did.MAIL_KEPT,
     MailState.FAILED: Did.MAIL_FAILED,
+    MailState.LOST: Did.MAIL_FAILED,
 }
-COUNTED: Final = ("sent", "kept", "delayed", "failed", "withdrawn")
+COUNTED: Final = ("sent", "kept", "delayed", "failed", "withdrawn", "lost", "stopped")
 NEVER_ENDED: Final = "it could not be handed over, many times"
+SHUT: Final = "what it says cannot be opened any more"
 
 
 @dataclass(slots=True)
 class Round:
-    """What became of the messages that were due; `no_line` tells why no server takes any now."""
+    """What became of the messages that were due; `no_line` tells why no server takes any now.
+
+    `stopped` counts what failed as a whole in some clinic, and waits for the next round.
+    """
 
     sent: int = 0
     kept: int = 0
     delayed: int = 0
     failed: int = 0
     withdrawn: int = 0
+    lost: int = 0
+    stopped: int = 0
     no_line: str = ""
 
     def with_also(self, other: "Round") -> "Round":
@@ -68,7 +75,7 @@ class Round:
 def deliver_due(clinic: Clinic, is_over: Callable[[], bool] = lambda: False) -> Round:
     """Hand over every message that is due, over one line; stop between two when told so."""
     mine, done = clinic.acting_as(MAIL), Round()
-    mails = _due(mine, is_over)
+    mails = _due(mine, done, is_over)
     first = next(mails, None)
     if first is None:
         return done
@@ -82,10 +89,16 @@ def deliver_due(clinic: Clinic, is_over: Callable[[], bool] = lambda: False) -> 
     return done
 
 
-def _due(clinic: Clinic, is_over: Callable[[], bool]) -> Iterator[Mail]:
-    """Yield each message as it is taken, and the next one only when it is asked for."""
+def _due(clinic: Clinic, done: Round, is_over: Callable[[], bool]) -> Iterator[Mail]:
+    """Yield each message as it is taken, and the next one only when it is asked for.
+
+    One that cannot be opened is put aside: it stops none of those behind it.
+    """
     while not is_over() and (mail := _claimed(clinic)):
-        yield mail
+        if not mail.is_shut:
+            yield mail
+        else:
+            _count(done, _ended(clinic, mail, MailState.LOST, SHUT))
 
 
 def _deliver_all(clinic: Clinic, line: Line, mails: Iterator[Mail], done: Round) -> None:
@@ -100,7 +113,11 @@ def _deliver_all(clinic: Clinic, line: Line, mails: Iterator[Mail], done: Round)
 
 def _deliver(clinic: Clinic, line: Line, mail: Mail) -> MailState:
     """Hand over one message that is held, and note what became of it."""
-    if not _is_wanted(clinic, mail):
+    try:
+        is_wanted = _is_wanted(clinic, mail)
+    except SealError:
+        return _ended(clinic, mail, MailState.LOST, SHUT)
+    if not is_wanted:
         return _ended(clinic, mail, MailState.WITHDRAWN)
     try:
         line.send(_letter(clinic, mail))
@@ -134,8 +151,7 @@ def _is_wanted(clinic: Clinic, mail: Mail) -> bool:
         return False
     if mail.kind is MailKind.REMINDER and invitation.quiet_at is not None:
         return False
-    others = clinic.store.outbox.of((mail.invitation,))
-    return not any(other.kind in NEW_LINKS and other.made_at > mail.made_at for other in others)
+    return not clinic.store.outbox.is_followed(mail, NEW_LINKS)
 
 
 def _letter(clinic: Clinic, mail: Mail) -> Letter:

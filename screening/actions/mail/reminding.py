@@ -23,8 +23,8 @@ AT_ONCE: Final = 500
 def remind_due(clinic: Clinic) -> int:
     """Put the reminders that are due into the outbox; return how many.
 
-    Each adds a link and replaces none. Nobody is reminded who never was mailed, who asked for no
-    more, whose form was sent or taken back, or whose visit is over.
+    Each, in a transaction of its own, adds a link and replaces none. Nobody is reminded who never
+    was mailed, who asked for no more, whose form was sent or taken back, or whose visit is over.
     """
     days = clinic.settings.reminder_days
     is_day = clinic.local(clinic.clock()).hour in HOURS

@@ -38,6 +38,8 @@ def heirs(clinic: Clinic, staff_id: str) -> tuple[tuple[str, str], ...]:
 def disable(clinic: Clinic, staff_id: str, heir_id: str = "") -> tuple[str, ...]:
     """End every way in of somebody at once, and hand their forms over; return the references.
 
+    Each form goes by itself, after the way in has ended; what is left of them goes when this, or
+    `hand_over`, is done again.
     Raises AnswerError if somebody could take on their forms and nobody is named, Refused for
     oneself, Conflict if no administrator would be left.
     """

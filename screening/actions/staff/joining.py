@@ -13,7 +13,7 @@ from screening.actions.staff import passwords, sign_in
 from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound, Refused
 from screening.records.deeds import Did
-from screening.records.people import OneTimeCode, Purpose, Staff, Stage
+from screening.records.people import OneTimeCode, Purpose, Staff, StaffChange, Stage
 
 # An office shares one address, and a link may be copied in parts.
 FREE_AT_ADDRESS: Final = 10
@@ -78,8 +78,10 @@ def join(opened: Opened, password: str) -> str:
     did = Did.JOINED if opened.code.purpose is Purpose.INVITE else Did.PASSWORD_SET
     acting = clinic.acting_as(sign_in.named(member))
     changed = member.model_copy(update={"password": passwords.hashed(password)})
-    saved = clinic.store.people.save(changed, acting.deed(did), opened.code.hash)
-    return sign_in.begin(clinic, saved, Stage.PASSWORD)
+    cookie, session = sign_in.new_session(clinic, changed, Stage.PASSWORD)
+    change = StaffChange(uses=opened.code.hash, begins=session)
+    clinic.store.people.save(changed, acting.deed(did), change)
+    return cookie
 
 
 def _found(clinics: Clinics, typed: str) -> Opened | None:

@@ -6,7 +6,7 @@ from screening.actions.staff.second_step import Enrolled
 from screening.actions.staff.sign_in import Here, SignIn
 from screening.errors import Refused
 from screening.records.deeds import Did
-from screening.records.people import Stage
+from screening.records.people import StaffChange, Stage
 
 
 def change_password(here: Here, old: str, new: str) -> SignIn:
@@ -20,8 +20,10 @@ def change_password(here: Here, old: str, new: str) -> SignIn:
     if passwords.problem_for(here.clinic, here.member, new):
         raise Refused("this password cannot be used")
     changed = here.member.model_copy(update={"password": passwords.hashed(new)})
-    saved = here.clinic.store.people.save(changed, here.clinic.deed(Did.PASSWORD_SET))
-    return SignIn(cookie=sign_in.begin(here.clinic, saved, Stage.WHOLE, here.session.hash))
+    cookie, session = sign_in.new_session(here.clinic, changed, Stage.WHOLE, here.session.hash)
+    deed = here.clinic.deed(Did.PASSWORD_SET)
+    here.clinic.store.people.save(changed, deed, StaffChange(begins=session))
+    return SignIn(cookie=cookie)
 
 
 def renew_recovery(here: Here, password: str) -> Enrolled | SignIn:
@@ -33,8 +35,10 @@ def renew_recovery(here: Here, password: str) -> Enrolled | SignIn:
         return refused
     recovery, kept = second_step.new_recovery(here.clinic)
     changed = here.member.model_copy(update={"recovery": kept})
-    saved = here.clinic.store.people.save(changed, here.clinic.deed(Did.WAY_IN_SET))
-    return Enrolled(sign_in.begin(here.clinic, saved, Stage.WHOLE, here.session.hash), recovery)
+    cookie, session = sign_in.new_session(here.clinic, changed, Stage.WHOLE, here.session.hash)
+    deed = here.clinic.deed(Did.WAY_IN_SET)
+    here.clinic.store.people.save(changed, deed, StaffChange(begins=session))
+    return Enrolled(cookie, recovery)
 
 
 def _refused(here: Here, password: str) -> SignIn | None:

@@ -39,12 +39,12 @@ def problem(password: str, known: Iterable[str] = ()) -> str:
     `known` are words that others guess first: the name, the e-mail address, the clinic.
     """
     if len(password) < SHORTEST:
-        return f"Use at least {SHORTEST} letters or signs; three or four words are easy to keep"
+        return f"Use at least {SHORTEST} characters; three or four words are easy to keep"
     if len(password) > LONGEST:
-        return f"Use {LONGEST} letters or signs at most"
+        return f"Use {LONGEST} characters at most"
     words = [word for text in known for word in (text, PARTS.sub("", text), *PARTS.split(text))]
     if zxcvbn(password, words, max_length=LONGEST)["score"] < WEAKEST:
-        return "This one is easy to guess; three or four words that do not belong together are not"
+        return "This password is easy to guess. Use three or four words that do not belong together"
     return ""
 
 

@@ -16,7 +16,7 @@ from screening.actions.staff.sign_in import named
 from screening.clinic import Clinic
 from screening.errors import AnswerError, AnswerProblem, NotFound, Refused
 from screening.records.deeds import Did
-from screening.records.people import OneTimeCode, Purpose, Role, Staff
+from screening.records.people import NewCode, OneTimeCode, Purpose, Role, Staff, StaffChange
 
 INVITED_FOR: Final = timedelta(days=7)
 RESET_FOR: Final = timedelta(hours=24)
@@ -74,8 +74,10 @@ def invite(clinic: Clinic, name: str, email: str, roles: Collection[Role]) -> tu
         roles=known.roles,
         made_at=clinic.clock(),
     )
-    clinic.store.people.add(member, clinic.deed(Did.INVITED, named(member)))
-    return member.id, _code(clinic, member, Purpose.INVITE, INVITED_FOR)
+    carried, code = _code(clinic, member, Purpose.INVITE, INVITED_FOR)
+    deed = clinic.deed(Did.INVITED, named(member))
+    clinic.store.people.add(member, deed, StaffChange(makes=code))
+    return member.id, carried
 
 
 @needs(Role.ADMINISTRATOR)
@@ -84,7 +86,9 @@ def invite_again(clinic: Clinic, staff_id: str) -> str:
     member = _able(clinic, staff_id)
     if member.password:
         raise Refused("they have joined already")
-    return _code(clinic, member, Purpose.INVITE, INVITED_FOR)
+    carried, code = _code(clinic, member, Purpose.INVITE, INVITED_FOR)
+    clinic.store.codes.add(*code)
+    return carried
 
 
 @needs(Role.ADMINISTRATOR)
@@ -100,8 +104,10 @@ def reset(clinic: Clinic, staff_id: str, *, lost_phone: bool = False) -> str:
     # A password that nobody knows; without any they would count as somebody who never joined.
     change = {"password": passwords.hashed(codes.token(clinic.chance))}
     forgotten = {"totp": "", "totp_step": -1, "recovery": ()} if lost_phone else {}
-    _save(clinic, member, {**change, **forgotten}, Did.WAY_IN_ENDED)
-    return _code(clinic, member, Purpose.RESET, RESET_FOR)
+    carried, code = _code(clinic, member, Purpose.RESET, RESET_FOR)
+    ended, deed = {**change, **forgotten}, clinic.deed(Did.WAY_IN_ENDED, named(member))
+    clinic.store.people.save(member.model_copy(update=ended), deed, StaffChange(makes=code))
+    return carried
 
 
 def address(clinic: Clinic, code: str) -> str:
@@ -110,7 +116,10 @@ def address(clinic: Clinic, code: str) -> str:
 
 
 def open_doors(home: Clinic, clinic: Clinic, staff_id: str) -> None:
-    """Forget the wrong tries of somebody who was let in again; `home` keeps those of passwords."""
+    """Forget the wrong tries of somebody who was let in again; `home` keeps those of passwords.
+
+    It follows on the new code: if it is lost, the doors are shut for a while longer.
+    """
     if member := clinic.store.people.by_id(staff_id):
         throttle.forgive(home, {sign_in.account(member.email): 0})
     throttle.forgive(clinic, {f"code:{staff_id}": 0})
@@ -136,7 +145,10 @@ def enable(clinic: Clinic, staff_id: str) -> None:
         _save(clinic, member, {"disabled_at": None}, Did.ENABLED)
 
 
-def _code(clinic: Clinic, member: Staff, purpose: Purpose, lasting: timedelta) -> str:
+def _code(
+    clinic: Clinic, member: Staff, purpose: Purpose, lasting: timedelta
+) -> tuple[str, NewCode]:
+    """Return a new code as it is told once, and as it is to be kept."""
     secret, now = codes.token(clinic.chance), clinic.timer()
     code = OneTimeCode(
         hash=codes.hashed(secret),
@@ -145,8 +157,8 @@ def _code(clinic: Clinic, member: Staff, purpose: Purpose, lasting: timedelta) -
         made_at=now,
         expires_at=now + lasting,
     )
-    clinic.store.codes.add(code, clinic.deed(Did.CODE_MADE, named(member)))
-    return codes.addressed(clinic.id, secret)
+    kept = NewCode(code, clinic.deed(Did.CODE_MADE, named(member)))
+    return codes.addressed(clinic.id, secret), kept
 
 
 def _save(clinic: Clinic, member: Staff, change: dict[str, object], did: Did) -> Staff:

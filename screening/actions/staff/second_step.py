@@ -11,7 +11,7 @@ from screening.actions.staff.sign_in import Here, SignIn
 from screening.clinic import Clinic
 from screening.errors import Refused
 from screening.records.deeds import Did
-from screening.records.people import Staff, Stage
+from screening.records.people import Staff, StaffChange, Stage
 
 SECRET_BYTES: Final = 20
 SECONDS: Final = 30
@@ -47,17 +47,18 @@ def address(member: Staff, secret: str) -> str:
 def prove(found: Here, typed: str) -> SignIn:
     """Try a code or a recovery code; the cookie then leads all the way in.
 
-    A code that was accepted is never accepted again, nor one before it.
+    A code that was accepted is never accepted again, nor one before it; it is used up only with
+    the session that it opens.
     """
     clinic, member = found.clinic, found.member
     doors = {f"code:{member.id}": 0}
-    proven, wait, judged = throttle.tried(clinic, doors, lambda: _used(clinic, member, typed))
-    if proven is None:
+    cookie, wait, judged = throttle.tried(clinic, doors, lambda: _used(found, typed))
+    if cookie is None:
         if judged:
             clinic.note(Did.SIGN_IN_REFUSED)
         return SignIn("", wait, judged)
     throttle.forgive(clinic, doors)
-    return SignIn(cookie=sign_in.begin(clinic, proven, Stage.WHOLE, found.session.hash))
+    return SignIn(cookie=cookie)
 
 
 def enrol(found: Here, secret: str, typed: str) -> Enrolled | None:
@@ -74,10 +75,7 @@ def enrol(found: Here, secret: str, typed: str) -> Enrolled | None:
         return None
     recovery, kept = new_recovery(clinic)
     change = {"totp": secret, "totp_step": step, "recovery": kept}
-    changed = clinic.store.people.save(
-        member.model_copy(update=change), clinic.deed(Did.WAY_IN_SET)
-    )
-    cookie = sign_in.begin(clinic, changed, Stage.WHOLE, found.session.hash)
+    cookie = _let_in(found, change, Did.WAY_IN_SET)
     return Enrolled(cookie, recovery)
 
 
@@ -87,18 +85,25 @@ def new_recovery(clinic: Clinic) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(made), tuple(map(codes.hashed, made))
 
 
-def _used(clinic: Clinic, member: Staff, typed: str) -> Staff | None:
-    """Use a code up; raises Conflict if it was used at the same moment."""
+def _used(found: Here, typed: str) -> str | None:
+    """Use a code up and let its member in; raises Conflict if it was used at the same moment."""
+    clinic, member = found.clinic, found.member
     step = _step_of(clinic, member.totp, typed) if member.totp else None
     if step is not None and step > member.totp_step:
-        changed = member.model_copy(update={"totp_step": step})
-        return clinic.store.people.save(changed, clinic.deed(Did.CODE_ACCEPTED))
+        return _let_in(found, {"totp_step": step}, Did.CODE_ACCEPTED)
     spent = codes.hashed(codes.tidy(typed))
     if spent not in member.recovery:
         return None
     left = tuple(code for code in member.recovery if code != spent)
-    changed = member.model_copy(update={"recovery": left})
-    return clinic.store.people.save(changed, clinic.deed(Did.RECOVERED))
+    return _let_in(found, {"recovery": left}, Did.RECOVERED)
+
+
+def _let_in(found: Here, change: dict[str, object], did: Did) -> str:
+    """Keep a change of the member with the session that it leads to; return its cookie."""
+    clinic, changed = found.clinic, found.member.model_copy(update=change)
+    cookie, session = sign_in.new_session(clinic, changed, Stage.WHOLE, found.session.hash)
+    clinic.store.people.save(changed, clinic.deed(did), StaffChange(begins=session))
+    return cookie
 
 
 def _step_of(clinic: Clinic, secret: str, typed: str) -> int | None:

@@ -13,7 +13,7 @@ from screening.actions.staff.joining import Opened
 from screening.clinic import Clinic, Clinics
 from screening.errors import Refused
 from screening.records.deeds import Did
-from screening.records.people import EVERY_ROLE, OneTimeCode, Purpose, Staff, Stage
+from screening.records.people import EVERY_ROLE, OneTimeCode, Purpose, Staff, StaffChange, Stage
 
 GOOD_FOR: Final = timedelta(minutes=30)
 PAGE: Final = "/staff/setup"
@@ -72,7 +72,8 @@ def problems(clinic: Clinic, said: Beginning) -> Mapping[str, str]:
     about_me = (said.name, said.email, said.clinic_name)
     found = {
         "clinic_name": typed.name_problem(said.clinic_name, "the name of the clinic"),
-        "clinic_phone": typed.name_problem(said.clinic_phone, "the telephone number"),
+        "clinic_phone": typed.name_problem(said.clinic_phone, "the telephone number")
+        or typed.number_problem(said.clinic_phone),
         "time_zone": _zone_problem(clinic, said.time_zone),
         "name": typed.name_problem(said.name, "your name"),
         "email": typed.email_problem(said.email),
@@ -103,8 +104,10 @@ def found(clinics: Clinics, opened: Opened, said: Beginning) -> str:
     choice = clinic.store.chosen.choice()
     choice = choice.model_copy(update={"values": {**choice.values, **chosen}})
     deed = clinic.acting_as(sign_in.named(first)).deed(Did.SET_UP)
-    added = clinic.store.people.add_first(first, choice, deed, opened.code.hash)
-    return sign_in.begin(clinic, added, Stage.PASSWORD)
+    cookie, session = sign_in.new_session(clinic, first, Stage.PASSWORD)
+    change = StaffChange(uses=opened.code.hash, begins=session)
+    clinic.store.people.add_first(first, choice, deed, change)
+    return cookie
 
 
 def _zone_problem(clinic: Clinic, zone: str) -> str:

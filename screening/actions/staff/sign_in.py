@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 
 from screening.actions import codes, throttle
 from screening.actions.staff import passwords
-from screening.actions.throttle import Doors
+from screening.actions.throttle import Doors, Shared
 from screening.clinic import Clinic, Clinics
 from screening.errors import Conflict, NotFound
 from screening.records.deeds import Did, by_staff
-from screening.records.people import Staff, StaffSession, Stage
+from screening.records.people import NewSession, Staff, StaffSession, Stage
 
 IDLE: Final = timedelta(minutes=15)
 LONGEST: Final = timedelta(hours=12)
@@ -33,6 +33,13 @@ class Here(NamedTuple):
     clinic: Clinic
     member: Staff
     session: StaffSession
+
+
+class Begun(NamedTuple):
+    """A session that is to begin, and what its cookie holds."""
+
+    cookie: str
+    session: NewSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +76,29 @@ def begin(clinic: Clinic, member: Staff, stage: Stage, ending: str = "") -> str:
 
     Raises Conflict if the member's way in has ended since it was judged.
     """
+    cookie, (session, deed, _) = new_session(clinic, member, stage)
+    # Housekeeping, on the way: nobody misses what is too old.
+    clinic.store.sessions.forget_stale(session.started_at - LONGEST)
+    clinic.store.door.forget_stale(session.started_at - throttle.FORGIVEN_AFTER)
+    clinic.store.sessions.begin(session, ending, deed)
+    # Looked at afterwards: a change from now on finds this session, and ends it. Until then
+    # nobody has its cookie.
+    if _way_in(clinic.store.people.by_id(member.id)) != _way_in(member):
+        acting = clinic.acting_as(named(member))
+        clinic.store.sessions.end(session.hash, acting.deed(Did.SIGNED_OUT))
+        raise Conflict("the way in was changed at this moment")
+    return cookie
+
+
+def new_session(clinic: Clinic, member: Staff, stage: Stage, ending: str = "") -> Begun:
+    """Return a session to be kept with a change of its member, and what its cookie holds."""
     secret, now = codes.token(clinic.chance), clinic.timer()
     session = StaffSession(
         hash=codes.hashed(secret), staff_id=member.id, stage=stage, started_at=now, seen_at=now
     )
-    clinic.store.sessions.forget_stale(now - LONGEST)
-    clinic.store.door.forget_stale(now - throttle.FORGIVEN_AFTER)
     did = Did.SIGNED_IN if stage is Stage.WHOLE else Did.PASSWORD_ACCEPTED
-    acting = clinic.acting_as(named(member))
-    clinic.store.sessions.begin(session, ending, acting.deed(did))
-    # Looked at afterwards: a change from now on finds this session, and ends it.
-    if _way_in(clinic.store.people.by_id(member.id)) != _way_in(member):
-        clinic.store.sessions.end(session.hash, acting.deed(Did.SIGNED_OUT))
-        raise Conflict("the way in was changed at this moment")
-    return codes.addressed(clinic.id, secret)
+    deed = clinic.acting_as(named(member)).deed(did)
+    return Begun(codes.addressed(clinic.id, secret), NewSession(session, deed, ending))
 
 
 def here(clinics: Clinics, cookie: str, *, is_active: bool = True) -> Here | None:
@@ -149,7 +165,10 @@ def _way_in(member: Staff | None) -> tuple[object, ...]:
 
 
 def _in_new_ways(clinic: Clinic, member: Staff, password: str) -> Staff:
-    """Return the member, with a password that was kept in an older way kept in today's."""
+    """Return the member, with a password that was kept in an older way kept in today's.
+
+    A transaction of its own: whoever is not let in after it comes in by the same password.
+    """
     if not passwords.is_outdated(member.password):
         return member
     changed = member.model_copy(update={"password": passwords.hashed(password)})
@@ -184,6 +203,6 @@ def _doors(email: str, address: str) -> Doors:
     here = throttle.at_address("staff", address)
     return {
         throttle.at_address("both", f"{account(email)} {here}"): 0,
-        here: FREE_AT_ADDRESS,
-        account(email): FREE_FOR_ACCOUNT,
+        here: Shared(FREE_AT_ADDRESS),
+        account(email): Shared(FREE_FOR_ACCOUNT),
     }

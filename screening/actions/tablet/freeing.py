@@ -4,10 +4,17 @@ from collections.abc import Collection
 
 from screening.clinic import Clinic
 from screening.records.deeds import Did
+from screening.records.hands import TabletChange
 
 
-def let_go(clinic: Clinic, reference: str, hashes: Collection[str], did: Did | None = None) -> None:
-    """Free the tablet that shows a form, by the hash of its token there, or waits with it."""
+def freed(
+    clinic: Clinic, reference: str, hashes: Collection[str], did: Did | None = None
+) -> tuple[TabletChange, ...]:
+    """Return the tablets that show a form, by the hash of its token there, or wait with it, free.
+
+    Nothing is kept yet: it goes with what opens the form elsewhere.
+    """
+    found = []
     for tablet in clinic.store.tablets.every():
         is_shown = tablet.form_hash and tablet.form_hash in hashes
         shown = {"form_hash": "", "reader": ""} if is_shown else {}
@@ -15,4 +22,5 @@ def let_go(clinic: Clinic, reference: str, hashes: Collection[str], did: Did | N
         if shown or waited:
             free = {"seen_at": clinic.timer(), **shown, **waited}
             deed = clinic.deed(did, reference) if did else None
-            clinic.store.tablets.save(tablet.model_copy(update=free), deed)
+            found.append(TabletChange(tablet.model_copy(update=free), deed))
+    return tuple(found)

@@ -14,6 +14,7 @@ from screening.actions.invite.ways import Way, WayState
 from screening.actions.tablet import tablets
 from screening.clinic import Clinic
 from screening.errors import Conflict
+from screening.questionnaire.named import BIRTH_DATE
 from screening.records.deeds import Did
 from screening.records.invitations import Change, Channel, Invitation, Link, LinkPurpose
 from screening.records.model import Draft
@@ -49,6 +50,7 @@ def show(clinic: Clinic, token: str) -> Shown:
     if reference := _here(clinic, tablet, token):
         return _to_move(clinic, reference)
     if tablet.form_hash:
+        # A deed of its own: what was open here is over, whether the code is made or not.
         tablets.put_down(clinic)
     made = new_link(clinic, LinkPurpose.SCAN, lasting=ON_SCREEN)
     clinic.store.invitations.add_link(made.link, clinic.deed(Did.LINK_MADE))
@@ -112,7 +114,7 @@ def _tries(clinic: Clinic, invitation: Invitation) -> int:
 
 def _watched(clinic: Clinic, draft: Draft, link: Link, token: str) -> None:
     is_alone = clinic.is_over(link.made_at, ALONE)
-    if is_alone and leaving.BIRTH_DATE in draft.answers and not draft.locked:
+    if is_alone and BIRTH_DATE in draft.answers and not draft.locked:
         leaving.lock(clinic, token)
     if clinic.is_over(draft.seen_at, leaving.NOTED_EVERY):
         clinic.store.drafts.mark_seen(draft.id, clinic.timer())

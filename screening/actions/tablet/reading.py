@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from screening.clinic import Clinic
+from screening.questionnaire.named import FILLED_BY
 
-FILLED_BY: Final = "filled_by"
 STAFF: Final = "staff"
 
 

@@ -9,6 +9,7 @@ from screening.actions.clinician import review
 from screening.actions.contents import content_of
 from screening.actions.tablet import tablets
 from screening.clinic import Clinic
+from screening.questionnaire.named import NAME
 from screening.records.deeds import Did
 from screening.records.model import Draft
 from screening.records.people import Tablet
@@ -17,7 +18,6 @@ FREE: Final = "free"
 BEGUN: Final = "begun"
 LEFT: Final = "left"
 WAITING: Final = "waiting"
-NAME: Final = "name"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,18 @@ Between two patients nothing of the first may be left on a tablet: each form has
 own, a form that is put down gets one that nobody has, and Begin always makes a new one.
 """
 
-from dataclasses import replace
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from screening.actions import codes
 from screening.actions.allowed import needs
 from screening.actions.form import leaving
 from screening.actions.invite import inviting
-from screening.actions.tablet import freeing, invited_here, names
+from screening.actions.tablet import handing, invited_here, names
 from screening.clinic import Clinic
 from screening.errors import Conflict, NotFound
 from screening.records.deeds import Did
+from screening.records.hands import Handing, TabletChange
+from screening.records.invitations import FormChange
 from screening.records.model import Draft
 from screening.records.people import Role, Staff, Tablet
 
@@ -38,15 +39,22 @@ def give(clinic: Clinic, name: str, reference: str = "") -> str:
     """
     named = names.tidied(name) or names.next_free(clinic)
     waiting = inviting.open_one(clinic, reference).reference if reference else ""
-    if draft := clinic.store.drafts.by_reference(waiting):
-        _hide(clinic, draft)
-    return _made(clinic, Did.TABLET_GIVEN, name=named, waiting=waiting)
+    draft = clinic.store.drafts.by_reference(waiting)
+    token, tablet = handing.new(clinic, name=named, waiting=waiting)
+    given = TabletChange(tablet, handing.deed_about(clinic, Did.TABLET_GIVEN, waiting), is_new=True)
+    clinic.store.hands.pass_on(
+        handing.away_from_all(clinic, draft, given) if draft else _only(given)
+    )
+    return codes.addressed(clinic.id, token)
 
 
 @needs(*READERS)
 def answer_for(clinic: Clinic, member: Staff) -> Given:
     """Let a member of staff answer for a patient in their own browser, in a form that is empty."""
-    return _at_desk(clinic, member)
+    form = codes.token(clinic.chance)
+    cookie, read = _at_desk(clinic, member, form)
+    clinic.store.hands.pass_on(_only(read))
+    return Given(cookie, codes.addressed(clinic.id, form))
 
 
 @needs(Role.CLINICIAN)
@@ -56,17 +64,12 @@ def go_on_for(clinic: Clinic, member: Staff, reference: str) -> Given:
     It shows what was answered before: nobody else takes it out of the patient's hands.
     Raises NotFound if there is none.
     """
-    draft = _unfinished(clinic, reference)
-    invited_here.stands_again(clinic, draft.reference)
-    _hide(clinic, draft)
-    return _at_desk(clinic, member, draft.reference)
-
-
-def _at_desk(clinic: Clinic, member: Staff, waiting: str = "") -> Given:
-    mine = {"name": names.tidied(member.name), "reader": member.id, "at_desk": True}
-    cookie = _made(clinic, Did.READ_ALOUD, waiting=waiting, **mine)
-    tablet = here(clinic, codes.parted(cookie)[1])
-    return Given(cookie, begin(replace(clinic, tablet=tablet)))
+    draft, form = _unfinished(clinic, reference), codes.token(clinic.chance)
+    cookie, read = _at_desk(clinic, member, form, draft.reference)
+    hidden = handing.away_from_all(clinic, draft, read)
+    taken = handing.taken_up(clinic, hidden.forms[0].draft, form, member.name)
+    clinic.store.hands.pass_on(hidden._replace(forms=(taken,)))
+    return Given(cookie, codes.addressed(clinic.id, form))
 
 
 def begin(clinic: Clinic, reader: Staff | None = None) -> str:
@@ -75,18 +78,8 @@ def begin(clinic: Clinic, reader: Staff | None = None) -> str:
     Whatever was open on it is left to staff. `reader` is who reads the form aloud. Returns what
     the cookie of the form holds. Raises Conflict if the tablet was taken back.
     """
-    tablet = _at_hand(clinic)
-    leaving.put_away(clinic, tablet.form_hash)
     token = codes.token(clinic.chance)
-    name = reader.name if reader else _named(clinic, tablet)
-    _take_up(clinic, tablet.waiting, token, name)
-    begun = {
-        "form_hash": codes.hashed(token),
-        "reader": reader.id if reader else tablet.reader * tablet.at_desk,
-        "waiting": "",
-        "left": "",
-    }
-    _keep(clinic, tablet, begun, Did.READ_ALOUD if reader else None)
+    handing.pass_on(clinic, lambda: _begun(clinic, token, reader))
     return codes.addressed(clinic.id, token)
 
 
@@ -96,17 +89,23 @@ def read_aloud(clinic: Clinic, reader: Staff) -> None:
     One that was left alone for too long still asks for the birth date first.
     Raises Conflict if the tablet was taken back, or the form is being written from elsewhere.
     """
-    tablet = _at_hand(clinic)
-    draft = clinic.store.drafts.by_token(tablet.form_hash)
-    if draft:
+
+    def read() -> Handing:
+        tablet = _at_hand(clinic)
+        draft = clinic.store.drafts.by_token(tablet.form_hash)
+        deed = handing.deed_about(clinic, Did.READ_ALOUD, draft.reference if draft else "")
+        read_by = handing.kept(clinic, tablet, {"reader": reader.id})
+        if draft is None:
+            return _only(read_by._replace(deed=deed))
         now_read = {
             "reader": reader.name,
             "seen_at": clinic.timer(),
             "locked": leaving.needs_birth_date(clinic, draft),
         }
-        deed = clinic.deed(Did.READ_ALOUD, draft.reference)
-        clinic.store.drafts.save(draft.model_copy(update=now_read), deed)
-    _keep(clinic, tablet, {"reader": reader.id}, None if draft else Did.READ_ALOUD)
+        form = FormChange(draft.model_copy(update=now_read), deed)
+        return Handing(forms=(form,), tablets=(read_by,))
+
+    handing.pass_on(clinic, read)
 
 
 def put_down(clinic: Clinic) -> None:
@@ -114,12 +113,17 @@ def put_down(clinic: Clinic) -> None:
 
     Raises Conflict if the tablet was taken back.
     """
-    tablet = _at_hand(clinic)
-    left = leaving.put_away(clinic, tablet.form_hash) if tablet.form_hash else tablet.left
-    if tablet.at_desk:
-        _end(clinic, tablet, Did.TABLET_TAKEN)
-    else:
-        _keep(clinic, tablet, {"form_hash": "", "reader": "", "left": left})
+
+    def down() -> Handing:
+        tablet = _at_hand(clinic)
+        if tablet.at_desk:
+            return handing.ended(clinic, tablet, Did.TABLET_TAKEN)
+        forms, left = handing.left_on(clinic, tablet)
+        left = left if tablet.form_hash else tablet.left
+        clear = handing.kept(clinic, tablet, {"form_hash": "", "reader": "", "left": left})
+        return Handing(forms=forms, tablets=(clear,))
+
+    handing.pass_on(clinic, down)
 
 
 def leave(clinic: Clinic) -> None:
@@ -127,7 +131,7 @@ def leave(clinic: Clinic) -> None:
 
     Raises Conflict if it was taken back before.
     """
-    _end(clinic, _at_hand(clinic), Did.TABLET_LEFT)
+    handing.pass_on(clinic, lambda: handing.ended(clinic, _at_hand(clinic), Did.TABLET_LEFT))
 
 
 @needs(*DESK)
@@ -136,7 +140,9 @@ def take_back(clinic: Clinic, tablet_id: str) -> None:
 
     Raises NotFound if no such tablet is in the hands of patients, Conflict if it just left them.
     """
-    _end(clinic, _given(clinic, tablet_id), Did.TABLET_TAKEN)
+    handing.pass_on(
+        clinic, lambda: handing.ended(clinic, _given(clinic, tablet_id), Did.TABLET_TAKEN)
+    )
 
 
 @needs(*DESK)
@@ -152,9 +158,9 @@ def hand_back(clinic: Clinic, reference: str, tablet_id: str) -> None:
         raise Conflict("another form waits on this tablet")
     if not is_same and clinic.store.drafts.by_token(tablet.form_hash):
         raise Conflict("a form is open on this tablet")
-    invited_here.stands_again(clinic, draft.reference)
-    _hide(clinic, draft)
-    _keep(clinic, tablet, {"form_hash": "", "reader": "", "waiting": draft.reference, "left": ""})
+    waits = {"form_hash": "", "reader": "", "waiting": draft.reference, "left": ""}
+    kept = handing.kept(clinic, tablet, waits)
+    clinic.store.hands.pass_on(handing.away_from_all(clinic, draft, kept))
 
 
 def here(clinic: Clinic, token: str) -> Tablet | None:
@@ -162,56 +168,42 @@ def here(clinic: Clinic, token: str) -> Tablet | None:
     return clinic.store.tablets.by_token(codes.hashed(token)) if token else None
 
 
-def _made(clinic: Clinic, did: Did, **given: Any) -> str:
-    token, now = codes.token(clinic.chance), clinic.timer()
-    times = {"made_at": now, "seen_at": now}
-    made = {"id": codes.token(clinic.chance), "token_hash": codes.hashed(token)}
-    tablet = Tablet.model_validate({**made, "made_by": clinic.who, **times, **given})
-    clinic.store.tablets.add(tablet, clinic.deed(did, *filter(None, [tablet.waiting])))
-    return codes.addressed(clinic.id, token)
+def _only(tablet: TabletChange) -> Handing:
+    return Handing(tablets=(tablet,))
 
 
-def _take_up(clinic: Clinic, reference: str, token: str, reader: str) -> None:
-    """Open the form that was handed back for the token; if it is gone, a new one begins."""
-    draft = clinic.store.drafts.by_reference(reference) if reference else None
+def _at_desk(
+    clinic: Clinic, member: Staff, form: str, reference: str = ""
+) -> tuple[str, TabletChange]:
+    """Return the browser of a member of staff in which a form is open, and its cookie."""
+    mine = {"name": names.tidied(member.name), "reader": member.id, "at_desk": True}
+    token, tablet = handing.new(clinic, form_hash=codes.hashed(form), **mine)
+    read = TabletChange(tablet, handing.deed_about(clinic, Did.READ_ALOUD, reference), is_new=True)
+    return codes.addressed(clinic.id, token), read
+
+
+def _begun(clinic: Clinic, token: str, reader: Staff | None) -> Handing:
+    """Return the tablet at hand with a form, and what becomes of the one before it."""
+    tablet = _at_hand(clinic)
+    left, _ = handing.left_on(clinic, tablet)
+    begun = {
+        "form_hash": codes.hashed(token),
+        "reader": reader.id if reader else tablet.reader * tablet.at_desk,
+        "waiting": "",
+        "left": "",
+    }
+    deed = clinic.deed(Did.READ_ALOUD) if reader else None
+    kept = handing.kept(clinic, tablet, begun)._replace(deed=deed)
+    draft = clinic.store.drafts.by_reference(tablet.waiting) if tablet.waiting else None
     if draft is None:
-        invited_here.begins_with(clinic, reference, token)
-        return
-    invitation = clinic.store.invitations.by_reference(reference)
+        # Gone since it was handed back, or the invitation waits here: a new form begins.
+        begins = invited_here.begins_with(clinic, tablet.waiting, token)
+        return Handing(left, (kept,), begins)
+    invitation = clinic.store.invitations.by_reference(draft.reference)
     if invitation and invitation.is_ended:
-        return  # taken back while it waited here
-    opened = {
-        "token_hash": codes.hashed(token),
-        "reader": reader or draft.reader,
-        "seen_at": clinic.timer(),
-    }
-    deed = clinic.deed(Did.TAKEN_UP, reference)
-    clinic.store.drafts.save(draft.model_copy(update=opened), deed)
-
-
-def _hide(clinic: Clinic, draft: Draft) -> None:
-    """Let no cookie lead to a form, and no tablet show it, until it is taken up."""
-    freeing.let_go(clinic, draft.reference, {draft.token_hash})
-    hidden = {
-        "token_hash": leaving.unreachable(clinic),
-        "locked": leaving.BIRTH_DATE in draft.answers,
-        "tries": 0,
-    }
-    deed = clinic.deed(Did.HANDED_BACK, draft.reference)
-    clinic.store.drafts.save(draft.model_copy(update=hidden), deed)
-
-
-def _end(clinic: Clinic, tablet: Tablet, did: Did) -> None:
-    left = leaving.put_away(clinic, tablet.form_hash) if tablet.form_hash else ""
-    ended = {"form_hash": "", "reader": "", "waiting": "", "ended_at": clinic.timer()}
-    _keep(clinic, tablet, ended, did, *([left] if left else []))
-
-
-def _keep(
-    clinic: Clinic, tablet: Tablet, changes: dict[str, Any], did: Did | None = None, *whose: str
-) -> None:
-    kept = tablet.model_copy(update={"seen_at": clinic.timer(), **changes})
-    clinic.store.tablets.save(kept, clinic.deed(did, *whose) if did else None)
+        return Handing(left, (kept,))  # taken back while it waited here
+    name = reader.name if reader else _named(clinic, tablet)
+    return Handing((*left, handing.taken_up(clinic, draft, token, name)), (kept,))
 
 
 def _at_hand(clinic: Clinic) -> Tablet:

@@ -6,8 +6,11 @@ from typing import Final
 from sqlalchemy import insert, select
 
 from screening.records import chain
+from screening.records.deeds import Deed
+from screening.records.people import Choice
 from screening.records.retention import BRITISH_COLUMBIA
-from screening.records.sql.clinic_records import ClinicRecords
+from screening.records.sql.chosen import put
+from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.tables import AUDIT_HEAD, CLINIC
 
 ID_BYTES: Final = 16
@@ -20,12 +23,24 @@ def every_id(records: ClinicRecords) -> tuple[str, ...]:
         return tuple(connection.execute(query).scalars())
 
 
-def another(records: ClinicRecords, at: datetime) -> ClinicRecords:
-    """Found a further clinic in the same database, and return its records."""
+def another(
+    records: ClinicRecords, at: datetime, chosen: Choice | None = None, deed: Deed | None = None
+) -> ClinicRecords:
+    """Found a further clinic in the same database, and return its records.
+
+    What it has chosen, and what the audit tells of that, is kept with it or it is not founded.
+    """
     clinic, terms = records.keyring.chance(ID_BYTES).hex(), BRITISH_COLUMBIA.model_dump()
+    made = ClinicRecords(records.database, clinic, records.keyring, records.checkpoints)
     with records.database.writing(clinic) as connection:
         connection.execute(insert(CLINIC).values(id=clinic, made_at=at, **terms))
         records.keyring.found(connection, clinic, at)
         head = {"clinic_id": clinic, "seq": 0, "hash": chain.BEGINNING, "at": at, "ticked": at}
         connection.execute(insert(AUDIT_HEAD).values(head))
-    return ClinicRecords(records.database, clinic, records.keyring, records.checkpoints)
+        transaction = Transaction(connection, clinic, records.keyring.of(connection, clinic))
+        if chosen and deed:
+            put(transaction, chosen, deed)
+            transaction.audit(deed)
+    if transaction.head:
+        made.checkpoints.follow(made.end(transaction.keys, transaction.head))
+    return made

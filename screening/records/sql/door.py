@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from screening.errors import Conflict
+from screening.records.deeds import Deed
 from screening.records.model import Tries
 from screening.records.sql import rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
@@ -25,7 +26,7 @@ class SqlDoor:
             row = transaction.first(THROTTLE, THROTTLE.c.door == _index(transaction, door))
             return Tries.model_validate({**rows.known(Tries, row), "door": door}) if row else None
 
-    def save_tries(self, tries: Tries, before: int) -> None:
+    def save_tries(self, tries: Tries, before: int, deed: Deed | None = None) -> None:
         """Keep the tries at a door; Conflict unless `before` tries were kept until now."""
         with self.records.writing() as transaction:
             index = _index(transaction, tries.door)
@@ -35,6 +36,8 @@ class SqlDoor:
             transaction.remove(THROTTLE, THROTTLE.c.door == index)
             transaction.add(THROTTLE, **{**rows.plain(tries), "door": index})
             transaction.reach(tries.last_at)
+            if deed:
+                transaction.audit(deed)
 
     def forget_tries(self, door: str) -> None:
         """Forget the tries at a door."""

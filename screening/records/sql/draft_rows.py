@@ -5,8 +5,9 @@ from typing import Final
 from sqlalchemy import bindparam
 
 from screening.errors import Conflict
+from screening.records.invitations import FormChange
 from screening.records.model import Draft
-from screening.records.sql import consents, rows
+from screening.records.sql import consents, folders, rows
 from screening.records.sql.clinic_records import Transaction, prepared
 from screening.records.sql.tables import ABANDONED, DRAFT
 
@@ -36,6 +37,22 @@ def forget(transaction: Transaction, draft: Draft) -> None:
     if transaction.remove(DRAFT, *rows.same(draft)) != 1:
         raise Conflict(MOVED_ON)
     consents.forget(transaction, draft.reference)
+
+
+def change(transaction: Transaction, form: FormChange) -> None:
+    """Replace or forget a draft as it is said; Conflict if it has moved on or is gone."""
+    if form.is_forgotten:
+        forget(transaction, form.draft)
+        folders.forget_decisions(transaction, form.draft.reference)
+    else:
+        replace(transaction, form.draft)
+
+
+def note(transaction: Transaction, form: FormChange) -> None:
+    """Write into the audit what became of a draft, and count it if it was given up."""
+    transaction.audit(form.deed)
+    if form.is_forgotten:
+        count_abandoned(transaction, form.draft)
 
 
 def count_abandoned(transaction: Transaction, draft: Draft) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from screening.errors import Conflict
 from screening.questionnaire.model import Urgency
 from screening.records.deeds import Deed
+from screening.records.invitations import FormChange
 from screening.records.mail import Mail
 from screening.records.model import ConsentKind, Draft, Folder, QuestionnaireText
 from screening.records.sql import (
@@ -76,10 +77,9 @@ class SqlDrafts:
     def discard(self, draft: Draft, deed: Deed) -> None:
         """Forget an unfinished form; Conflict if it has moved on or is gone."""
         with self.records.writing() as transaction:
-            draft_rows.forget(transaction, draft)
-            folders.forget_decisions(transaction, draft.reference)
-            transaction.audit(deed)
-            draft_rows.count_abandoned(transaction, draft)
+            forgotten = FormChange(draft, deed, is_forgotten=True)
+            draft_rows.change(transaction, forgotten)
+            draft_rows.note(transaction, forgotten)
 
     def purge(self, draft: Draft, folder: Folder, deed: Deed) -> None:
         """Forget an unfinished form; Conflict if anything of its folder has moved on."""

@@ -13,12 +13,11 @@ from screening.records.invitations import (
     NOTHING_ELSE,
     Change,
     Channel,
-    FormChange,
     Invitation,
     Link,
     LinkPurpose,
 )
-from screening.records.sql import draft_rows, folders, outbox
+from screening.records.sql import draft_rows, outbox
 from screening.records.sql import rows_of_mail as rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.rows import plain
@@ -46,11 +45,10 @@ class SqlInvitations:
         with self.records.writing() as transaction:
             # The form first, as when it is sent: nobody waits in a ring.
             if change.form:
-                _change_form(transaction, change.form)
-            saved = _saved(transaction, invitation)
-            _along(transaction, saved, deed, change)
+                draft_rows.change(transaction, change.form)
+            saved = put_again(transaction, invitation, deed, change)
             if change.form:
-                _note_form(transaction, change.form)
+                draft_rows.note(transaction, change.form)
         return saved
 
     def by_id(self, invitation_id: str) -> Invitation | None:
@@ -170,6 +168,18 @@ def put(transaction: Transaction, invitation: Invitation, deed: Deed, change: Ch
     return added
 
 
+def put_again(
+    transaction: Transaction, invitation: Invitation, deed: Deed, change: Change
+) -> Invitation:
+    """Replace an invitation as part of a transaction, but for its form; return the next revision.
+
+    Raises Conflict as `Invitations.save`.
+    """
+    saved = _saved(transaction, invitation)
+    _along(transaction, saved, deed, change)
+    return saved
+
+
 def mark_submitted(transaction: Transaction, reference: str, deed: Deed) -> None:
     """Note that the form of an invitation was sent, if it had one; withdraw what waits for it.
 
@@ -227,20 +237,6 @@ def _along(transaction: Transaction, invitation: Invitation, deed: Deed, change:
     outbox.keep(transaction, change.mails)
     transaction.reach(deed.ticked)
     transaction.audit(deed)
-
-
-def _change_form(transaction: Transaction, form: FormChange) -> None:
-    if form.is_forgotten:
-        draft_rows.forget(transaction, form.draft)
-        folders.forget_decisions(transaction, form.draft.reference)
-    else:
-        draft_rows.replace(transaction, form.draft)
-
-
-def _note_form(transaction: Transaction, form: FormChange) -> None:
-    transaction.audit(form.deed)
-    if form.is_forgotten:
-        draft_rows.count_abandoned(transaction, form.draft)
 
 
 def _end(transaction: Transaction, link_hash: str, at: datetime) -> None:

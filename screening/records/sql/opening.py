@@ -22,6 +22,7 @@ from screening.records.sql.door import SqlDoor
 from screening.records.sql.drafts import SqlDrafts
 from screening.records.sql.exports import SqlExports
 from screening.records.sql.figures import SqlFigures
+from screening.records.sql.hands import SqlHands
 from screening.records.sql.invitations import SqlInvitations
 from screening.records.sql.keeping import SqlKeeping
 from screening.records.sql.keyring import ERASED, Keyring
@@ -120,6 +121,7 @@ def store(records: ClinicRecords) -> Store:
         sessions=SqlSessions(records),
         codes=SqlCodes(records),
         tablets=SqlTablets(records),
+        hands=SqlHands(records),
         chosen=SqlChosen(records),
         ledger=SqlLedger(records),
         keeping=SqlKeeping(records),

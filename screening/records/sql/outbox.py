@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 
+from screening.errors import SealError
 from screening.records.condition import MailFound
 from screening.records.deeds import Deed
-from screening.records.mail import FURTHEST, Mail, MailState
+from screening.records.mail import FURTHEST, Mail, MailKind, MailState
 from screening.records.sql import postgres
 from screening.records.sql import rows_of_mail as rows
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
-from screening.records.sql.tables_of_mail import OUTBOX
+from screening.records.sql.keyring import ClinicKeys
+from screening.records.sql.tables_of_mail import INVITATION, OUTBOX
 from screening.records.timer import TOLERANCE
 
 WAITING: Final = OUTBOX.c.state == MailState.WAITING.value
@@ -51,7 +53,7 @@ class SqlOutbox:
             row = next(transaction.rows(due, OUTBOX), None)
             if row is None:
                 return None
-            mail = rows.mail(transaction.keys, row)
+            mail = self._claimed(transaction, row)
             held = {"attempts": mail.attempts + 1, "lease_until": lease_until}
             transaction.change(OUTBOX, OUTBOX.c.id == mail.id, **held)
         return mail.model_copy(update=held)
@@ -75,6 +77,13 @@ class SqlOutbox:
                 rows.mail(transaction.keys, row) for row in transaction.rows(query, OUTBOX)
             )
 
+    def is_followed(self, mail: Mail, kinds: Collection[MailKind]) -> bool:
+        """Tell whether one of these kinds was made later for the same invitation."""
+        theirs = OUTBOX.c.invitation == mail.invitation, OUTBOX.c.made_at > mail.made_at
+        of_kinds = OUTBOX.c.kind.in_([kind.value for kind in kinds])
+        with self.records.reading() as transaction:
+            return transaction.first(OUTBOX, *theirs, of_kinds) is not None
+
     def count_waiting(self) -> int:
         """Count the messages that wait."""
         with self.records.reading() as transaction:
@@ -88,22 +97,33 @@ class SqlOutbox:
             told = OUTBOX.c.invitation == "", OUTBOX.c.done_at < before
             return transaction.remove(OUTBOX, *told)
 
+    def _claimed(self, transaction: Transaction, row: RowMapping) -> Mail:
+        mail = _read(transaction.keys, row)
+        if not mail.is_shut:
+            return mail
+        # Keys that another worker made since this transaction began may be the ones it needs.
+        keys = self.records.keyring.of(transaction.connection, transaction.clinic)
+        mail = _read(keys, row)
+        return mail.model_copy(update={"reference": mail.reference or _form_of(transaction, mail)})
+
 
 def found(connection: Connection, clinics: Collection[str], now: datetime) -> MailFound:
     """Return what waits in all of these clinics, and how much did not arrive of late."""
-    failed = OUTBOX.c.state == MailState.FAILED.value, OUTBOX.c.done_at > now - LATELY
+    lately, state = OUTBOX.c.done_at > now - LATELY, OUTBOX.c.state
     all_found = MailFound()
     for clinic in clinics:
         if connection.dialect.name != "sqlite":
             postgres.enter(connection, clinic)
         mine = OUTBOX.c.clinic_id == clinic
-        counted = select(func.count(), func.min(OUTBOX.c.made_at)).where(mine, WAITING)
-        waiting, oldest = connection.execute(counted).one()
-        lost = connection.execute(select(func.count()).where(mine, *failed)).scalar_one()
+        waiting = select(func.count(), func.min(OUTBOX.c.made_at)).where(mine, WAITING)
+        count, oldest = connection.execute(waiting).one()
+        ended = select(state, func.count()).where(mine, lately).group_by(state)
+        ends = {row[0]: row[1] for row in connection.execute(ended)}
         all_found = MailFound(
-            waiting=all_found.waiting + waiting,
+            waiting=all_found.waiting + count,
             oldest=min(filter(None, (all_found.oldest, oldest)), default=None),
-            failed=all_found.failed + lost,
+            failed=all_found.failed + ends.get(MailState.FAILED.value, 0),
+            lost=all_found.lost + ends.get(MailState.LOST.value, 0),
         )
     return all_found
 
@@ -126,9 +146,22 @@ def withdraw(transaction: Transaction, invitation: str, at: datetime) -> None:
     theirs = WAITING, OUTBOX.c.invitation == invitation
     free = or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= at)
     for row in transaction.all(OUTBOX, *theirs, free):
-        mail = rows.mail(transaction.keys, row)
+        mail = _read(transaction.keys, row)
         gone = {"state": MailState.WITHDRAWN, "done_at": at}
         _change(transaction, mail.model_copy(update=gone), OUTBOX.c.id == mail.id)
+
+
+def _read(keys: ClinicKeys, row: RowMapping) -> Mail:
+    """Return a message that waits; without what it says if its record does not open."""
+    try:
+        return rows.mail(keys, row)
+    except SealError:
+        return rows.shut_mail(row)
+
+
+def _form_of(transaction: Transaction, mail: Mail) -> str:
+    row = transaction.first(INVITATION, INVITATION.c.id == mail.invitation)
+    return str(row["reference"]) if row else ""
 
 
 def _change(transaction: Transaction, mail: Mail, *which: ColumnElement[bool]) -> bool:

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, select
 
 from screening.errors import Conflict
 from screening.records.deeds import Deed
-from screening.records.people import Choice, Role, Staff
+from screening.records.people import NOTHING_ELSE, Choice, Role, Staff, StaffChange
 from screening.records.sql import rows_of_access as rows
+from screening.records.sql import sessions
 from screening.records.sql.chosen import put
 from screening.records.sql.clinic_records import ClinicRecords, Transaction
 from screening.records.sql.tables_of_access import ONE_TIME_CODE, SESSION, STAFF
@@ -23,26 +24,26 @@ class SqlPeople:
 
     records: ClinicRecords
 
-    def add(self, member: Staff, deed: Deed, code: str = "") -> Staff:
+    def add(self, member: Staff, deed: Deed, change: StaffChange = NOTHING_ELSE) -> Staff:
         """Keep a new member; Conflict if the address is taken or the code was used."""
         with self.records.writing() as transaction:
-            return _added(transaction, member, deed, code)
+            return _added(transaction, member, deed, change)
 
-    def add_first(self, member: Staff, choice: Choice, deed: Deed, code: str) -> Staff:
+    def add_first(self, member: Staff, choice: Choice, deed: Deed, change: StaffChange) -> Staff:
         """Keep the first member of a clinic and what they set; Conflict if there is one."""
         with self.records.writing() as transaction:
-            added = _added(transaction, member, deed, code)
+            added = _added(transaction, member, deed, change)
             put(transaction, choice.model_copy(update={"revision": choice.revision + 1}), deed)
             # After the audit nobody else writes: whoever is here now was here before.
             if len(transaction.all(STAFF)) != 1:
                 raise Conflict("the clinic has an administrator already")
         return added
 
-    def save(self, member: Staff, deed: Deed, code: str = "") -> Staff:
+    def save(self, member: Staff, deed: Deed, change: StaffChange = NOTHING_ELSE) -> Staff:
         """Replace the member of the same revision; end their sessions if the way in changed."""
         saved = member.model_copy(update={"revision": member.revision + 1})
         with self.records.writing() as transaction:
-            _use_up(transaction, code)
+            _use_up(transaction, change.uses)
             row = transaction.first(STAFF, STAFF.c.id == member.id)
             before = rows.staff(transaction.keys, row) if row else None
             changed = transaction.change(
@@ -55,7 +56,7 @@ class SqlPeople:
                 raise Conflict("this member of staff was changed by somebody else")
             if any(getattr(before, name) != getattr(saved, name) for name in ENDING):
                 transaction.remove(SESSION, SESSION.c.staff_id == member.id)
-            transaction.audit(deed)
+            _along(transaction, deed, change)
             if _leads(before) and not _leads(saved):
                 _refuse_without_leader(transaction)
         return saved
@@ -92,12 +93,24 @@ class SqlPeople:
             transaction.audit(deed)
 
 
-def _added(transaction: Transaction, member: Staff, deed: Deed, code: str) -> Staff:
+def _added(transaction: Transaction, member: Staff, deed: Deed, change: StaffChange) -> Staff:
     added = member.model_copy(update={"revision": 1})
-    _use_up(transaction, code)
+    _use_up(transaction, change.uses)
     transaction.add(STAFF, **rows.staff_row(transaction.keys, added))
-    transaction.audit(deed)
+    _along(transaction, deed, change)
     return added
+
+
+def _along(transaction: Transaction, deed: Deed, change: StaffChange) -> None:
+    if change.makes:
+        sessions.put_code(transaction, change.makes)
+    if change.begins:
+        sessions.put_session(transaction, change.begins)
+    transaction.audit(deed)
+    if change.makes:
+        sessions.note_code(transaction, change.makes)
+    if change.begins:
+        sessions.note_session(transaction, change.begins)
 
 
 def _use_up(transaction: Transaction, code: str) -> None:

@@ -73,6 +73,11 @@ def mail(keys: ClinicKeys, row: RowMapping) -> Mail:
     return rows.opened(Mail, keys, (OUTBOX, row))
 
 
+def shut_mail(row: RowMapping) -> Mail:
+    """Return what is left of a message whose row does not open: the columns in the clear."""
+    return Mail.model_validate(rows.known(Mail, row))
+
+
 def batch_row(keys: ClinicKeys, batch: Batch) -> dict[str, Any]:
     """Return the columns that keep a list of patients to invite."""
     sealed = rows.sealed(keys, (BATCH, batch.id), batch, BATCH_BODY)

@@ -32,6 +32,8 @@ NUMBER_WIDTH: Final = 60.0
 LONG: Final = 130
 ALARM: Final = Style(STRONG.size, bold=True, colour=RED)
 BAND: Final = 1.5
+# Between the clinic and what is said of the rules.
+GAP: Final = 12.0
 
 
 class Furniture(NamedTuple):
@@ -74,10 +76,10 @@ def _who(report: Report, width: float) -> list[Strip]:
 def _first(report: Report, width: float) -> list[Strip]:
     colour = parts(report.colour) if report.colour else BLACK
     said = [Span(f"{report.clinic} · {TITLE}", SMALL._replace(colour=colour))]
-    clinic = break_lines(said, width / 2)
+    rules, left = _rules(report, width)
+    clinic = break_lines(said, left)
     for line in report.address:
-        clinic += break_lines([Span(line, SMALL_GREY)], width / 2)
-    rules = break_lines([Span(report.rules, SMALL_STRONG)], width / 2)
+        clinic += break_lines([Span(line, SMALL_GREY)], left)
     head = tagged([_two(clinic, rules, width)], Tag("P"))
     return [*head, *([_band(colour, width)] if report.colour else ())]
 
@@ -98,8 +100,14 @@ def _later(report: Report, width: float) -> list[Strip]:
     said = (report.standing, report.alarm, report.unfinished)
     loud = [Span(words, ALARM) for words in said if words]
     spans = [span for word in loud for span in (word, Span(" · ", ALARM))][:-1]
+    rules, left = _rules(report, width)
+    return [_two(break_lines(spans or calm, left), rules, width)]
+
+
+def _rules(report: Report, width: float) -> tuple[list[Line], float]:
+    """Return what is said of the rules, in half the width at most, and the width left beside it."""
     rules = break_lines([Span(report.rules, SMALL_STRONG)], width / 2)
-    return [_two(break_lines(spans or calm, width / 2), rules, width)]
+    return rules, width - max(line.width for line in rules) - GAP
 
 
 def _two(left: list[Line], right: list[Line], width: float) -> Strip:

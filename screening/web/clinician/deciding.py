@@ -86,7 +86,9 @@ def _decide(visit: Visit) -> Response:
         deciding.decide(visit.clinic, reference, Choice(**typed))
     except AnswerError as error:
         is_sent = visit.typed.get("unfinished") != "yes"
-        words = {"reference": reference, "is_sent": is_sent, "typed": typed, "outcomes": OUTCOMES}
+        must_act = is_sent and not deciding.may_assess(visit.clinic, reference)
+        words = {"reference": reference, "is_sent": is_sent, "must_act": must_act}
+        words |= {"typed": typed, "outcomes": OUTCOMES}
         return _again(visit, "deciding/decide.html", words, said(error))
     return led(address(reference))
 

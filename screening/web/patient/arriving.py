@@ -78,7 +78,7 @@ def instead_of_form(clinics: Clinics, request: Request) -> Response | None:
     if way.state is WayState.UNKNOWN and link:
         way, wait = ways.follow(clinics, link, desk.address(request))
         if wait:
-            return link_pages.wait(link_pages.only(clinics), wait)
+            return link_pages.wait(clinics.only(), wait)
     if way.state is WayState.OPEN:
         return link_pages.elsewhere(way.clinic) if token else desk.led(BIRTH_DATE)
     if way.state is not WayState.UNKNOWN:
@@ -114,7 +114,7 @@ def _start(clinics: Clinics, request: Request, typed: Typed) -> Response:
         return link_pages.in_part(clinics)
     way, wait = ways.follow(clinics, secret or held, desk.address(request))
     if wait:
-        return link_pages.wait(link_pages.only(clinics), wait)
+        return link_pages.wait(clinics.only(), wait)
     if way.state is WayState.UNKNOWN:
         answer = link_pages.unknown(clinics)
         if not secret:
@@ -153,7 +153,7 @@ def _is_here(request: Request, way: Way) -> bool:
 def _birth_date(clinics: Clinics, request: Request, typed: Typed) -> Response:
     way, wait = _held(clinics, request)
     if wait:
-        return link_pages.wait(link_pages.only(clinics), wait)
+        return link_pages.wait(clinics.only(), wait)
     if way.state is WayState.UNKNOWN:
         answer = link_pages.in_part(clinics)
         cookies.forget_link(answer)

@@ -10,10 +10,10 @@ from typing import Any, Final, NamedTuple
 
 from starlette.responses import Response
 
-from screening.actions.form import leaving
 from screening.actions.invite.ways import Way, WayState
 from screening.clinic import Clinic, Clinics
-from screening.web import pages
+from screening.questionnaire.named import BIRTH_DATE
+from screening.web import days, pages
 
 PARTS: Final = (("day", "Day", 2), ("month", "Month", 9), ("year", "Year", 4))
 NOTHING_TYPED: Final = {name: "" for name, _, _ in PARTS}
@@ -47,6 +47,10 @@ COPY_OVER: Final = (
     "For a day after you send your answers, you can download them on the same phone or computer.",
     "The clinic has them, too, and can give you a copy.",
 )
+MANY_COPIES: Final = (
+    "Your copy was downloaded many times just now. Nothing is lost.",
+    "Wait {wait}, then try again.",
+)
 CALL: Final = "Call {clinic_phone}."
 WAIT: Final = "There were too many tries from your network. Wait {wait}, then open your link again."
 MANY_SCANS: Final = "Many people begin a form just now. Wait {wait}, then scan the code again."
@@ -69,20 +73,14 @@ class Phone(NamedTuple):
     digits: str = ""
 
 
-def only(clinics: Clinics) -> Clinic | None:
-    """Return the clinic if there is no doubt which one is meant."""
-    every = tuple(clinics.every())
-    return every[0] if len(every) == 1 else None
-
-
 def start(clinics: Clinics, *, is_held: bool) -> Response:
     """Return the page that a link leads to; a link that this browser holds needs no secret."""
-    return _page(only(clinics), "start.html", {"title": "Your form", "is_held": is_held})
+    return _page(clinics.only(), "start.html", {"title": "Your form", "is_held": is_held})
 
 
 def scan(clinics: Clinics) -> Response:
     """Return the page that the code of a poster or a tablet leads to."""
-    return _page(only(clinics), "scan.html", {"title": "Your form"})
+    return _page(clinics.only(), "scan.html", {"title": "Your form"})
 
 
 def held(clinic: Clinic, secret: str) -> Response:
@@ -102,7 +100,7 @@ def code_over(clinic: Clinic, time: timedelta) -> Response:
 def in_part(clinics: Clinics, status: int = NOT_THERE) -> Response:
     """Say that a link did not come through, and what may help."""
     return _page(
-        only(clinics), "in_part_page.html", {"title": "Please open your link again"}, status
+        clinics.only(), "in_part_page.html", {"title": "Please open your link again"}, status
     )
 
 
@@ -111,7 +109,7 @@ def birth_date(
 ) -> Response:
     """Return the page that asks for the birth date; after a wrong one, or none, it says so."""
     clinic, copy = way.clinic, way.clinic.content.copy
-    asked = clinic.content.questionnaire.items[leaving.BIRTH_DATE]
+    asked = clinic.content.questionnaire.items[BIRTH_DATE]
     words = {
         "title": "Open your form",
         "body": copy["resume_body"],
@@ -150,7 +148,7 @@ def over(way: Way) -> Response:
 def unknown(clinics: Clinics) -> Response:
     """Say that there is no such link: the same whether there ever was one like it."""
     title = "This link does not work"
-    return _said(only(clinics), title, [UNKNOWN], status=NOT_THERE, asks_email=True)
+    return _said(clinics.only(), title, [UNKNOWN], status=NOT_THERE, asks_email=True)
 
 
 def elsewhere(clinic: Clinic) -> Response:
@@ -169,6 +167,14 @@ def no_copy(clinic: Clinic | None) -> Response:
     return _said(clinic, "There is no copy to download", lines, status=NOT_THERE)
 
 
+def many_copies(clinic: Clinic, time: timedelta) -> Response:
+    """Say how long to wait after a copy was downloaded very often."""
+    lines = [line.format(wait=pages.in_words(time)) for line in MANY_COPIES]
+    answer = _said(clinic, "Please wait a moment", lines, status=TOO_MANY)
+    answer.headers["retry-after"] = str(max(1, pages.seconds(time)))
+    return answer
+
+
 def wait(clinic: Clinic | None, time: timedelta) -> Response:
     """Say how long to wait after too many links that there never were."""
     line = WAIT.format(wait=pages.in_words(time))
@@ -183,20 +189,19 @@ def new_link(clinics: Clinics, email: str = "", problem: str = "") -> Response:
         "problem": problem,
         "summary": clinics.first().content.copy["error_title"],
     }
-    return _page(only(clinics), "new_link.html", words, UNREADABLE if problem else 200)
+    return _page(clinics.only(), "new_link.html", words, UNREADABLE if problem else 200)
 
 
 def asked(clinics: Clinics) -> Response:
     """Say that a new link comes if it can: the same whoever asks."""
-    clinic = only(clinics)
+    clinic = clinics.only()
     lines = [*ASKED, NOTHING_CAME] if clinic else ASKED
     return _said(clinic, "Check your e-mail", lines)
 
 
 def _sent_on(way: Way) -> str:
     sent_at = way.invited.submitted_at
-    day = way.clinic.local(sent_at) if sent_at else None
-    return f"{day:%B} {day.day}, {day.year}" if day else ""
+    return days.in_full(way.clinic, sent_at) if sent_at else ""
 
 
 def _said(clinic: Clinic | None, title: str, lines: Iterable[str], **more: Any) -> Response:

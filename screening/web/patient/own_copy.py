@@ -8,7 +8,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from screening.actions.form import own_copy, visiting
-from screening.clinic import Clinics
+from screening.actions.throttle import Tried
+from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound, ScreeningError
 from screening.web import cookies
 from screening.web.cookies import COPY, FORM
@@ -33,7 +34,7 @@ def _copy(clinics: Clinics, request: Request) -> Response:
             held = {**request.cookies, FORM: request.cookies.get(name, "")}
             arrival = visiting.arrived(clinics, held)
             if own_copy.is_there(arrival.clinic, arrival.token):
-                return _file(own_copy.taken(arrival.clinic, arrival.token))
+                return _answer(arrival.clinic, own_copy.taken(arrival.clinic, arrival.token))
     except NotFound:
         return _none(clinics)
     except ScreeningError:
@@ -42,8 +43,10 @@ def _copy(clinics: Clinics, request: Request) -> Response:
 
 
 def _none(clinics: Clinics) -> Response:
-    return link_pages.no_copy(link_pages.only(clinics))
+    return link_pages.no_copy(clinics.only())
 
 
-def _file(pdf: bytes) -> Response:
-    return Response(pdf, media_type="application/pdf", headers=saved_as(NAME))
+def _answer(clinic: Clinic, tried: Tried[bytes]) -> Response:
+    if tried.found is None:
+        return link_pages.many_copies(clinic, tried.wait)
+    return Response(tried.found, media_type="application/pdf", headers=saved_as(NAME))

@@ -47,8 +47,7 @@ def _is_begun(clinic: Clinic, waiting: str) -> bool:
 
 def way_in(clinics: Clinics) -> Response:
     """Say how to get in; a phone number only if there is no doubt whose."""
-    every = tuple(clinics.every())
-    only = every[0] if len(every) == 1 else None
+    only = clinics.only()
     phone = only.settings.clinic_phone if only else ""
     # As it comes, the setting is words and no number.
     is_number = any(letter.isdigit() for letter in phone)

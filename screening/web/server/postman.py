@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Final
 
-from screening.actions.mail import post, reminding
+from screening.actions.mail import post, rounds
 from screening.clinic import Clinics
 from screening.logs.lines import logger
 from screening.logs.words import Event
@@ -24,23 +24,19 @@ REMINDERS_EVERY: Final = timedelta(minutes=10)
 async def delivering(clinics: Clinics, every: timedelta = post.EVERY) -> AsyncIterator[None]:
     """Deliver what is due again and again, until the block ends; a message on its way is ended."""
     over = threading.Event()
-    rounds = asyncio.create_task(_go_round(clinics, every, over))
+    going = asyncio.create_task(_go_round(clinics, every, over))
     try:
         yield
     finally:
         over.set()
-        rounds.cancel()
+        going.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await rounds
+            await going
 
 
 def _deliver(clinics: Clinics, over: threading.Event, *, reminds: bool = False) -> str:
     """Deliver what is due in every clinic; return why no mail server takes any, if none does."""
-    if reminds:
-        for clinic in clinics.every():
-            reminding.remind_due(clinic)
-    rounds = [post.deliver_due(clinic, over.is_set) for clinic in clinics.every()]
-    return next((one.no_line for one in rounds if one.no_line), "")
+    return rounds.go_round(clinics, over.is_set, reminds=reminds).no_line
 
 
 async def _go_round(clinics: Clinics, every: timedelta, over: threading.Event) -> None:

@@ -23,11 +23,13 @@ WHOSE: Final = "x-whose"
 PERSON: Final = "x-person"
 NEW_TOKEN: Final = "x-token"  # noqa: S105 - the name of a header
 NOT_TOGETHER: Final = "This e-mail address and password do not belong together"
-NOT_THE_CODE: Final = "That is not the code of this moment, or it was used already"
+NOT_THE_CODE: Final = (
+    "That code is wrong, too old, or was used already. Type the one that the app shows now"
+)
 NOT_A_RECOVERY_CODE: Final = "That is none of your recovery codes, or it was used already"
 NOT_OF_THIS_KEY: Final = (
     "That code is not right. Wait until the app shows the next one, and type that. "
-    "If that is not right either, look whether the telephone's clock is"
+    "If that is not right either, check that the telephone's clock is right"
 )
 GROUP: Final = 4
 
@@ -67,7 +69,7 @@ def _door(clinics: Clinics, request: Request, typed: Typed) -> Response:
     here = sign_in.here(clinics, desk.cookie_of(request))
     if here is None:
         words = {"problem": "", "email": "", **_why(request)}
-        return pages.page(clinics.first(), "door.html", words)
+        return pages.page(clinics.only(), "door.html", words)
     if here.session.stage is Stage.WHOLE:
         return led(pages.landing(here))
     return led(CODE if here.member.totp else APP)
@@ -86,7 +88,7 @@ def _tried(clinics: Clinics, request: Request, typed: Typed) -> Response:
         return desk.keep(led(DOOR), request, tried.cookie)
     problem, status = refusal(tried, NOT_TOGETHER)
     words = {"problem": problem, "email": email, "is_over": False, "is_unsent": False}
-    return wait_told(pages.page(clinics.first(), "door.html", words, status), tried)
+    return wait_told(pages.page(clinics.only(), "door.html", words, status), tried)
 
 
 def _code(visit: Visit) -> Response:
@@ -139,7 +141,7 @@ def _out(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if sign_in.here(clinics, cookie, is_active=False) is None:
         return desk.forget(led(DOOR))
     if not desk.is_from_our_form(cookie, typed):
-        return pages.message(clinics.first(), pages.NOT_OURS, 403)
+        return pages.message(clinics.only(), pages.NOT_OURS, 403)
     sign_in.sign_out(clinics, cookie)
     return desk.forget(led(DOOR))
 

@@ -56,7 +56,7 @@ def routes(clinics: Clinics) -> tuple[Route, ...]:
 def _setup(clinics: Clinics, request: Request, typed: Typed) -> Response:
     clinic = clinics.first()
     if setting_up.is_founded(clinics):
-        return pages.message(clinic, IS_SET_UP, 409 if request.method == "POST" else 200)
+        return pages.message(clinics.only(), IS_SET_UP, 409 if request.method == "POST" else 200)
     if request.method != "POST":
         return _setup_page({"time_zone": clinic.settings.time_zone}, {})
     opening = joining.opening(
@@ -80,11 +80,11 @@ def _setup_page(typed: Typed, problems: Mapping[str, str], status: int = 200) ->
 def _join(clinics: Clinics, request: Request, typed: Typed) -> Response:
     words: dict[str, Any] = {"problem": "", "code": typed.get("code", "")}
     if request.method != "POST":
-        return pages.page(clinics.first(), "join.html", words)
+        return pages.page(clinics.only(), "join.html", words)
     opening = joining.opening(clinics, words["code"], TO_JOIN, desk.address(request))
     if opening.opened is None or opening.opened.member is None:
         words["problem"] = _why(opening, ASK)
-        return _not_opened(pages.page(clinics.first(), "join.html", words, 401), opening)
+        return _not_opened(pages.page(clinics.only(), "join.html", words, 401), opening)
     if "password" not in typed:
         return _password_page(opening.opened, words)
     words["problem"] = joining.problem(opening.opened, typed["password"])

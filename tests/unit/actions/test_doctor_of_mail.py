@@ -22,6 +22,8 @@ SERVER = PostFound(server="smtp.example.org", folder="data/mail")
         (SERVER, MailFound(waiting=1, oldest=MORNING - timedelta(minutes=15)), State.GOOD),
         (SERVER, MailFound(waiting=1, oldest=MORNING - timedelta(minutes=16)), State.LOOK),
         (SERVER, MailFound(failed=1), State.LOOK),
+        (SERVER, MailFound(lost=1), State.LOOK),
+        (PostFound(), MailFound(lost=1), State.LOOK),
         (SERVER.model_copy(update={"kept": 1}), MailFound(), State.LOOK),
         (SERVER.model_copy(update={"trouble": "no answer"}), MailFound(waiting=9), State.WRONG),
     ],

@@ -121,6 +121,7 @@ def test_one_code_founds_one_clinic(clinics: Clinics) -> None:
         ("clinic_name", ""),
         ("clinic_name", "x" * 101),
         ("clinic_phone", ""),
+        ("clinic_phone", "Anna"),
         ("time_zone", "Mars/Olympus"),
         ("time_zone", "../../etc/passwd"),
         ("time_zone", ""),

@@ -289,5 +289,11 @@ def test_a_file_of_line_breaks_does_not_fill_the_memory() -> None:
     assert blank.rows == (Row(2, ("Robin",)),)
 
 
+@pytest.mark.parametrize("head", ["E-mail" + ",Column" * 60, "E-mail" + "," * 100_000])
+def test_a_list_wider_than_is_read_is_refused_at_once_and_loses_no_column(head: str) -> None:
+    with pytest.raises(AnswerError, match="more than 60 cells"):
+        csv_rows.read(f"{head},Date of birth\nrobin@example.com,1985-03-27".encode())
+
+
 def test_a_file_is_never_written_to_the_disk_on_its_way() -> None:
     assert MultiPartParser.spool_max_size > LARGEST_LIST

@@ -8,6 +8,7 @@ import pytest
 
 from screening.actions.clinician import correcting
 from screening.actions.form import own_copy
+from screening.actions.throttle import Tried
 from screening.clinic import Clinic
 from screening.errors import NotFound
 from screening.records.deeds import Did
@@ -26,7 +27,9 @@ def clinic(tmp_path: Path, clock: Clock) -> Clinic:
     return a_clinic(tmp_path, clock=clock, clinic_phone="604-555-0100")
 
 
-def read(pdf: bytes) -> str:
+def read(copy: Tried[bytes]) -> str:
+    pdf = copy.found
+    assert pdf is not None
     pages = pypdf.PdfReader(io.BytesIO(pdf), strict=True).pages
     return "\n".join(page.extract_text() for page in pages)
 

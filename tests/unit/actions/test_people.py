@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from screening.actions import telling
+from screening.actions import telling, typed
 from screening.actions.clinician import deciding, review, signing_rules
 from screening.actions.housekeeping import choosing
 from screening.actions.staff import departing, joining, newcomers, people, sign_in
@@ -15,6 +15,7 @@ from screening.actions.staff.people import State
 from screening.actions.staff.sign_in import named
 from screening.actions.tablet import own_pin, pins
 from screening.clinic import Clinic
+from screening.delivery import addresses
 from screening.errors import AnswerError, Conflict, NotFound, Refused, ScreeningError
 from screening.records.deeds import Did
 from screening.records.model import DecisionKind
@@ -83,6 +84,25 @@ def test_nobody_is_invited_twice_or_without_name_address_and_role(led: Clinic) -
         with pytest.raises(AnswerError) as refused:
             people.invite(led, name, email, roles)
         assert {problem.item for problem in refused.value.problems} == wrong
+
+
+@pytest.mark.parametrize(
+    ("email", "may_be_one"),
+    [
+        ("kim@exämple.org", True),
+        ("Kim.O'Hara@example.org", True),
+        ("kim..lee@example.org", False),
+        (".kim@example.org", False),
+        ("kim@example..org", False),
+        ("kim@-example.org", False),
+        ("kim@nowhere.invalid", False),
+    ],
+)
+def test_the_same_can_be_an_address_of_staff_and_of_a_patient(
+    email: str, *, may_be_one: bool
+) -> None:
+    assert bool(addresses.read(email)) is may_be_one
+    assert (typed.email_problem(email) == "") is may_be_one
 
 
 def test_a_reset_ends_the_password_and_every_session_and_leaves_the_app(led: Clinic) -> None:
@@ -274,7 +294,10 @@ def test_settings_are_changed_whole_and_never_over_somebody_elses(clinic: Clinic
         ("colour", "green", "six figures"),
         ("clinic_name", " ", "Enter the name of the clinic"),
         ("crisis_line", "", "Enter the number of the crisis line"),
-        ("clinic_name", "n" * 121, "letters or fewer"),
+        ("emergency_number", "the ambulance", "a number that can be called"),
+        ("clinic_phone", "Anna", "a number that can be called"),
+        ("clinic_name", "n" * 121, "Use 120 letters or fewer for the name of the clinic"),
+        ("mail_subject", "n" * 121, "Use 120 letters or fewer for the subject of an invitation"),
         ("clinic_address", "\n".join("123456"), "lines at most"),
         ("time_zone", "Mars/Olympus", "time zone"),
         ("min_age", "old", "between 0 and 120"),

@@ -197,6 +197,7 @@ TABLE: dict[str, tuple[set[Role], Try]] = {
         {READS},
         lambda c, s: clearing.raise_again(c, s.form.reference, "cauda-equina", "not sure any more"),
     ),
+    "deciding.may_assess": ({READS}, lambda c, s: deciding.may_assess(c, s.form.reference)),
     "deciding.hold": ({READS, LEADS}, lambda c, s: deciding.hold(c, s.form.reference, "a claim")),
     "deciding.release": (
         {READS, LEADS},
@@ -316,6 +317,7 @@ AT_THE_DOOR = {
 # What tells nothing of anybody.
 OF_THE_HOUSE = {
     *("many.go_on paper.blank post.deliver_due reminding.remind_due invited.messages".split()),
+    "rounds.go_round",
     *("period.month_of period.newest period.span".split()),
     *("readiness.look timekeeping.keep looking.may_open people.address people.open_doors".split()),
 }
@@ -324,8 +326,11 @@ INNER = {
     *("contents.content_of contents.content_with telling.signed telling.told".split()),
     *("on_screen.mark expected.expected own_copy.told".split()),
     *("invited.of_person invited.told folders.folder_of_person".split()),
-    *("invited.of_form invited.still_of".split()),
+    *("invited.of_form invited.still_of invited.mailed".split()),
     *("invited_here.begins_with invited_here.stands_again".split()),
+    *("handing.away_from_all handing.deed_about handing.ended handing.kept".split()),
+    *("handing.left_on handing.new handing.pass_on handing.taken_up".split()),
+    *("leaving.locked sign_in.new_session".split()),
     *("inviting.found inviting.mailed".split()),
     *("links.new_invitation links.new_link links.shown_link".split()),
     *("writing.invitation_mail writing.invitation_words".split()),
@@ -338,7 +343,7 @@ INNER = {
     *("forms.blank forms.completed forms.created forms.unfinished guarding.guarded".split()),
     *("leaving.away leaving.forget_nobodys leaving.unreachable work_lines.lines_of".split()),
     *("halting.judged halting.understood review.form_of review.readable".split()),
-    *("turns.doubts turns.hear freeing.let_go notices.ready notices.urgent".split()),
+    *("turns.doubts turns.hear freeing.freed notices.ready notices.urgent".split()),
     *("handouts.drawn_poster handouts.sheet posters.of writing.known".split()),
     *("writing.invitation_mail writing.invitation_words writing.new_link_mail".split()),
     *("writing.notice writing.reminder_mail".split()),

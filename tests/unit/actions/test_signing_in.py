@@ -197,6 +197,29 @@ def test_many_accounts_from_one_address_and_one_account_from_many_are_slowed_too
     assert [one.judged for one in spread].count(False) == 4
 
 
+@pytest.mark.usefixtures("member")
+@pytest.mark.parametrize(
+    "at",
+    [("robin@example.org", ELSEWHERE), ("{n}@example.org", HOME_ADDRESS)],
+    ids=["at one account", "at the clinic's own address"],
+)
+def test_whoever_guesses_for_days_keeps_nobody_else_waiting_for_longer_than_half_a_minute(
+    at: tuple[str, str], clinics: Clinics, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whom, where = at
+    monkeypatch.setattr(passwords, "fits", lambda kept, typed: bool(kept) and typed == PASSWORD)
+    for n in range(70):
+        guessed = sign_in.sign_in(clinics, whom.format(n=n), "wrong", where)
+        clock.passes(seconds=guessed.wait.total_seconds())
+    sign_in.sign_in(clinics, whom.format(n="last"), "wrong", where)
+
+    shut = sign_in.sign_in(clinics, "robin@example.org", PASSWORD, HOME_ADDRESS)
+    clock.passes(seconds=shut.wait.total_seconds())
+
+    assert shut.wait == timedelta(seconds=30)
+    assert sign_in.sign_in(clinics, "robin@example.org", PASSWORD, HOME_ADDRESS).cookie
+
+
 def test_a_door_that_somebody_else_shut_tells_nothing_of_an_account(
     clinics: Clinics, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from screening.actions.invite.invited import mailed
 from screening.clinic import Clinic
 from screening.questionnaire.model import Urgency
 from screening.records.deeds import Did
+from screening.records.people import EVERY_ROLE
 from screening.records.sql import opening
 from tests.factories import Clock, a_clinic, a_draft, a_ground, a_text, send_form
+from tests.invited import an_invitation_by_mail
 from tests.unit.commands.running import run_in as run
 
 UNKNOWN = "2222-2222"
@@ -234,3 +237,22 @@ def test_a_patients_form_is_forgotten_after_it_was_told_how_long_it_would_be_kep
     assert "is forgotten" in done.stdout
     assert clinic.store.submissions.by_reference(form.reference) is None
     assert "There is no such form" in again.stderr
+
+
+def test_messages_that_were_kept_as_files_go_with_what_is_forgotten_and_no_others(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    desk = clinic.acting_as("console", EVERY_ROLE)
+    alone, other = an_invitation_by_mail(desk), an_invitation_by_mail(desk)
+    begun = an_invitation_by_mail(desk)
+    abandoned(clinic, begun.reference)
+    kept = {one: mailed(desk, one)[0] for one in (alone, begun, other)}
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    for message in kept.values():
+        (folder / f"mail-{message}.eml").touch()
+
+    for one in (alone, begun):
+        run(tmp_path, "forget", one.reference, "--yes")
+
+    assert [one.name for one in folder.iterdir()] == [f"mail-{kept[other]}.eml"]

@@ -146,7 +146,7 @@ def test_staff_come_in_by_the_password_and_a_code_told_only_while_nobody_else_wo
 ) -> None:
     clinics, way = played
 
-    half = sign_in.sign_in(clinics, "sharma@demo.invalid", way.password, "192.0.2.1")
+    half = sign_in.sign_in(clinics, "sharma@demo.example.org", way.password, "192.0.2.1")
     here = sign_in.here(clinics, half.cookie)
     assert here
     code = founding.code_now(clinics)

@@ -9,7 +9,7 @@ from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from screening.clinic import Clinic
+from screening.clinic import Clinic, Clinics
 from screening.web import desk, site
 from tests.factories import one_of, signed_in
 
@@ -58,9 +58,9 @@ class StaffBrowser:
 
 
 @contextmanager
-def in_front_of(clinic: Clinic, host: str = HOST) -> Iterator[StaffBrowser]:
+def in_front_of(clinic: Clinic | Clinics, host: str = HOST) -> Iterator[StaffBrowser]:
     """Give a browser in front of the whole app but for Streamlit."""
-    clinics = one_of(clinic)
+    clinics = one_of(clinic) if isinstance(clinic, Clinic) else clinic
     app = Starlette(routes=list(site.routes(clinics)), middleware=list(site.middleware(clinics)))
     with TestClient(app, base_url=host, follow_redirects=False) as client:
         yield StaffBrowser(client)

@@ -153,10 +153,10 @@ def test_the_right_birth_date_forgives_the_wrong_ones(browser: TestClient, clini
 
 
 ENDS: dict[str, tuple[Callable[[Clinic, Invitation, Clock], object], str]] = {
-    "sent": (lambda c, i, k: change(c, i, submitted_at=k()), "This form was sent on June 1, 2026"),
+    "sent": (lambda c, i, k: change(c, i, submitted_at=k()), "This form was sent on 1 June 2026"),
     "sent long ago": (
         lambda c, i, k: change(c, i, submitted_at=k(), expires_at=k()),
-        "This form was sent on June 1, 2026",
+        "This form was sent on 1 June 2026",
     ),
     "revoked": (lambda c, i, k: change(c, i, revoked_at=k()), "This form is closed"),
     "revoked long ago": (
@@ -346,7 +346,7 @@ def test_a_form_is_sent_once_and_its_link_says_when(browser: TestClient, clinic:
 
     assert intake.submit(clinic, turn.draft, raws) == intake.submit(clinic, turn.draft, raws)
 
-    assert "This form was sent on June 1, 2026" in browser.get("/").text
+    assert "This form was sent on 1 June 2026" in browser.get("/").text
     browser.post("/sent")
     assert [browser.cookies.get(name) for name in (FORM, LINK, HERE)] == [None] * 3
     assert "This form was sent" in follow(browser, secret).text

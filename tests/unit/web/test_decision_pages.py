@@ -136,7 +136,9 @@ def test_a_decision_that_lacks_something_is_asked_again_with_what_was_typed(
     assert "Say why, in a few words" in nothing.text
     assert "An urgent flag still stands" in urgent.text
     assert fields(urgent.text)["reason"] == [HOSTILE]
-    assert fields(urgent.text)["outcome"] == ["assess_ims"]
+    for page in (nothing.text, urgent.text):
+        assert 'value="assess_ims"' not in page
+        assert f'href="/staff/forms/{form.reference}#act_now"' in page
     assert fields(nothing.text)["note"] == [HOSTILE]
     assert "<script>alert" not in nothing.text + urgent.text
     assert kinds(clinic, form.reference) == []
@@ -223,8 +225,10 @@ def test_the_page_shows_what_stands_what_was_before_and_the_flags(
 
     assert re.search(r'class="outcome">Medical review first<', before)
     assert "(superseded)" in before
-    assert "Nobody is assessed for IMS while an urgent flag stands" in before
-    assert "Nobody is assessed" not in after
+    assert "“Assess for IMS” cannot be chosen yet: an urgent flag stands" in before
+    assert 'value="assess_ims"' not in before
+    assert "cannot be chosen yet" not in after
+    assert 'value="assess_ims"' in after
     assert "<script>" not in before
 
 
@@ -267,6 +271,7 @@ def test_an_unfinished_form_offers_no_assessment_and_one_in_error_nothing(
     off = shown(clinic, dana, correcting.mark_in_error(clinic, form.reference, WHY))
 
     assert 'value="assess_ims"' not in begun
+    assert "“Assess for IMS” can be chosen once the patient has sent the form" in begun
     assert 'name="unfinished" value="yes"' in begun
     assert "This form</h3>" not in begun
     assert "nothing more is decided on it" in off

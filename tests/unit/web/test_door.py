@@ -9,7 +9,7 @@ import pyotp
 import pytest
 
 from screening.actions.staff import second_step
-from screening.clinic import Clinic
+from screening.clinic import Clinic, Clinics
 from screening.records.deeds import Did
 from screening.records.people import Role, Staff, Stage
 from screening.web import desk, pages
@@ -20,6 +20,7 @@ from tests.factories import (
     a_clinic,
     a_member,
     code_at,
+    one_of,
     send_form,
     signed_in,
     the_password,
@@ -277,7 +278,7 @@ def test_a_wrong_code_is_told_and_a_recovery_code_lets_in(
     assert 'href="/staff/code?recovery"' in page
     wrong = browser.post("/staff/code", code="000000")
     assert wrong.status_code == 401
-    assert "not the code of this moment" in wrong.text
+    assert "wrong, too old, or was used already" in wrong.text
     quick = browser.post("/staff/code?recovery", code=shown[0])
     assert (quick.status_code, quick.headers["retry-after"]) == (429, "1")
     assert "One of your recovery codes" in quick.text
@@ -494,3 +495,30 @@ def test_every_page_is_private_and_without_a_script_of_its_own(
         assert html.unescape(answer.text).count("</html>") == 1
     assert browser.get("/staff/staff.css").headers["content-type"].startswith("text/css")
     assert desk.COOKIE not in "".join(answer.text for answer in answers)
+
+
+def test_where_there_are_several_clinics_no_page_before_the_password_names_one(
+    clinic: Clinic, member: Staff, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    other = a_clinic(tmp_path / "other", clinic_name="Hillside Physio")
+
+    def of(clinic_id: str) -> Clinic:
+        return one_of(clinic if clinic_id == clinic.id else other).of(clinic_id)
+
+    with in_front_of(Clinics(ids=lambda: (clinic.id, other.id), of=of)) as browser:
+        answers = [browser.get(path) for path in ("/staff", "/staff/join", "/staff/setup")]
+        answers.append(browser.post("/staff", email=EMAIL, password=WRONG))
+        answers.append(browser.post("/staff/join", code="of nobody"))
+        answers.append(browser.post("/staff/setup", code="of nobody"))
+        elsewhere = {"sec-fetch-site": "cross-site"}
+        answers.append(browser.client.post("/staff", headers=elsewhere))
+        browser.comes_in(clinic, member)
+        browser.seen = ""
+        answers.append(browser.post("/staff/out"))
+
+    assert [one.status_code for one in answers] == [200, 200, 200, 401, 401, 409, 403, 403]
+    for answer in answers:
+        assert "Harbour" not in answer.text
+        assert "Hillside" not in answer.text
+        assert '<p class="clinic">IMS Intake' in answer.text

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from screening.actions.form import own_copy
 from screening.clinic import Clinic
 from screening.web.cookies import COPY, FORM
 from tests.factories import TOKEN, Clock, a_clinic, send_form
@@ -86,3 +87,30 @@ def test_who_sends_a_second_form_from_the_same_phone_gets_that_one(
 
     assert of_first.startswith(b"%PDF")
     assert browser.get("/copy").content != of_first
+
+
+def test_whoever_takes_a_copy_very_often_is_asked_to_wait_and_gets_it_then(
+    browser: TestClient, clinic: Clinic, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+
+    def draw(clinic: Clinic, reference: str) -> bytes:  # noqa: ARG001
+        drawn.append(reference)
+        return b"%PDF"
+
+    monkeypatch.setattr(own_copy, "_drawn", draw)
+    hold(browser, form_of(clinic, TOKEN))
+    sent_at_home(clinic)
+    answers = [browser.get("/copy") for _ in range(own_copy.FREE + 2)]
+    other = "b" * 43
+    sent_at_home(clinic, other)
+
+    assert [answer.status_code for answer in answers] == [200] * (own_copy.FREE + 1) + [429]
+    assert len(drawn) == own_copy.FREE + 1
+    assert "Your copy was downloaded many times just now" in answers[-1].text
+    assert "Wait 1 second, then try again" in answers[-1].text
+    assert answers[-1].headers["retry-after"] == "1"
+    clock.passes(seconds=1)
+    assert browser.get("/copy").status_code == 200
+    hold(browser, form_of(clinic, other))
+    assert browser.get("/copy").status_code == 200, "of another form nobody took a copy"

@@ -1,15 +1,18 @@
 """Contrast of the colours that the style sheets name: text 7:1, lines and focus 3:1 (WCAG 2.2)."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from screening.web import pages
 from screening.web.assets import OURS
 
 ANY_NAMED = re.compile(r"^  --([\w-]+): ([^;]+);", re.MULTILINE)
 NAMED = re.compile(r"--([\w-]+): (#[0-9a-f]{3,6});")
 FORM = (OURS / "form.css").read_text(encoding="utf-8")
 ARRIVING = (OURS / "arriving.css").read_text(encoding="utf-8")
+STAFF = pages.CSS.decode()
 BODY = (OURS / "body.css").read_text(encoding="utf-8")
 COLOURS = dict(NAMED.findall(FORM + BODY))
 TEXT = [
@@ -78,6 +81,24 @@ def test_the_pages_before_the_form_name_the_same_colours_and_sizes() -> None:
 
     assert len(here) > 10
     assert here.items() <= there.items()
+
+
+def test_the_pages_of_staff_name_a_colour_as_those_of_patients_do() -> None:
+    patients, staff = (dict(NAMED.findall(root_of(sheet))) for sheet in (FORM, STAFF))
+    name_of = {colour: name for name, colour in patients.items()}
+
+    for name, colour in staff.items():
+        assert name_of.get(colour, name) == name
+        assert patients.get(name, colour) == colour
+
+
+@pytest.mark.parametrize("sheet", sorted(OURS.glob("*.css")), ids=lambda path: path.stem)
+def test_a_style_sheet_uses_no_name_that_its_page_does_not_have(sheet: Path) -> None:
+    used = set(re.findall(r"var\(--([\w-]+)", sheet.read_text(encoding="utf-8")))
+    of_patients = {name for name, _ in ANY_NAMED.findall(FORM + BODY)}
+    of_staff = {name for name, _ in NAMED.findall(root_of(STAFF))}
+
+    assert used <= of_patients or used <= of_staff
 
 
 def root_of(sheet: str) -> str:

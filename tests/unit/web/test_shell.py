@@ -268,7 +268,7 @@ def test_a_form_that_could_not_be_locked_is_locked_at_the_next_load(
     left_form(clinic)
     browser.cookies.set(FORM, form_of(clinic, TOKEN)[FORM])
     with monkeypatch.context() as fault:
-        fault.setattr(leaving, "lock", _cannot_write)
+        fault.setattr(leaving, "locked", _cannot_write)
         first = browser.get("/")
     second = browser.get("/")
 

@@ -1,5 +1,6 @@
 """The forms as staff see them: what is open stays private, and a name is text."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 from screening.actions import codes
 from screening.actions.clinician import review
 from screening.clinic import Clinic
+from screening.web import pages
 from screening.web.clinician import worklist
 from screening.web.desk import COOKIE
 from screening.web.staff import door
@@ -158,3 +160,15 @@ def test_staff_print_the_form_on_paper(browser: StaffBrowser) -> None:
     assert answer.headers["content-type"] == "application/pdf"
     assert 'filename="intake-form.pdf"' in answer.headers["content-disposition"]
     assert answer.content.startswith(b"%PDF-")
+
+
+def test_what_was_typed_into_a_form_of_staff_is_kept_by_no_browser_for_who_presses_back() -> None:
+    forms = {
+        f"{path.name}: {form}"
+        for path in (pages.HERE / "templates").rglob("*.html")
+        if path.parent.name != "arriving"
+        for form in re.findall(r'<form\b[^>]*method="post"[^>]*>', path.read_text("utf-8"))
+    }
+
+    assert len(forms) > 50
+    assert {form for form in forms if 'autocomplete="off"' not in form} == set()

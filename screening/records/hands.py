@@ -1,0 +1,43 @@
+"""In whose hands a form is: which browser holds it, on which tablet it is open or waits."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from screening.records.deeds import Deed
+from screening.records.invitations import NOTHING_ELSE, Change, FormChange, Invitation
+from screening.records.people import Tablet
+
+
+class TabletChange(NamedTuple):
+    """A tablet as it is to be kept, and what the audit tells of it, if anything."""
+
+    tablet: Tablet
+    deed: Deed | None = None
+    is_new: bool = False
+
+
+class InvitationChange(NamedTuple):
+    """An invitation that is there already, as it is to be kept, with what goes with it."""
+
+    invitation: Invitation
+    deed: Deed
+    change: Change = NOTHING_ELSE
+
+
+class Handing(NamedTuple):
+    """What changes when forms go from hand to hand: themselves, tablets, and an invitation."""
+
+    forms: Sequence[FormChange] = ()
+    tablets: Sequence[TabletChange] = ()
+    invitation: InvitationChange | None = None
+
+
+class Hands(Protocol):
+    """Keep in whose hands forms are."""
+
+    def pass_on(self, handing: Handing) -> None:
+        """Keep all that changes, or nothing.
+
+        Raises Conflict if a form or the invitation has moved on, a tablet was taken back, or a
+        link that should be used up is used up already.
+        """
