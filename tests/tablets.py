@@ -45,7 +45,9 @@ def on_tablet(clinic: Clinic, token: str) -> dict[str, str]:
     given = a_tablet(clinic)
     tablet = tablets.here(clinic, codes.parted(given)[1])
     assert tablet is not None
-    shown = TabletChange(tablet.model_copy(update={"form_hash": codes.hashed(token)}))
+    shown = TabletChange(
+        tablet.model_copy(update={"form_hash": codes.hashed(token)}), before=tablet
+    )
     clinic.store.hands.pass_on(Handing(tablets=(shown,)))
     return {TABLET: given, FORM: codes.addressed(clinic.id, token), HERE: "yes"}
 

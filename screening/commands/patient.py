@@ -72,7 +72,10 @@ def _tell(wanted: Asked) -> None:
 
 
 def _forget_letters(here: Clinic, mailed: Collection[str]) -> None:
-    """Delete what was kept as files: an address and a link, which no key seals."""
+    """Delete what was kept as files: an address and a link, which no key seals.
+
+    Whoever is stopped before this leaves them to `purge`.
+    """
     from screening import bootstrap  # noqa: PLC0415 - as in start
     from screening.delivery import folder  # noqa: PLC0415 - as in start
 

@@ -9,11 +9,14 @@ from screening.records.people import Tablet
 
 
 class TabletChange(NamedTuple):
-    """A tablet as it is to be kept, and what the audit tells of it, if anything."""
+    """A tablet as it is to be kept, what the audit tells of it, if anything, and what it was.
+
+    A new one was nothing before.
+    """
 
     tablet: Tablet
     deed: Deed | None = None
-    is_new: bool = False
+    before: Tablet | None = None
 
 
 class InvitationChange(NamedTuple):
@@ -38,6 +41,6 @@ class Hands(Protocol):
     def pass_on(self, handing: Handing) -> None:
         """Keep all that changes, or nothing.
 
-        Raises Conflict if a form or the invitation has moved on, a tablet was taken back, or a
-        link that should be used up is used up already.
+        Raises Conflict if a form, a tablet or the invitation has moved on, a form of the
+        invitation has begun meanwhile, or a link that should be used up is used up already.
         """

@@ -41,7 +41,8 @@ class Drafts(Protocol):
     def create(self, draft: Draft, text: QuestionnaireText, deed: Deed) -> Draft:
         """Keep a new draft, the text that it is asked from, and the consent to that text.
 
-        Returns it with revision 1. Raises Conflict if its token or its reference is taken.
+        Returns it with revision 1. Raises Conflict if its token or its reference is taken, or
+        the form of its invitation goes on in another browser.
         """
 
     def by_token(self, token_hash: str) -> Draft | None:

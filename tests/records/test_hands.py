@@ -31,7 +31,7 @@ def tablet(store: Store) -> Tablet:
     times = {"made_at": MORNING, "seen_at": MORNING}
     told = {"id": "1", "token_hash": "t" * 64, "name": "Blue", "made_by": "x", "form_hash": FORMER}
     made = Tablet.model_validate({**told, **times})
-    store.hands.pass_on(Handing(tablets=(TabletChange(made, a_deed(), is_new=True),)))
+    store.hands.pass_on(Handing(tablets=(TabletChange(made, a_deed()),)))
     return made
 
 
@@ -52,7 +52,9 @@ def handing(draft: Draft, tablet: Tablet, invitation: Invitation) -> Handing:
     return Handing(
         forms=(FormChange(moved, a_deed(Did.WENT_ON)),),
         tablets=(
-            TabletChange(tablet.model_copy(update={"form_hash": ""}), a_deed(Did.MOVED_TO_PHONE)),
+            TabletChange(
+                tablet.model_copy(update={"form_hash": ""}), a_deed(Did.MOVED_TO_PHONE), tablet
+            ),
         ),
         invitation=InvitationChange(mine, a_deed(Did.LINK_OPENED), Change(uses=LINK)),
     )
@@ -83,18 +85,29 @@ def test_a_form_goes_from_hand_to_hand_with_all_that_belongs_to_it(
     assert store.ledger.verify() == ()
 
 
+def changed(store: Store, handing: Handing, **changes: object) -> None:
+    """Change the tablet that goes with a form."""
+    held = handing.tablets[0].before
+    assert held is not None
+    store.hands.pass_on(
+        Handing(tablets=(TabletChange(held.model_copy(update=changes), before=held),))
+    )
+
+
 MOVED_ON: dict[str, Callable[[Store, Any], object]] = {
     "the form": lambda store, handing: store.drafts.save(handing.forms[0].draft, a_deed()),
     "the invitation": lambda store, handing: store.invitations.save(
         handing.invitation.invitation, a_deed()
     ),
     "the link": lambda store, _: store.invitations.end_link(LINK, MORNING, a_deed()),
-    "the tablet": lambda store, handing: store.hands.pass_on(
-        Handing(
-            tablets=(
-                TabletChange(handing.tablets[0].tablet.model_copy(update={"ended_at": MORNING})),
-            )
-        )
+    "the tablet, which was taken back": lambda store, handing: changed(
+        store, handing, ended_at=MORNING
+    ),
+    "the tablet, on which something waits": lambda store, handing: changed(
+        store, handing, waiting="7K3M-9QDT"
+    ),
+    "the tablet, on which another form is open": lambda store, handing: changed(
+        store, handing, form_hash=NEXT
     ),
 }
 
@@ -141,9 +154,57 @@ def test_a_form_that_is_given_up_goes_with_its_tablet(
     store: Store, draft: Draft, tablet: Tablet
 ) -> None:
     gone = FormChange(draft, a_deed(Did.DISCARDED), is_forgotten=True)
-    clear = TabletChange(tablet.model_copy(update={"form_hash": ""}))
+    clear = TabletChange(tablet.model_copy(update={"form_hash": ""}), before=tablet)
 
     store.hands.pass_on(Handing((gone,), (clear,)))
 
     assert store.drafts.open() == ()
     assert store.tablets.every() == (clear.tablet,)
+
+
+def test_an_invitation_does_not_leave_a_form_behind_that_has_begun_meanwhile(
+    store: Store, handing: Handing
+) -> None:
+    unseen = handing._replace(forms=(), tablets=())
+    before = standing(store)
+
+    with pytest.raises(Conflict):
+        store.hands.pass_on(unseen)
+
+    assert standing(store) == before
+
+
+def test_no_form_begins_where_its_invitation_has_gone_from(store: Store) -> None:
+    elsewhere = Invitation(
+        id="i", reference="7K3M-9QDT", channel=Channel.PHONE, made_at=MORNING, expires_at=LATER
+    )
+    store.invitations.add(elsewhere.model_copy(update={"form_hash": NEXT}), a_deed())
+    late = a_draft(token_hash=FORMER, reference=elsewhere.reference)
+
+    with pytest.raises(Conflict):
+        store.drafts.create(late, a_text(), a_deed())
+
+    assert store.drafts.open() == ()
+
+
+def test_a_form_begins_or_its_invitation_goes_elsewhere_never_both(store: Store) -> None:
+    made = Invitation(
+        id="i", reference="7K3M-9QDT", channel=Channel.PHONE, made_at=MORNING, expires_at=LATER
+    )
+    held = store.invitations.add(made.model_copy(update={"form_hash": FORMER}), a_deed())
+    moved = InvitationChange(held.model_copy(update={"form_hash": NEXT}), a_deed())
+    form = a_draft(token_hash=FORMER, reference=held.reference)
+    deeds: list[Callable[[], object]] = [
+        lambda: store.drafts.create(form, a_text(), a_deed()),
+        lambda: store.hands.pass_on(Handing(invitation=moved)),
+    ]
+
+    def done(deed: Callable[[], object]) -> bool:
+        try:
+            deed()
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(len(deeds)) as crowd:
+        assert sum(crowd.map(done, deeds)) == 1

@@ -392,25 +392,25 @@ def kept(store: Store, change: TabletChange) -> None:
 
 def test_a_tablet_is_kept_until_it_is_taken_back(store: Store) -> None:
     tablet = a_tablet()
-    kept(store, TabletChange(tablet, a_deed(), is_new=True))
+    kept(store, TabletChange(tablet, a_deed()))
     held = tablet.model_copy(update={"form_hash": "f" * 64, "seen_at": LATER})
 
-    kept(store, TabletChange(held))
+    kept(store, TabletChange(held, before=tablet))
 
     assert store.tablets.by_token(tablet.token_hash) == held
     assert store.tablets.every() == (held,)
-    kept(store, TabletChange(held.model_copy(update={"ended_at": LATER}), a_deed()))
+    kept(store, TabletChange(held.model_copy(update={"ended_at": LATER}), a_deed(), held))
     assert store.tablets.by_token(tablet.token_hash) is None
     assert store.tablets.every() == ()
     with pytest.raises(Conflict):
-        kept(store, TabletChange(held))
+        kept(store, TabletChange(held, before=held))
 
 
 @pytest.mark.parametrize("column", ["token_hash", "made_by"])
 def test_a_column_of_a_tablet_that_was_changed_is_found(
     store: Store, owner: Owner, column: str
 ) -> None:
-    kept(store, TabletChange(a_tablet(), a_deed(), is_new=True))
+    kept(store, TabletChange(a_tablet(), a_deed()))
     owner(f"UPDATE tablet SET {column} = 'x'")  # noqa: S608 - names of ours
 
     with pytest.raises(SealError):
@@ -469,7 +469,7 @@ def test_another_clinic_sees_nobody_and_changes_nothing(mine: Clinic, theirs: Cl
     theirs.store.people.set_pin(member.id, "4711", a_deed())
     theirs.store.sessions.begin(a_session(member.id), "", a_deed())
     theirs.store.codes.add(a_code(), a_deed())
-    kept(theirs.store, TabletChange(a_tablet(), a_deed(), is_new=True))
+    kept(theirs.store, TabletChange(a_tablet(), a_deed()))
     theirs.store.chosen.choose(Choice(values={"clinic_name": "Harbour"}), a_deed())
     store = mine.store
 
@@ -486,7 +486,7 @@ def test_another_clinic_sees_nobody_and_changes_nothing(mine: Clinic, theirs: Cl
         lambda: store.people.save(member, a_deed()),
         lambda: store.people.set_pin(member.id, "1", a_deed()),
         lambda: store.people.add(a_person(id="x"), a_deed(), StaffChange(uses="c" * 64)),
-        lambda: kept(store, TabletChange(a_tablet())),
+        lambda: kept(store, TabletChange(a_tablet(), before=a_tablet())),
     ):
         with pytest.raises(Conflict):
             refused()

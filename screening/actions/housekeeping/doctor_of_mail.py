@@ -31,22 +31,26 @@ class PostFound(Frozen):
 
 def judged(post: PostFound, mail: MailFound, now: datetime) -> Line:
     """Judge whether messages go out, and whether they arrive."""
-    if mail.lost and not post.trouble:
-        found = f"{mail.lost} could not be opened within the last 7 days, and went to nobody"
-        return _look(found, LOST)
     if not post.server:
-        return _without(post)
+        return _lost(mail) or _without(post)
     if post.trouble:
         found = f"{post.server}: {post.trouble}; {_waiting(mail)}"
         return Line(state=State.WRONG, what="mail", found=found, do=MEND)
     if mail.oldest and now - mail.oldest > LONG:
         found = f"{post.server} takes messages, but {_waiting(mail)} for more than 15 minutes"
         return _look(found, "Is the app running? Or run: python -m screening outbox run --once")
+    if lost := _lost(mail):
+        return lost
     if mail.failed:
         return _look(f"{mail.failed} did not arrive within the last 7 days", FAILED)
     if post.kept:
         return _look(f"{post.kept} message(s) from before lie in {post.folder}", FILES)
     return _good(f"{post.server} takes messages; {_waiting(mail)}")
+
+
+def _lost(mail: MailFound) -> Line | None:
+    found = f"{mail.lost} could not be opened within the last 7 days, and went to nobody"
+    return _look(found, LOST) if mail.lost else None
 
 
 def _without(post: PostFound) -> Line:

@@ -71,8 +71,8 @@ def sign_in(clinics: Clinics, email: str, password: str, address: str) -> SignIn
     return SignIn(cookie=begin(clinic, _in_new_ways(clinic, member, password), Stage.PASSWORD))
 
 
-def begin(clinic: Clinic, member: Staff, stage: Stage, ending: str = "") -> str:
-    """Begin a session in the place of another one; return what its cookie holds.
+def begin(clinic: Clinic, member: Staff, stage: Stage) -> str:
+    """Begin a session; return what its cookie holds.
 
     Raises Conflict if the member's way in has ended since it was judged.
     """
@@ -80,7 +80,7 @@ def begin(clinic: Clinic, member: Staff, stage: Stage, ending: str = "") -> str:
     # Housekeeping, on the way: nobody misses what is too old.
     clinic.store.sessions.forget_stale(session.started_at - LONGEST)
     clinic.store.door.forget_stale(session.started_at - throttle.FORGIVEN_AFTER)
-    clinic.store.sessions.begin(session, ending, deed)
+    clinic.store.sessions.begin(session, "", deed)
     # Looked at afterwards: a change from now on finds this session, and ends it. Until then
     # nobody has its cookie.
     if _way_in(clinic.store.people.by_id(member.id)) != _way_in(member):

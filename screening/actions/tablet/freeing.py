@@ -22,5 +22,5 @@ def freed(
         if shown or waited:
             free = {"seen_at": clinic.timer(), **shown, **waited}
             deed = clinic.deed(did, reference) if did else None
-            found.append(TabletChange(tablet.model_copy(update=free), deed))
+            found.append(TabletChange(tablet.model_copy(update=free), deed, tablet))
     return tuple(found)

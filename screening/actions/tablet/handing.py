@@ -17,7 +17,7 @@ from screening.records.people import Tablet
 
 
 def pass_on(clinic: Clinic, changes: Callable[[], Handing]) -> None:
-    """Keep what a deed changes, made anew if the form was written from elsewhere meanwhile."""
+    """Keep what a deed changes, made anew if any of it has moved on meanwhile."""
     for _ in range(leaving.ROUNDS):
         made = changes()
         try:
@@ -25,7 +25,7 @@ def pass_on(clinic: Clinic, changes: Callable[[], Handing]) -> None:
         except Conflict:
             continue
         return
-    raise Conflict("the form is being written from elsewhere")
+    raise Conflict("the form or its tablet is being written from elsewhere")
 
 
 def new(clinic: Clinic, **given: Any) -> tuple[str, Tablet]:
@@ -38,7 +38,8 @@ def new(clinic: Clinic, **given: Any) -> tuple[str, Tablet]:
 
 def kept(clinic: Clinic, tablet: Tablet, changes: dict[str, Any]) -> TabletChange:
     """Return a tablet that was seen now, with what changes about it."""
-    return TabletChange(tablet.model_copy(update={"seen_at": clinic.timer(), **changes}))
+    changed = tablet.model_copy(update={"seen_at": clinic.timer(), **changes})
+    return TabletChange(changed, before=tablet)
 
 
 def taken_up(clinic: Clinic, draft: Draft, token: str, reader: str) -> FormChange:

@@ -39,12 +39,14 @@ def give(clinic: Clinic, name: str, reference: str = "") -> str:
     """
     named = names.tidied(name) or names.next_free(clinic)
     waiting = inviting.open_one(clinic, reference).reference if reference else ""
-    draft = clinic.store.drafts.by_reference(waiting)
     token, tablet = handing.new(clinic, name=named, waiting=waiting)
-    given = TabletChange(tablet, handing.deed_about(clinic, Did.TABLET_GIVEN, waiting), is_new=True)
-    clinic.store.hands.pass_on(
-        handing.away_from_all(clinic, draft, given) if draft else _only(given)
-    )
+    given = TabletChange(tablet, handing.deed_about(clinic, Did.TABLET_GIVEN, waiting))
+
+    def with_form() -> Handing:
+        draft = clinic.store.drafts.by_reference(waiting)
+        return handing.away_from_all(clinic, draft, given) if draft else _only(given)
+
+    handing.pass_on(clinic, with_form)
     return codes.addressed(clinic.id, token)
 
 
@@ -64,11 +66,15 @@ def go_on_for(clinic: Clinic, member: Staff, reference: str) -> Given:
     It shows what was answered before: nobody else takes it out of the patient's hands.
     Raises NotFound if there is none.
     """
-    draft, form = _unfinished(clinic, reference), codes.token(clinic.chance)
-    cookie, read = _at_desk(clinic, member, form, draft.reference)
-    hidden = handing.away_from_all(clinic, draft, read)
-    taken = handing.taken_up(clinic, hidden.forms[0].draft, form, member.name)
-    clinic.store.hands.pass_on(hidden._replace(forms=(taken,)))
+    form = codes.token(clinic.chance)
+    cookie, read = _at_desk(clinic, member, form, _unfinished(clinic, reference).reference)
+
+    def taken() -> Handing:
+        hidden = handing.away_from_all(clinic, _unfinished(clinic, reference), read)
+        mine = handing.taken_up(clinic, hidden.forms[0].draft, form, member.name)
+        return hidden._replace(forms=(mine,))
+
+    handing.pass_on(clinic, taken)
     return Given(cookie, codes.addressed(clinic.id, form))
 
 
@@ -138,7 +144,7 @@ def leave(clinic: Clinic) -> None:
 def take_back(clinic: Clinic, tablet_id: str) -> None:
     """Take a tablet out of the hands of patients from afar.
 
-    Raises NotFound if no such tablet is in the hands of patients, Conflict if it just left them.
+    Raises NotFound if no such tablet is in the hands of patients.
     """
     handing.pass_on(
         clinic, lambda: handing.ended(clinic, _given(clinic, tablet_id), Did.TABLET_TAKEN)
@@ -152,15 +158,7 @@ def hand_back(clinic: Clinic, reference: str, tablet_id: str) -> None:
     No cookie from before opens it any more, and its birth date is asked first.
     Raises NotFound if there is no such form or tablet, Conflict if the tablet is in use.
     """
-    tablet, draft = _given(clinic, tablet_id), _unfinished(clinic, reference)
-    is_same = tablet.form_hash == draft.token_hash
-    if tablet.at_desk or tablet.waiting not in {"", draft.reference}:
-        raise Conflict("another form waits on this tablet")
-    if not is_same and clinic.store.drafts.by_token(tablet.form_hash):
-        raise Conflict("a form is open on this tablet")
-    waits = {"form_hash": "", "reader": "", "waiting": draft.reference, "left": ""}
-    kept = handing.kept(clinic, tablet, waits)
-    clinic.store.hands.pass_on(handing.away_from_all(clinic, draft, kept))
+    handing.pass_on(clinic, lambda: _handed_back(clinic, reference, tablet_id))
 
 
 def here(clinic: Clinic, token: str) -> Tablet | None:
@@ -172,19 +170,34 @@ def _only(tablet: TabletChange) -> Handing:
     return Handing(tablets=(tablet,))
 
 
+def _handed_back(clinic: Clinic, reference: str, tablet_id: str) -> Handing:
+    tablet, draft = _given(clinic, tablet_id), _unfinished(clinic, reference)
+    is_same = tablet.form_hash == draft.token_hash
+    if tablet.at_desk or tablet.waiting not in {"", draft.reference}:
+        raise Conflict("another form waits on this tablet")
+    if not is_same and clinic.store.drafts.by_token(tablet.form_hash):
+        raise Conflict("a form is open on this tablet")
+    waits = {"form_hash": "", "reader": "", "waiting": draft.reference, "left": ""}
+    kept = handing.kept(clinic, tablet, waits)
+    return handing.away_from_all(clinic, draft, kept)
+
+
 def _at_desk(
     clinic: Clinic, member: Staff, form: str, reference: str = ""
 ) -> tuple[str, TabletChange]:
     """Return the browser of a member of staff in which a form is open, and its cookie."""
     mine = {"name": names.tidied(member.name), "reader": member.id, "at_desk": True}
     token, tablet = handing.new(clinic, form_hash=codes.hashed(form), **mine)
-    read = TabletChange(tablet, handing.deed_about(clinic, Did.READ_ALOUD, reference), is_new=True)
+    read = TabletChange(tablet, handing.deed_about(clinic, Did.READ_ALOUD, reference))
     return codes.addressed(clinic.id, token), read
 
 
 def _begun(clinic: Clinic, token: str, reader: Staff | None) -> Handing:
     """Return the tablet at hand with a form, and what becomes of the one before it."""
-    tablet = _at_hand(clinic)
+    tablet, seen = _at_hand(clinic), clinic.tablet
+    if seen and (tablet.form_hash, tablet.waiting) != (seen.form_hash, seen.waiting):
+        # A second tap of the same moment: it would put the form away that the first one opened.
+        raise Conflict("a form was begun on this tablet")
     left, _ = handing.left_on(clinic, tablet)
     begun = {
         "form_hash": codes.hashed(token),

@@ -16,6 +16,7 @@ from screening.records.sql import (
     consents,
     draft_rows,
     folders,
+    hands,
     invitations,
     outbox,
     rows,
@@ -32,11 +33,16 @@ class SqlDrafts:
     records: ClinicRecords
 
     def create(self, draft: Draft, text: QuestionnaireText, deed: Deed) -> Draft:
-        """Keep a new draft, its text and the consent; Conflict if token or reference is taken."""
+        """Keep a new draft, its text and the consent.
+
+        Raises Conflict if token or reference is taken, or if it belongs to an invitation whose
+        form goes on in another browser.
+        """
         created = draft.model_copy(update={"revision": 1})
         with self.records.writing() as transaction:
             if transaction.first(SUBMISSION, SUBMISSION.c.reference == draft.reference):
                 raise Conflict("the reference is taken")
+            hands.refuse_elsewhere(transaction, draft)
             texts.keep(transaction, text)
             transaction.add(DRAFT, **rows.draft_row(transaction.keys, created))
             consents.keep(transaction, draft, ConsentKind.PRIVACY, deed)

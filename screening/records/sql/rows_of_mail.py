@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping
 from screening.records import traces
 from screening.records.batches import Batch
 from screening.records.invitations import Invitation, Link
-from screening.records.mail import Mail
+from screening.records.mail import Mail, MailKind
 from screening.records.sql import rows
 from screening.records.sql.keyring import ClinicKeys
 
@@ -74,8 +74,14 @@ def mail(keys: ClinicKeys, row: RowMapping) -> Mail:
 
 
 def shut_mail(row: RowMapping) -> Mail:
-    """Return what is left of a message whose row does not open: the columns in the clear."""
-    return Mail.model_validate(rows.known(Mail, row))
+    """Return what is left of a message whose row does not open: the columns in the clear.
+
+    They may be what was damaged: a kind that there is not becomes one to whom it was to go.
+    """
+    left = rows.known(Mail, row)
+    to_whom = MailKind.INVITATION if left["invitation"] else MailKind.READY
+    kind = left["kind"] if left["kind"] in set(MailKind) else to_whom
+    return Mail.model_validate({**left, "kind": kind})
 
 
 def batch_row(keys: ClinicKeys, batch: Batch) -> dict[str, Any]:

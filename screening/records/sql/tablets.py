@@ -32,11 +32,20 @@ class SqlTablets:
 
 
 def put(transaction: Transaction, change: TabletChange) -> None:
-    """Keep a tablet as part of a transaction; Conflict if it was taken back."""
+    """Keep a tablet as part of a transaction; Conflict if it has moved on or was taken back."""
     row = rows.tablet_row(transaction.keys, change.tablet)
-    if change.is_new:
+    if change.before is None:
         transaction.add(TABLET, **row)
         return
     mine = TABLET.c.id == change.tablet.id, TABLET.c.ended_at.is_(None)
-    if transaction.change(TABLET, *mine, **row) != 1:
+    now = transaction.first(TABLET, *mine)
+    if now is None:
         raise Conflict("this tablet was taken back")
+    # No two bodies are sealed alike: the same one is the same state.
+    is_same = _shows(rows.tablet(transaction.keys, now)) == _shows(change.before)
+    if not is_same or transaction.change(TABLET, *mine, TABLET.c.body == now["body"], **row) != 1:
+        raise Conflict("this tablet has moved on")
+
+
+def _shows(tablet: Tablet) -> tuple[str, str]:
+    return tablet.form_hash, tablet.waiting

@@ -48,7 +48,7 @@ COPY_OVER: Final = (
     "The clinic has them, too, and can give you a copy.",
 )
 MANY_COPIES: Final = (
-    "Your copy was downloaded many times just now. Nothing is lost.",
+    "Your copy was asked for more than once just now. Nothing is lost.",
     "Wait {wait}, then try again.",
 )
 CALL: Final = "Call {clinic_phone}."

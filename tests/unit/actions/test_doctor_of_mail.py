@@ -35,3 +35,11 @@ def test_each_state_of_the_mail_is_judged_and_says_what_to_do(
 
     assert (line.state, line.what) == (state, "mail")
     assert bool(line.do) is (state is not State.GOOD)
+
+
+def test_mail_that_is_stuck_now_is_told_before_what_was_lost_some_days_ago() -> None:
+    both = MailFound(waiting=3, oldest=MORNING - timedelta(hours=1), lost=1)
+
+    line = doctor_of_mail.judged(SERVER, both, MORNING)
+
+    assert "3 wait for more than 15 minutes" in line.found

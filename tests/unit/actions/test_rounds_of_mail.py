@@ -97,6 +97,17 @@ def test_a_letter_that_cannot_be_opened_is_put_aside_and_all_others_go_out_in_th
     assert examining.examined(replace(a_ground(tmp_path / "here"), at=later)).mail.lost == 0
 
 
+def test_a_letter_whose_kind_was_changed_is_put_aside_too(tmp_path: Path, carrier: Post) -> None:
+    here = a_place(tmp_path / "here", carrier)
+    shut, _ = invite(here, "shut@example.org"), invite(here, "robin@example.org")
+    with closing((records := the_records(tmp_path / "here")).database), records.writing() as rows:
+        mine = update(OUTBOX).where(OUTBOX.c.invitation == shut)
+        rows.connection.execute(mine.values(kind="nothing"))
+
+    assert post.deliver_due(here) == Round(sent=1, lost=1)
+    assert here.store.outbox.of((shut,))[0].state is MailState.LOST
+
+
 def test_a_letter_whose_invitation_cannot_be_opened_is_put_aside_too(
     tmp_path: Path, carrier: Post
 ) -> None:

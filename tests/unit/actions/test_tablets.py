@@ -73,6 +73,22 @@ def test_begin_leaves_the_last_patients_form_to_staff(clinic: Clinic) -> None:
     assert done(clinic, reference)[-1] == Did.LEFT
 
 
+def test_two_taps_on_begin_at_once_take_up_the_form_that_waits_and_keep_it(staff: Clinic) -> None:
+    cookie = a_tablet(staff)
+    reference = filled(staff, cookie, begins(staff, cookie))
+    tablets.put_down(with_tablet(staff, cookie))
+    tablets.hand_back(staff, reference, with_tablet(staff, cookie).tablet.id)  # type: ignore[union-attr]
+    first, second = with_tablet(staff, cookie), with_tablet(staff, cookie)
+    open_now = codes.parted(tablets.begin(first))[1]
+
+    with pytest.raises(Conflict):
+        tablets.begin(second)
+
+    form = intake.find(staff, open_now)
+    assert form is not None
+    assert form.reference == reference
+
+
 def test_a_form_that_tells_of_nobody_is_forgotten_when_it_is_put_down(clinic: Clinic) -> None:
     cookie = a_tablet(clinic)
     filled(clinic, cookie, begins(clinic, cookie), until="about")

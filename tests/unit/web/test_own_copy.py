@@ -107,7 +107,7 @@ def test_whoever_takes_a_copy_very_often_is_asked_to_wait_and_gets_it_then(
 
     assert [answer.status_code for answer in answers] == [200] * (own_copy.FREE + 1) + [429]
     assert len(drawn) == own_copy.FREE + 1
-    assert "Your copy was downloaded many times just now" in answers[-1].text
+    assert "Your copy was asked for more than once just now" in answers[-1].text
     assert "Wait 1 second, then try again" in answers[-1].text
     assert answers[-1].headers["retry-after"] == "1"
     clock.passes(seconds=1)
