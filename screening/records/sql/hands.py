@@ -37,11 +37,11 @@ class SqlHands:
 def refuse_elsewhere(transaction: Transaction, draft: Draft) -> None:
     """Raise Conflict if the invitation of a new form has gone to another browser.
 
-    It goes nowhere until the transaction ends.
+    One that no browser holds yet stands in nobody's way. It goes nowhere until the transaction ends.
     """
     mine = select(INVITATION).where(INVITATION.c.reference == draft.reference).with_for_update()
     invitation = next(transaction.rows(mine, INVITATION), None)
-    if invitation is not None and invitation["form_hash"] != draft.token_hash:
+    if invitation is not None and invitation["form_hash"] not in {"", draft.token_hash}:
         raise Conflict("the form goes on in another browser")
 
 
