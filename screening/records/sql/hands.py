@@ -37,7 +37,8 @@ class SqlHands:
 def refuse_elsewhere(transaction: Transaction, draft: Draft) -> None:
     """Raise Conflict if the invitation of a new form has gone to another browser.
 
-    One that no browser holds yet stands in nobody's way. It goes nowhere until the transaction ends.
+    One that no browser holds yet stands in nobody's way. It stays where it is until the
+    transaction ends.
     """
     mine = select(INVITATION).where(INVITATION.c.reference == draft.reference).with_for_update()
     invitation = next(transaction.rows(mine, INVITATION), None)
