@@ -2,12 +2,18 @@ import base64
 import io
 import re
 
+import pytest
 from PIL import Image
 
 from screening.delivery import qr
 from tests.qr_reader import read
 
 ADDRESS = "https://intake.example.org/i#AAAA-2222." + "t" * 43
+# Two secrets of which a row of squares, read alone, passes for the bars of four digits.
+LIKE_BARS = (
+    "4Jk0p6fWO-K1oSEz-Q6opWiPmNZWv8hQT2QnCeCP0fk",
+    "T2aCmK4mo7S-LYal4YKWzkK6Kn5aSfMENFKh7wD4qU8",
+)
 
 
 def of_matrix(code: qr.Matrix, scale: int = 4) -> Image.Image:
@@ -23,6 +29,13 @@ def test_a_phone_reads_the_address_from_the_picture_and_from_the_squares() -> No
     held = base64.b64decode(qr.picture(ADDRESS).removeprefix("data:image/png;base64,"))
     assert read(Image.open(io.BytesIO(held))) == (ADDRESS,)
     assert read(of_matrix(qr.matrix(ADDRESS))) == (ADDRESS,)
+
+
+@pytest.mark.parametrize("secret", LIKE_BARS)
+def test_a_row_of_squares_that_passes_for_bars_is_not_read_as_one_more_code(secret: str) -> None:
+    address = ADDRESS.replace("t" * 43, secret)
+
+    assert read(of_matrix(qr.matrix(address))) == (address,)
 
 
 def test_the_code_is_read_with_a_stain_on_it() -> None:
