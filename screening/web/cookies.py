@@ -1,6 +1,7 @@
 """The cookies of a patient's browser: which there are, how they are set, and how they go.
 
-Only an HTTP answer can set an HttpOnly cookie, so it is done here, before the script runs.
+Only an HTTP answer can set an HttpOnly cookie, so it is done here, before the script runs. On a
+secure line their names have a prefix (`screening/web/server/prefixed.py`).
 `ims_form` holds the secret of the form, `ims_tablet` that of the tablet, and `ims_link` that of the
 link by which a patient came, each with the clinic's id before it. `ims_here` lives as long as the
 browser is open: one that comes with a form but without it was closed in between. `ims_size`, how
@@ -8,10 +9,8 @@ large the words are, goes with the form. `ims_copy` holds the secret of a form t
 here: for a day it leads to a copy of it, and to no form.
 """
 
-from collections.abc import Mapping
 from typing import Final
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from screening.actions.form import own_copy, visiting
@@ -21,7 +20,6 @@ TABLET: Final = visiting.TABLET
 HERE: Final = "ims_here"
 SIZE: Final = "ims_size"
 COPY: Final = "ims_copy"
-COPY_PATH: Final = "/copy"
 LINK: Final = "ims_link"
 KEPT_SECONDS: Final = 14 * 24 * 60 * 60
 # A tablet stays one until staff take it back, also over a night without power.
@@ -29,25 +27,25 @@ TABLET_SECONDS: Final = 400 * 24 * 60 * 60
 COPY_SECONDS: Final = int(own_copy.LASTS.total_seconds())
 
 
-def hold_form(answer: Response, request: Request, cookie: str) -> None:
+def hold_form(answer: Response, cookie: str) -> None:
     """Let the browser hold a form; it is open in it from now on."""
-    _set(answer, request, {FORM: cookie}, KEPT_SECONDS)
-    _set(answer, request, {HERE: "yes"})
+    _set(answer, FORM, cookie, KEPT_SECONDS)
+    _set(answer, HERE, "yes")
 
 
-def hold_link(answer: Response, request: Request, cookie: str) -> None:
+def hold_link(answer: Response, cookie: str) -> None:
     """Let the browser hold a link, which alone shows nothing: a birth date guards the form."""
-    _set(answer, request, {LINK: cookie}, KEPT_SECONDS)
+    _set(answer, LINK, cookie, KEPT_SECONDS)
 
 
-def hold_tablet(answer: Response, request: Request, cookie: str) -> None:
+def hold_tablet(answer: Response, cookie: str) -> None:
     """Let the browser be a tablet of the clinic."""
-    _set(answer, request, {TABLET: cookie}, TABLET_SECONDS)
+    _set(answer, TABLET, cookie, TABLET_SECONDS)
 
 
-def hold_copy(answer: Response, request: Request, cookie: str) -> None:
-    """Let the browser take a copy of the form that was sent from it; no other page sees this."""
-    _set(answer, request, {COPY: cookie}, COPY_SECONDS)
+def hold_copy(answer: Response, cookie: str) -> None:
+    """Let the browser take a copy of the form that was sent from it."""
+    _set(answer, COPY, cookie, COPY_SECONDS)
 
 
 def forget_form(answer: Response) -> None:
@@ -81,12 +79,5 @@ def _drop(answer: Response, *names: str) -> None:
         answer.delete_cookie(name, httponly=True, samesite="lax")
 
 
-def _set(
-    answer: Response, request: Request, values: Mapping[str, str], seconds: int | None = None
-) -> None:
-    secure = request.url.scheme == "https"
-    for name, value in values.items():
-        path = COPY_PATH if name == COPY else "/"
-        answer.set_cookie(
-            name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure
-        )
+def _set(answer: Response, name: str, value: str, seconds: int | None = None) -> None:
+    answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax")

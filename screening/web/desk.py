@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from screening.actions import throttle
+from screening.actions.form import visiting
 from screening.actions.staff import sign_in
 from screening.actions.staff.sign_in import Here
 from screening.clinic import Clinic, Clinics
@@ -24,9 +25,7 @@ from screening.records.deeds import Did
 from screening.records.people import Stage
 from screening.web import pages
 
-COOKIE: Final = "ims_staff"
-# A browser takes this name only from us, over a secure line: no other host can plant one.
-SECURE_COOKIE: Final = f"__Host-{COOKIE}"
+COOKIE: Final = visiting.STAFF
 DOOR: Final = "/staff"
 UNSENT: Final = f"{DOOR}?unsent"
 CSRF: Final = "csrf"
@@ -147,26 +146,21 @@ def is_ours(request: Request) -> bool:
     return bool(origin.netloc) and origin.netloc == request.headers.get("host")
 
 
-def keep(answer: Response, request: Request, cookie: str) -> Response:
+def keep(answer: Response, cookie: str) -> Response:
     """Let the browser hold a session for as long as it is open."""
-    is_secure = request.url.scheme == "https"
-    name = SECURE_COOKIE if is_secure else COOKIE
-    answer.set_cookie(name, cookie, path="/", httponly=True, samesite="lax", secure=is_secure)
+    answer.set_cookie(COOKIE, cookie, path="/", httponly=True, samesite="lax")
     return answer
 
 
 def forget(answer: Response) -> Response:
     """Let the browser drop its session."""
-    for name in (SECURE_COOKIE, COOKIE):
-        is_secure = name == SECURE_COOKIE
-        answer.delete_cookie(name, path="/", httponly=True, samesite="lax", secure=is_secure)
+    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
     return answer
 
 
 def cookie_of(request: Request) -> str:
-    """Return what the cookie of a browser holds; where the line is secure, only ours counts."""
-    name = SECURE_COOKIE if request.url.scheme == "https" else COOKIE
-    return request.cookies.get(name, "")
+    """Return what the cookie of a browser holds."""
+    return request.cookies.get(COOKIE, "")
 
 
 def led(path: str) -> Response:

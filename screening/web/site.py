@@ -44,6 +44,7 @@ from screening.web.server import (
     hosts,
     numbered,
     postman,
+    prefixed,
     refusals,
     rounds,
 )
@@ -116,6 +117,7 @@ def middleware(clinics: Clinics) -> tuple[Middleware, ...]:
         Middleware(refusals.Refusals, clinic_name=name),
         Middleware(hosts.Hosts, names=clinic.settings.host_names),
         Middleware(bounds.Bounds),
+        Middleware(prefixed.Prefixed),
         Middleware(headers.OnlyKnown, routes=routes(clinics)),
         Middleware(founding.OnlySetUp, clinics=clinics),
         Middleware(assets.Compressed),

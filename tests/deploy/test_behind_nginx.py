@@ -14,22 +14,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 from websockets.asyncio.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from screening import bootstrap
 from screening.clinic import Clinic
 from screening.settings import Settings
-from screening.web.cookies import FORM, HERE, TABLET
+from screening.web.cookies import FORM, HERE, LINK, SIZE, TABLET
 from tests import certificate
 from tests.bench.tab import LARGEST, Tab
-from tests.browser.conftest import ROOT, Server, free_port
+from tests.browser.conftest import FLAGS, ROOT, Server, free_port
 from tests.deploy import files
 from tests.faults import nginx
 from tests.tablets import a_tablet, begun, founded
 
 pytestmark = pytest.mark.browser
 STREAMLITS = "_streamlit_xsrf"
+ADDRESS = f"https://{certificate.NAME}"
+START_MS = 60_000
 PATHS = ("/", "/staff", "/staff/staff.css", "/livez", "/nothing-here", "/form/form.css")
 
 
@@ -104,13 +107,14 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
 
 
 def test_every_cookie_is_for_encrypted_lines_only(line: Line) -> None:
-    tablet = f"{TABLET}={a_tablet(line.clinic)}"
+    tablet = held({TABLET: a_tablet(line.clinic)})
     ours = {"Cookie": tablet, "Sec-Fetch-Site": "same-origin", "Content-Length": "0"}
     begun_form = line.get("/tablet/begin", "POST", **ours)
     # The second answer is where Streamlit sets a cookie of its own.
     cookies = [*begun_form.cookies, *line.get("/_stcore/health").cookies]
 
-    assert {one.split("=")[0] for one in cookies} >= {FORM, HERE, STREAMLITS}
+    named = {one.split("=")[0] for one in cookies}
+    assert named == {*over_tls({FORM: "", HERE: "", SIZE: "", LINK: ""}), STREAMLITS}
     assert [one for one in cookies if "; secure" not in one.lower()] == []
 
 
@@ -180,7 +184,7 @@ def test_a_browser_cannot_say_that_it_came_otherwise(line: Line) -> None:
 
 
 def test_a_page_of_the_form_opens_its_line_through_nginx(line: Line) -> None:
-    cookies = [f"{name}={value}" for name, value in begun(line.clinic).items()]
+    cookies = held(begun(line.clinic))
 
     async def first_screen() -> str:
         async with connect(
@@ -189,9 +193,9 @@ def test_a_page_of_the_form_opens_its_line_through_nginx(line: Line) -> None:
             port=line.port,
             ssl=line.trusted,
             max_size=LARGEST,
-            origin=Origin(f"https://{certificate.NAME}"),
+            origin=Origin(ADDRESS),
             subprotocols=[Subprotocol("streamlit")],
-            additional_headers={"Cookie": "; ".join(cookies)},
+            additional_headers={"Cookie": cookies},
         ) as opened:
             tab = Tab(opened)
             await tab.run()
@@ -200,23 +204,37 @@ def test_a_page_of_the_form_opens_its_line_through_nginx(line: Line) -> None:
     assert asyncio.run(first_screen()) == "welcome"
 
 
-@pytest.mark.parametrize("copies", [1, 2])
-def test_nginx_takes_the_site_for_one_copy_and_for_two(tmp_path: Path, copies: int) -> None:
-    if not nginx.program():
-        pytest.skip("nginx is not installed")
-    certificate.make(tmp_path)
-    ports = [free_port() for _ in range(copies)]
+def test_a_patient_begins_over_tls_and_the_browser_takes_every_cookie_of_ours(
+    line: Line, chromium_path: str
+) -> None:
+    way = f"--host-resolver-rules=MAP {certificate.NAME}:443 127.0.0.1:{line.port}"
+    given = over_tls({TABLET: a_tablet(line.clinic)})
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, way])
+        context = browser.new_context(ignore_https_errors=True, base_url=ADDRESS)
+        for name, value in given.items():
+            context.add_cookies([{"name": name, "value": value, "url": ADDRESS, "secure": True}])
+        tab = context.new_page()
+        tab.goto("/")
+        tab.get_by_role("button", name="Begin").click()
+        expect(tab.get_by_role("button", name="Start")).to_be_visible(timeout=START_MS)
+        tab.locator("#size").click()
+        tab.reload()
+        expect(tab.get_by_role("button", name="Start")).to_be_visible(timeout=START_MS)
 
-    assert nginx.judged(tmp_path, nginx.placed(tmp_path, free_port(), *ports)) == ""
+        found = {cookie["name"] for cookie in context.cookies()}
+        assert found == {*over_tls({TABLET: "", FORM: "", HERE: "", SIZE: ""}), STREAMLITS}
+        browser.close()
 
 
-def test_a_mistake_in_the_site_would_be_found(tmp_path: Path) -> None:
-    if not nginx.program():
-        pytest.skip("nginx is not installed")
-    certificate.make(tmp_path)
-    site = nginx.placed(tmp_path, free_port(), free_port())
+def over_tls(cookies: Mapping[str, str]) -> dict[str, str]:
+    """Return cookies under the names that count on an encrypted line."""
+    return {f"__Host-{name}": value for name, value in cookies.items()}
 
-    assert "unknown directive" in nginx.judged(tmp_path, site.replace("proxy_pass", "proxy_passes"))
+
+def held(cookies: Mapping[str, str]) -> str:
+    """Return what a browser sends that holds them."""
+    return "; ".join(f"{name}={value}" for name, value in over_tls(cookies).items())
 
 
 def _answered(

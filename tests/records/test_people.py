@@ -373,6 +373,19 @@ def test_a_code_takes_the_place_of_one_for_the_same_purpose(store: Store) -> Non
     assert store.codes.by_hash("4") == a_code(hash="4")
 
 
+def test_the_codes_of_whoever_is_disabled_end_and_those_of_others_do_not(store: Store) -> None:
+    member = store.people.add(a_person(roles=frozenset({Role.FRONT_DESK})), a_deed())
+    theirs = [Purpose.RESET, Purpose.INVITE]
+    for purpose in theirs:
+        store.codes.add(a_code(hash=purpose, purpose=purpose, staff_id=member.id), a_deed())
+    store.codes.add(a_code(hash="other", purpose=Purpose.RESET, staff_id="other"), a_deed())
+
+    store.people.save(member.model_copy(update={"disabled_at": MORNING}), a_deed())
+
+    assert [store.codes.by_hash(purpose) for purpose in theirs] == [None, None]
+    assert store.codes.by_hash("other")
+
+
 def test_stale_tries_are_forgotten(clinic: Clinic, store: Store) -> None:
     throttle.count(clinic, {"old": 0})
     store.door.forget_stale(MORNING)

@@ -18,8 +18,7 @@ from screening.records.people import Stage
 
 FORM: Final = "ims_form"
 TABLET: Final = "ims_tablet"
-# Over a secure line the cookie of the staff's session has the first name, else the second.
-STAFF: Final = ("__Host-ims_staff", "ims_staff")
+STAFF: Final = "ims_staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,7 @@ def _who(clinics: Clinics, clinic: Clinic, cookies: Mapping[str, str], *, is_act
         return ""
     if not tablet.at_desk:
         return by_staff(tablet.reader)
-    session = next((cookies[name] for name in STAFF if cookies.get(name)), "")
-    here = sign_in.here(clinics, session, is_active=is_active)
+    here = sign_in.here(clinics, cookies.get(STAFF, ""), is_active=is_active)
     if here is None or here.session.stage is not Stage.WHOLE or here.member.id != tablet.reader:
         return ""
     return by_staff(tablet.reader)

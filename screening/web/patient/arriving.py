@@ -121,7 +121,7 @@ def _start(clinics: Clinics, request: Request, typed: Typed) -> Response:
             cookies.forget_link(answer)
         return answer
     answer = _followed(request, way)
-    cookies.hold_link(answer, request, secret or held)
+    cookies.hold_link(answer, secret or held)
     return answer
 
 
@@ -208,5 +208,5 @@ def _let_in(request: Request, way: Way, cookie: str) -> Response:
         cookies.forget_size(answer)
     if cookies.TABLET in request.cookies:
         cookies.forget_tablet(answer)
-    cookies.hold_form(answer, request, cookie)
+    cookies.hold_form(answer, cookie)
     return answer

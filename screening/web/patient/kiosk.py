@@ -114,7 +114,7 @@ def _by_form(clinics: Clinics, request: Request, arrival: Arrival) -> Response:
         return other
     answer = _form(arrival)
     if cookies.HERE in request.cookies or _locked(arrival):
-        cookies.hold_form(answer, request, request.cookies[cookies.FORM])
+        cookies.hold_form(answer, request.cookies[cookies.FORM])
     return answer
 
 
@@ -137,7 +137,7 @@ def _begin(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noq
     arrival, answer = arrived(clinics, request), desk.led("/")
     if arrival.clinic.tablet and not arrival.was_ended:
         cookies.forget_form(answer)
-        cookies.hold_form(answer, request, tablets.begin(arrival.clinic))
+        cookies.hold_form(answer, tablets.begin(arrival.clinic))
         if request.url.scheme == "https":
             answer.headers.update(CLEAR)
     return answer
@@ -202,7 +202,7 @@ def _sent(clinics: Clinics, request: Request, typed: Typed) -> Response:  # noqa
     answer = Response(status_code=DONE)
     cookies.forget_form(answer)
     if own_copy.is_there(arrival.clinic, arrival.token):
-        cookies.hold_copy(answer, request, request.cookies[cookies.FORM])
+        cookies.hold_copy(answer, request.cookies[cookies.FORM])
     return answer
 
 

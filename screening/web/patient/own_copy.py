@@ -11,12 +11,11 @@ from screening.actions.form import own_copy, visiting
 from screening.actions.throttle import Tried
 from screening.clinic import Clinic, Clinics
 from screening.errors import NotFound, ScreeningError
-from screening.web import cookies
 from screening.web.cookies import COPY, FORM
 from screening.web.files import saved_as
 from screening.web.patient import link_pages, start_pages
 
-PATH: Final = cookies.COPY_PATH
+PATH: Final = "/copy"
 # It lands among other downloads, on a screen that others may see.
 NAME: Final = "my-copy.pdf"
 

@@ -39,7 +39,7 @@ def _scan(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if intake.find(arrival.clinic, arrival.token) and NEW not in typed:
         # A household shares a phone: one form is not lost because another one is begun.
         return link_pages.held(arrival.clinic, secret)
-    return _begun(request, scanning.scan(clinics, secret, desk.address(request)))
+    return _begun(scanning.scan(clinics, secret, desk.address(request)))
 
 
 def _was_let_in(arrival: Arrival) -> bool:
@@ -48,10 +48,10 @@ def _was_let_in(arrival: Arrival) -> bool:
     return begins is not None and begins.channel in SCANNED
 
 
-def _begun(request: Request, scanned: Scanned) -> Response:
+def _begun(scanned: Scanned) -> Response:
     if not scanned.cookie:
         return link_pages.code_over(scanned.clinic, scanned.wait)
     answer = desk.led("/")
     cookies.forget_form(answer)
-    cookies.hold_form(answer, request, scanned.cookie)
+    cookies.hold_form(answer, scanned.cookie)
     return answer

@@ -35,7 +35,7 @@ def _password(visit: Visit) -> Response:
         return _page(visit, {"new": problem}, 422)
     tried = own_account.change_password(visit.here, visit.typed.get("old", ""), new)
     if tried.cookie:
-        return desk.keep(led(f"{pages.ACCOUNT}?done"), visit.request, tried.cookie)
+        return desk.keep(led(f"{pages.ACCOUNT}?done"), tried.cookie)
     return _refused(visit, "old", tried)
 
 
@@ -43,7 +43,7 @@ def _recovery(visit: Visit) -> Response:
     tried = own_account.renew_recovery(visit.here, visit.typed.get("password", ""))
     if isinstance(tried, SignIn):
         return _refused(visit, "password", tried)
-    return desk.keep(recovery_page(visit, tried), visit.request, tried.cookie)
+    return desk.keep(recovery_page(visit, tried), tried.cookie)
 
 
 def _refused(visit: Visit, field: str, tried: SignIn) -> Response:

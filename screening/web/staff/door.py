@@ -85,7 +85,7 @@ def _tried(clinics: Clinics, request: Request, typed: Typed) -> Response:
     tried = sign_in.sign_in(clinics, email, typed.get("password", ""), desk.address(request))
     if tried.cookie:
         sign_in.sign_out(clinics, desk.cookie_of(request))
-        return desk.keep(led(DOOR), request, tried.cookie)
+        return desk.keep(led(DOOR), tried.cookie)
     problem, status = refusal(tried, NOT_TOGETHER)
     words = {"problem": problem, "email": email, "is_over": False, "is_unsent": False}
     return wait_told(pages.page(clinics.only(), "door.html", words, status), tried)
@@ -99,7 +99,7 @@ def _code(visit: Visit) -> Response:
         return visit.page("code.html", words)
     tried = second_step.prove(visit.here, visit.typed.get("code", ""))
     if tried.cookie:
-        return leave.taken_back(visit, desk.keep(led(DOOR), visit.request, tried.cookie))
+        return leave.taken_back(visit, desk.keep(led(DOOR), tried.cookie))
     what = NOT_A_RECOVERY_CODE if words["by_recovery"] else NOT_THE_CODE
     words["problem"], status = refusal(tried, what)
     return wait_told(visit.page("code.html", words, status), tried)
@@ -116,7 +116,7 @@ def _app(visit: Visit) -> Response:
         return visit.page("app.html", _shown(visit, secret, NOT_OF_THIS_KEY), 401)
     # The one page that answers a POST itself: what it shows is kept nowhere to be shown again.
     answer = recovery_page(visit, enrolled)
-    return leave.taken_back(visit, desk.keep(answer, visit.request, enrolled.cookie))
+    return leave.taken_back(visit, desk.keep(answer, enrolled.cookie))
 
 
 def recovery_page(visit: Visit, enrolled: second_step.Enrolled) -> Response:

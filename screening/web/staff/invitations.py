@@ -112,7 +112,7 @@ def begin_here(visit: Visit, reference: str) -> Response:
     sign_in.sign_out(visit.clinics, visit.cookie)
     answer = desk.forget(led("/"))
     cookies.forget_form(answer)
-    cookies.hold_tablet(answer, visit.request, cookie)
+    cookies.hold_tablet(answer, cookie)
     return answer
 
 

@@ -68,7 +68,7 @@ def _setup(clinics: Clinics, request: Request, typed: Typed) -> Response:
     if problems := setting_up.problems(clinic, said):
         return _setup_page(typed, problems, 422)
     cookie = setting_up.found(clinics, opening.opened, said)
-    return desk.keep(led(DOOR), request, cookie)
+    return desk.keep(led(DOOR), cookie)
 
 
 def _setup_page(typed: Typed, problems: Mapping[str, str], status: int = 200) -> Response:
@@ -93,7 +93,7 @@ def _join(clinics: Clinics, request: Request, typed: Typed) -> Response:
     cookie = joining.join(opening.opened, typed["password"])
     # Whoever was signed in here, such as an administrator who helps, is so no more.
     sign_in.sign_out(clinics, desk.cookie_of(request))
-    return desk.keep(led(DOOR), request, cookie)
+    return desk.keep(led(DOOR), cookie)
 
 
 def _password_page(opened: Opened, words: Mapping[str, Any], status: int = 200) -> Response:

@@ -55,14 +55,14 @@ def _leave(clinics: Clinics, request: Request, typed: Typed) -> Response:
         return _asked(
             clinic, WRONG if tried.judged else SHUT.format(time=pages.in_words(tried.wait))
         )
-    return _let(request, arrival, tried.found, reads=typed.get("do") == "read")
+    return _let(arrival, tried.found, reads=typed.get("do") == "read")
 
 
-def _let(request: Request, arrival: Arrival, member: Staff, *, reads: bool) -> Response:
+def _let(arrival: Arrival, member: Staff, *, reads: bool) -> Response:
     acting = arrival.clinic.acting_as(sign_in.named(member), member.roles)
     try:
         if reads:
-            return _reading(request, Arrival(acting, arrival.token), member)
+            return _reading(Arrival(acting, arrival.token), member)
         tablets.leave(acting)
     except Conflict:
         return _asked(arrival.clinic, BUSY)
@@ -71,7 +71,7 @@ def _let(request: Request, arrival: Arrival, member: Staff, *, reads: bool) -> R
     return answer
 
 
-def _reading(request: Request, arrival: Arrival, member: Staff) -> Response:
+def _reading(arrival: Arrival, member: Staff) -> Response:
     clinic, answer = arrival.clinic, desk.led("/")
     if clinic.roles.isdisjoint(tablets.READERS):
         clinic.note(Did.ROLE_REFUSED)
@@ -79,7 +79,7 @@ def _reading(request: Request, arrival: Arrival, member: Staff) -> Response:
     if arrival.token:
         tablets.read_aloud(clinic, member)
     else:
-        cookies.hold_form(answer, request, tablets.begin(clinic, member))
+        cookies.hold_form(answer, tablets.begin(clinic, member))
     return answer
 
 

@@ -71,7 +71,7 @@ def _give(visit: Visit) -> Response:
     sign_in.sign_out(visit.clinics, visit.cookie)
     answer = desk.forget(desk.led("/"))
     cookies.forget_form(answer)
-    cookies.hold_tablet(answer, visit.request, cookie)
+    cookies.hold_tablet(answer, cookie)
     return answer
 
 
@@ -101,8 +101,8 @@ def _answer(visit: Visit) -> Response:
         return _page(visit, GONE)
     answer = desk.led("/")
     cookies.forget_form(answer)
-    cookies.hold_tablet(answer, visit.request, given.tablet)
-    cookies.hold_form(answer, visit.request, given.form)
+    cookies.hold_tablet(answer, given.tablet)
+    cookies.hold_form(answer, given.form)
     return answer
 
 

@@ -5,7 +5,9 @@
   "use strict";
 
   const SIZES = ["100", "125", "150"];
-  const COOKIE = "ims_size";
+  const SECURE = location.protocol === "https:";
+  // The prefix of all our cookies on a secure line; a browser takes it from nobody else.
+  const COOKIE = SECURE ? "__Host-ims_size" : "ims_size";
   const bar = document.getElementById("aids");
   const button = document.getElementById("size");
   const status = bar.querySelector("[role=status]");
@@ -18,7 +20,7 @@
   }
 
   function keep(size) {
-    const secure = location.protocol === "https:" ? "; Secure" : "";
+    const secure = SECURE ? "; Secure" : "";
     const age = size === SIZES[0] ? "; Max-Age=0" : "";
     document.cookie = `${COOKIE}=${size}; Path=/; SameSite=Lax${age}${secure}`;
   }

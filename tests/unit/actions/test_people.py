@@ -234,6 +234,16 @@ def test_who_is_enabled_again_has_no_session_but_may_come_in(led: Clinic) -> Non
     assert people.one(led, member.id).state is State.HERE
 
 
+def test_a_link_from_before_somebody_was_disabled_opens_nothing_after(led: Clinic) -> None:
+    member = a_member(led, DESK)
+    link = people.reset(led, member.id)
+    departing.disable(led, member.id)
+
+    people.enable(led, member.id)
+
+    assert opened(led, link) is None
+
+
 def test_a_pin_is_drawn_for_oneself_and_shown_once(led: Clinic, leader: Staff) -> None:
     first = own_pin.new_pin(led)
     second = own_pin.new_pin(led)

@@ -13,7 +13,7 @@ from screening.clinic import Clinic, Clinics
 from screening.records.deeds import Did
 from screening.records.people import Role, Staff, Stage
 from screening.web import desk, pages
-from screening.web.desk import COOKIE, SECURE_COOKIE
+from screening.web.desk import COOKIE
 from tests.factories import (
     PASSWORD,
     Clock,
@@ -198,7 +198,7 @@ def test_where_the_line_is_secure_the_cookie_is_and_no_other_counts(clinic: Clin
     with in_front_of(clinic, "https://testserver") as browser:
         answer = browser.post("/staff", email=EMAIL, password=PASSWORD)
         name, _, rest = answer.headers["set-cookie"].partition("=")
-        assert name == SECURE_COOKIE
+        assert name == f"__Host-{COOKIE}"
         assert "secure" in rest.lower()
         assert browser.get("/staff").headers["location"] == "/staff/code"
         browser.cookie = signed_in(clinic)
@@ -328,7 +328,7 @@ def test_signing_out_closes_everything(
 
     assert answer.headers["location"] == "/staff"
     gone = [c.lower() for c in answer.headers.get_list("set-cookie")]
-    assert [c.split("=")[0] for c in gone if "max-age=0" in c] == ["__host-ims_staff", "ims_staff"]
+    assert [c.split("=")[0] for c in gone if "max-age=0" in c] == [COOKIE]
     browser.cookie = before
     assert browser.get("/staff/forms").headers["location"] == "/staff"
     # Whoever is out already gets no complaint.

@@ -55,7 +55,7 @@ def test_the_copy_is_there_from_the_last_page_on_for_a_day(
     assert later.headers["content-disposition"] == 'attachment; filename="my-copy.pdf"'
     assert later.headers["cache-control"] == "no-store"
     kept = next(one for one in let_go.headers.get_list("set-cookie") if one.startswith(COPY))
-    assert "Path=/copy" in kept
+    assert "Path=/;" in kept
     assert "HttpOnly" in kept
     assert "Max-Age=86400" in kept
     assert "604-555-0100" in over.text

@@ -76,9 +76,11 @@ def test_a_begun_form_is_held_by_a_secret_that_no_script_can_read(
 
 
 def test_cookies_are_secure_where_the_line_is(clinic: Clinic) -> None:
-    app = Starlette(routes=list(site.routes(one_of(clinic))))
+    app = Starlette(
+        routes=list(site.routes(one_of(clinic))), middleware=list(site.middleware(one_of(clinic)))
+    )
     with TestClient(app, base_url="https://testserver", follow_redirects=False) as client:
-        client.cookies.set(TABLET, a_tablet(clinic))
+        client.cookies.set(f"__Host-{TABLET}", a_tablet(clinic))
         answer = client.post("/tablet/begin", headers=OURS)
     given = [c for c in answer.headers.get_list("set-cookie") if '=""' not in c]
     assert len(given) == 2
