@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,9 @@ EXACTLY: Final = (
     "[137,91]",
 )
 CODED: Final = ("utf-8", "utf-16-le", "utf-16-be")
+# A birth date of digits alone stands by chance in a few of a million sets of records.
+HASH_LENGTH: Final = 64
+IN_HEX: Final = re.compile(rb"[0-9a-f]{%d,}" % HASH_LENGTH)
 
 
 def word(where: str) -> str:
@@ -62,7 +66,7 @@ def a_canary_response(state: str, **answers: Any) -> dict[str, Any]:
 def found(data: bytes) -> list[str]:
     """Return in which dresses canaries stand in some bytes, with what stands around the first."""
     small = data.lower()
-    hits = [_hit(dress, small, small.find(sought)) for dress, sought in _dresses() if sought]
+    hits = [_hit(dress, small, _place(small, sought)) for dress, sought in _dresses() if sought]
     hits += [_hit(dress, data, data.find(sought)) for dress, sought in _in_base64()]
     return [hit for hit in hits if hit]
 
@@ -113,6 +117,23 @@ def _inner(text: bytes, ahead: int) -> bytes:
     """Return those letters of base64 that depend on a text alone, if so many bytes are before."""
     whole = base64.b64encode(bytes(ahead) + text)
     return whole[-(-ahead * 8 // 6) : (ahead + len(text)) * 8 // 6]
+
+
+def _place(data: bytes, sought: bytes) -> int:
+    """Return where something stands first; eight digits within a long number in hex are chance."""
+    at, is_short = data.find(sought), sought.isdigit() and len(sought) <= len("19470219")
+    while at >= 0 and is_short and _is_in_a_hash(data, at, len(sought)):
+        at = data.find(sought, at + 1)
+    return at
+
+
+def _is_in_a_hash(data: bytes, at: int, length: int) -> bool:
+    """Tell whether so many bytes of some place are a part of a SHA-256 in hex."""
+    start = max(0, at - HASH_LENGTH)
+    return any(
+        one.start() + start <= at and at + length <= one.end() + start
+        for one in IN_HEX.finditer(data[start : at + length + HASH_LENGTH])
+    )
 
 
 def _cases(text: str) -> Iterator[str]:

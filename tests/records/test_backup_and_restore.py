@@ -362,7 +362,8 @@ def test_records_that_were_damaged_before_come_back_only_when_asked_for(
     assert filled.sent
     with records.database.writing(records.clinic) as connection:
         body = connection.execute(select(SUBMISSION.c.body)).scalar_one()
-        connection.execute(update(SUBMISSION).values(body=bytes(body)[:-1] + b"!"))
+        torn = bytes(body)[:-1] + bytes([body[-1] ^ 1])
+        connection.execute(update(SUBMISSION).values(body=torn))
     made = backup.make(records, tmp_path / "backups", MORNING)
 
     with pytest.raises(StoreError, match="submission: 1 records do not open"):

@@ -63,6 +63,10 @@ from tests.factories import (
 )
 from tests.postgres_server import OwnServer
 
+# A reference may be spelled ACHE-NECK, and a token may end in -itch: they tell of nobody.
+BY_CHANCE = re.compile(
+    rf"(?<![\w-])(?:{codes.TOKEN.pattern}|[{codes.LETTERS}]{{4}}(?:-[{codes.LETTERS}]{{4}})+)(?![\w-])"
+)
 TYPED = {
     ItemType.TEXT,
     ItemType.LONG_TEXT,
@@ -388,10 +392,11 @@ def test_no_answer_stands_in_a_column(kept: Kept) -> None:
         (column, token)
         for column, value in kept.columns
         if isinstance(value, str)
-        for token in re.findall(r"[a-z][a-z0-9_]+", value.lower())
+        for token in re.findall(r"[a-z][a-z0-9_]+", BY_CHANCE.sub(" ", value).lower())
         if token in told - CLEAR and len(token) > 3
     }
-    quoted = re.compile("|".join(f'"{name}"' for name in told).encode())
+    # The shortest names stand by chance, quotes and all, in one of ten thousand records as sealed.
+    quoted = re.compile("|".join(f'"{name}"' for name in told if len(name) > 3).encode())
     bodies = [(name, bytes(value)) for name, value in kept.columns if name.endswith(".body")]
 
     assert in_the_clear == set()

@@ -52,6 +52,14 @@ def code_of(secret: str, clock: Clock) -> str:
     return str(pyotp.TOTP(secret).at(clock.now))
 
 
+def a_wrong_code_of(secret: str, clock: Clock) -> str:
+    """Return a code that is taken at no moment near; any fixed one is right for some secret."""
+    apart = range(-second_step.STEPS_APART, second_step.STEPS_APART + 1)
+    near = (clock.now + timedelta(seconds=step * second_step.SECONDS) for step in apart)
+    right = {pyotp.TOTP(secret).at(moment) for moment in near}
+    return next(code for code in ("000000", "111111", "222222", "333333") if code not in right)
+
+
 # ---- E-mail and password ----
 
 
@@ -401,7 +409,7 @@ def test_setting_up_an_app_lets_in_and_ends_every_other_session(
     here, secret = sign_in.here(clinics, cookie), second_step.secret_of(cookie)
     assert here is not None
 
-    assert second_step.enrol(here, secret, "000000") is None
+    assert second_step.enrol(here, secret, a_wrong_code_of(secret, clock)) is None
     enrolled = second_step.enrol(here, secret, code_of(secret, clock))
 
     assert enrolled is not None

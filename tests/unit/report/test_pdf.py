@@ -190,8 +190,9 @@ def test_a_sealed_file_says_nothing_to_who_has_no_passphrase() -> None:
         b"canary",
         b"Low back",
         b"Worst",
-        b"K7Q2",
-        b"Noto",
+        # Four letters would stand by chance in one of a hundred thousand sealed files.
+        b"K7Q2-M4PX",
+        b"NotoSans",
         b"/DescendantFonts",
         b"/StructElem",
     ):
