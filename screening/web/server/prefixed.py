@@ -5,6 +5,7 @@ A browser lets no other host and no page of an unsecured line plant a cookie und
 over a secure line a cookie that comes under a plain name was not set by us: none of them sees it.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -14,6 +15,10 @@ OURS: Final = b"ims_"
 PREFIX: Final = b"__Host-"
 SECURE: Final = frozenset({"https", "wss"})
 ONLY_SECURE: Final = b"; Secure"
+BLANK: Final = b" \t"
+# A name of nothing but the signs of RFC 6265. Whoever reads it later may strip more than a browser
+# does, such as a no-break space: with one before it a planted name would turn into one of ours.
+NAMED: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:=|$)")
 
 Header = tuple[bytes, bytes]
 
@@ -47,8 +52,8 @@ def _coming(header: Header) -> Header:
 
 def _known(cookies: Iterable[bytes]) -> list[bytes]:
     """Return the cookies under the names that the pages know, without those that pass for ours."""
-    held = [cookie.strip() for cookie in cookies]
-    known = [cookie for cookie in held if not cookie.startswith(OURS)]
+    held = [cookie.strip(BLANK) for cookie in cookies]
+    known = [one for one in held if NAMED.match(one) and not one.startswith(OURS)]
     mine = PREFIX + OURS
     return [one.removeprefix(PREFIX) if one.startswith(mine) else one for one in known]
 

@@ -1,14 +1,16 @@
 """The prefix of our cookies on a secure line: what a browser is told, and what the pages see."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from screening.web import cookies
@@ -102,6 +104,41 @@ def test_a_cookie_that_another_host_planted_is_not_seen(secure: TestClient, name
         assert known.get(name, "ours") == "ours"
         with secure.websocket_connect(LINE, headers={"cookie": planted}) as opened:
             assert opened.receive_json().get(name, "ours") == "ours"
+
+
+def known(cookie: bytes) -> dict[str, str]:
+    """Return what the pages know of a header as it came; the test client would change its bytes."""
+    found: list[dict[str, str]] = []
+
+    async def page(scope: Scope, _receive: Receive, _send: Send) -> None:
+        found.append(HTTPConnection(scope).cookies)
+
+    async def nothing() -> Message:
+        return {}
+
+    async def nowhere(_message: Message) -> None:
+        return
+
+    scope = {"type": "http", "scheme": "https", "headers": [(b"cookie", cookie)]}
+    asyncio.run(Prefixed(page)(scope, nothing, nowhere))
+    return found[0]
+
+
+@pytest.mark.parametrize("blank", ["\xa0", "\x85", "\x1c", "\x1f", "\x0b", "\x0c", " \xa0 "])
+@pytest.mark.parametrize("name", ["ims_form", "__Host-ims_form"])
+def test_nothing_that_is_stripped_later_makes_a_planted_name_one_of_ours(
+    blank: str, name: str
+) -> None:
+    for planted in (f"a=b; {blank}{name}=planted", f"{name}{blank}=planted"):
+        assert "ims_form" not in known(planted.encode("latin-1"))
+    assert known(f"{blank}a=b; __Host-ims_form=ours".encode("latin-1"))["ims_form"] == "ours"
+
+
+def test_a_browser_that_sends_nothing_of_ours_is_led_on(secure: TestClient) -> None:
+    odd = '; =x;;  ; nameless; b="c; d=e"'
+
+    assert secure.get("/", headers={"cookie": odd}).json() == {"": "nameless", "b": '"c', "d": 'e"'}
+    assert secure.get("/", headers={"cookie": "ims_form"}).json() == {}
 
 
 def test_on_a_line_in_the_clear_the_names_are_plain(clear: TestClient) -> None:
