@@ -40,7 +40,8 @@ class People(Protocol):
         """Replace the member of the same revision; return it with the next one.
 
         A change of the password, the roles or the way in, or of being disabled, ends every
-        session of the member in the same transaction, but for one that begins by it.
+        session of the member in the same transaction, but for one that begins by it; being
+        disabled, and being enabled again, ends their one-time codes.
         Raises Conflict if the member has moved on, the code was used, or no administrator who
         can come in would be left.
         """

@@ -18,6 +18,10 @@ from tests.faults import nginx
 
 # Cookies as browsers send them: ours is among others, at either end or between them.
 AROUND: Final = ("{}", "{}; ims_formal=1", "_streamlit_xsrf=2|a; {}", "a=b; {}; ims_here=yes")
+# Before ours stands one that somebody else planted.
+PLANTED: Final = ("ims_form=one; {}", "ims_form=two; {}", "ims_form=three; {}")
+# By chance eight of them all go to one copy in a run of a hundred.
+FORMS: Final = 40
 
 pytestmark = pytest.mark.skipif(not nginx.program(), reason="nginx is not installed")
 
@@ -55,16 +59,20 @@ def went(port: int, trusted: ssl.SSLContext, cookie: str) -> str:
         return asked.getresponse().read().decode()
 
 
-@pytest.mark.parametrize("name", ["__Host-ims_form", "ims_form"])
-def test_every_page_of_a_form_goes_to_the_same_copy(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "headers"), [("__Host-ims_form", (*AROUND, *PLANTED)), ("ims_form", AROUND)]
+)
+def test_every_page_of_a_form_goes_to_the_same_copy(
+    tmp_path: Path, name: str, headers: tuple[str, ...]
+) -> None:
     with standing_in() as one, standing_in() as two, nginx.encrypted(tmp_path, one, two) as ports:
         trusted = ssl.create_default_context(cafile=tmp_path / "fullchain.pem")
         copies = {
-            form: {went(ports[0], trusted, some.format(f"{name}=ab.{form}")) for some in AROUND}
-            for form in range(8)
+            form: {went(ports[0], trusted, some.format(f"{name}=ab.{form}")) for some in headers}
+            for form in range(FORMS)
         }
 
-    assert [len(each) for each in copies.values()] == [1] * 8
+    assert [len(each) for each in copies.values()] == [1] * FORMS
     assert set().union(*copies.values()) == {str(one), str(two)}
 
 

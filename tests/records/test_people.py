@@ -386,6 +386,18 @@ def test_the_codes_of_whoever_is_disabled_end_and_those_of_others_do_not(store: 
     assert store.codes.by_hash("other")
 
 
+def test_a_code_that_was_made_while_its_owner_was_disabled_ends_when_they_are_not(
+    store: Store,
+) -> None:
+    gone = a_person(roles=frozenset({Role.FRONT_DESK}), disabled_at=MORNING)
+    member = store.people.add(gone, a_deed())
+    store.codes.add(a_code(purpose=Purpose.INVITE, staff_id=member.id), a_deed())
+
+    store.people.save(member.model_copy(update={"disabled_at": None}), a_deed())
+
+    assert store.codes.waiting(Purpose.INVITE) == ()
+
+
 def test_stale_tries_are_forgotten(clinic: Clinic, store: Store) -> None:
     throttle.count(clinic, {"old": 0})
     store.door.forget_stale(MORNING)

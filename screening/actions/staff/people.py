@@ -96,9 +96,11 @@ def reset(clinic: Clinic, staff_id: str, *, lost_phone: bool = False) -> str:
     """Return a one-time code for a new password, for 24 hours; the old one ends, and every session.
 
     With `lost_phone` the codes of their app end, too: it is set up anew at the next sign-in.
-    Nobody lets themselves in again: whoever sits at an open desk could.
+    Nobody lets themselves in again: whoever sits at an open desk could. Whoever is disabled is
+    enabled first.
     """
-    member = _other(clinic, staff_id)
+    _other(clinic, staff_id)
+    member = _able(clinic, staff_id)
     if not member.password:
         raise Refused("they have not joined yet")
     # A password that nobody knows; without any they would count as somebody who never joined.
@@ -139,7 +141,7 @@ def set_roles(clinic: Clinic, staff_id: str, roles: Collection[Role]) -> None:
 
 @needs(Role.ADMINISTRATOR)
 def enable(clinic: Clinic, staff_id: str) -> None:
-    """Let somebody in again who was disabled, as they came in before."""
+    """Let somebody in again who was disabled, as they came in before; no link of then works."""
     member = _other(clinic, staff_id)
     if member.disabled_at:
         _save(clinic, member, {"disabled_at": None}, Did.ENABLED)

@@ -42,7 +42,7 @@ class SqlPeople:
     def save(self, member: Staff, deed: Deed, change: StaffChange = NOTHING_ELSE) -> Staff:
         """Replace the member of the same revision; end their sessions if the way in changed.
 
-        Of somebody who is disabled, the one-time codes end too.
+        Of somebody who is or was disabled, the one-time codes end too.
         """
         saved = member.model_copy(update={"revision": member.revision + 1})
         with self.records.writing() as transaction:
@@ -59,7 +59,7 @@ class SqlPeople:
                 raise Conflict("this member of staff was changed by somebody else")
             if any(getattr(before, name) != getattr(saved, name) for name in ENDING):
                 transaction.remove(SESSION, SESSION.c.staff_id == member.id)
-            if saved.disabled_at:
+            if before.disabled_at or saved.disabled_at:
                 transaction.remove(ONE_TIME_CODE, ONE_TIME_CODE.c.staff_id == member.id)
             _along(transaction, deed, change)
             if _leads(before) and not _leads(saved):

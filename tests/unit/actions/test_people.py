@@ -244,6 +244,14 @@ def test_a_link_from_before_somebody_was_disabled_opens_nothing_after(led: Clini
     assert opened(led, link) is None
 
 
+def test_nobody_who_is_disabled_is_given_a_link(led: Clinic) -> None:
+    member = a_member(led, DESK)
+    departing.disable(led, member.id)
+
+    with pytest.raises(Refused, match="disabled"):
+        people.reset(led, member.id)
+
+
 def test_a_pin_is_drawn_for_oneself_and_shown_once(led: Clinic, leader: Staff) -> None:
     first = own_pin.new_pin(led)
     second = own_pin.new_pin(led)
